@@ -1,0 +1,74 @@
+//! Brings the tables up to this version: the common list and the dialect's own
+//! merged into one runner, because two runners on one table fail.
+
+use refinery::{Migration, Runner};
+
+use crate::{Error, Result};
+
+mod common {
+    refinery::embed_migrations!("../../migrations/common");
+}
+mod for_sqlite {
+    refinery::embed_migrations!("../../migrations/sqlite");
+}
+mod for_postgres {
+    refinery::embed_migrations!("../../migrations/postgres");
+}
+
+fn merged(own: &Runner) -> Runner {
+    let mut all: Vec<Migration> = common::migrations::runner().get_migrations().clone();
+    all.extend(own.get_migrations().iter().cloned());
+    all.sort_by_key(Migration::version);
+    Runner::new(&all)
+}
+
+/// The newest schema version this program knows.
+pub fn newest_version() -> i64 {
+    let all = merged(&for_sqlite::migrations::runner());
+    all.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+}
+
+pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
+    const THERE: &str =
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
+    const VERSION: &str = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
+    let ask = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let made = ask(THERE).map_err(super::sqlite::error)? > 0;
+    let found = if made { ask(VERSION).map_err(super::sqlite::error)? } else { 0 };
+    refuse_newer(found)?;
+    if found == newest_version() {
+        return Ok(());
+    }
+    let done = merged(&for_sqlite::migrations::runner()).run(connection);
+    done.map(drop).map_err(|error| failed(&error))
+}
+
+pub(super) fn postgres(client: &mut postgres::Client) -> Result<()> {
+    let made = client
+        .query_one("SELECT to_regclass('refinery_schema_history') IS NOT NULL", &[])
+        .map_err(super::postgres::error)?
+        .get::<_, bool>(0);
+    if made {
+        let row = client
+            .query_one("SELECT coalesce(max(version), 0)::bigint FROM refinery_schema_history", &[])
+            .map_err(super::postgres::error)?;
+        refuse_newer(row.get(0))?;
+    }
+    let done = merged(&for_postgres::migrations::runner()).run(client);
+    done.map(drop).map_err(|error| failed(&error))
+}
+
+fn refuse_newer(found: i64) -> Result<()> {
+    let known = newest_version();
+    if found <= known {
+        return Ok(());
+    }
+    Err(Error::unavailable(format!(
+        "the data was written by a newer version of Sufler (schema {found}; this program knows {known}): \
+         install that version or restore an older backup"
+    )))
+}
+
+fn failed(error: &refinery::Error) -> Error {
+    Error::unavailable(format!("the database could not be brought up to date: {error}"))
+}

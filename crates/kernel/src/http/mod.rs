@@ -1,0 +1,9 @@
+//! What handlers in every crate take and answer: bodies, problems and pages.
+
+pub mod extract;
+mod page;
+mod problem;
+
+pub use extract::{Json, Path, Query};
+pub use page::{Page, PageQuery, limit};
+pub use problem::{ErrorResponse, Problem};

@@ -1,0 +1,20 @@
+//! Words every part of Sufler shares: ids, time, the acting person, the
+//! database, errors and events. It knows no product section and no model.
+#![warn(missing_docs)]
+
+pub mod actor;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod http;
+pub mod ids;
+pub mod tasks;
+pub mod text;
+pub mod time;
+
+pub use actor::{Actor, Language, Scope};
+pub use db::{Db, Tx};
+pub use error::{Error, Result};
+pub use events::{Event, Events, SubjectRef};
+pub use ids::Ids;
+pub use time::{Clock, Timestamp};
