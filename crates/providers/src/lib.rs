@@ -1,0 +1,25 @@
+//! Model providers: one trait each for what they can do, one module per vendor.
+//!
+//! Nothing here knows of users, sections or tables. The HTTP client, the clock behind a pause and chance come in
+//! as arguments, and every byte a provider sends is treated as hostile: lines, events and whole answers are bounded.
+
+#![warn(missing_docs)]
+
+mod chat;
+pub mod decode;
+mod error;
+mod failure;
+mod openai;
+mod retry;
+mod think;
+mod tokens;
+mod wire;
+
+pub use chat::{
+    Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
+    ModelKind, OutputShape, ToolCall, ToolSpec, Usage,
+};
+pub use error::ProviderError;
+pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings};
+pub use retry::{Pause, RetryRule, Retrying};
+pub use tokens::token_upper_bound;

@@ -1,0 +1,232 @@
+//! Our request in OpenAI's words.
+
+use serde_json::{Map, Value, json};
+
+use super::MaxTokensParam;
+use crate::{Author, ChatRequest, Message, OutputShape, ProviderError, ToolCall, ToolSpec};
+
+/// The longest name of a schema, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// Fields some servers refuse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Omit {
+    pub(super) stream_options: bool,
+    /// `temperature` and `top_p`, which reasoning models do not take.
+    pub(super) sampling: bool,
+}
+
+impl Omit {
+    /// What else to leave out after a refusal that names it, or `None` when that would change nothing.
+    pub(super) fn after(self, error: &ProviderError, request: &ChatRequest) -> Option<Self> {
+        let ProviderError::Invalid { message, field } = error else {
+            return None;
+        };
+        let named = |name: &str| field.as_deref() == Some(name) || message.contains(name);
+        if !self.stream_options && (named("stream_options") || named("include_usage")) {
+            return Some(Self {
+                stream_options: true,
+                ..self
+            });
+        }
+        let sent = request.temperature.is_some() || request.top_p.is_some();
+        let refused = sent && (named("temperature") || named("top_p"));
+        (!self.sampling && refused).then_some(Self {
+            sampling: true,
+            ..self
+        })
+    }
+}
+
+/// The body of a chat request that streams.
+pub(super) fn body(request: &ChatRequest, max_tokens: MaxTokensParam, omit: Omit) -> Value {
+    let mut body = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            body.insert(name.to_owned(), value);
+        }
+    };
+    put("model", Some(json!(request.model)));
+    put(
+        "messages",
+        Some(request.messages.iter().map(message).collect()),
+    );
+    put("stream", Some(json!(true)));
+    put(
+        "stream_options",
+        (!omit.stream_options).then(|| json!({"include_usage": true})),
+    );
+    put(max_tokens.name(), request.max_tokens.map(Value::from));
+    put(
+        "temperature",
+        number(request.temperature).filter(|_| !omit.sampling),
+    );
+    put("top_p", number(request.top_p).filter(|_| !omit.sampling));
+    put("seed", request.seed.map(Value::from));
+    put(
+        "stop",
+        (!request.stop.is_empty()).then(|| json!(request.stop)),
+    );
+    put("response_format", response_format(&request.output));
+    put(
+        "tools",
+        (!request.tools.is_empty()).then(|| request.tools.iter().map(tool).collect()),
+    );
+    Value::Object(body)
+}
+
+/// As a person would write it: 0.3, not the 0.30000001192092896 its nearest `f64` shows.
+fn number(value: Option<f32>) -> Option<Value> {
+    let written = value?.to_string().parse::<f64>().ok()?;
+    serde_json::Number::from_f64(written).map(Value::Number)
+}
+
+fn message(message: &Message) -> Value {
+    let role = match message.author {
+        Author::System => "system",
+        Author::User => "user",
+        Author::Assistant => "assistant",
+        Author::Tool => "tool",
+    };
+    // Never without content: templates of local models choke on its absence.
+    let mut wire = json!({"role": role, "content": message.text});
+    if !message.tool_calls.is_empty() {
+        wire["tool_calls"] = message.tool_calls.iter().map(tool_call).collect();
+    }
+    if let Some(id) = &message.tool_call_id {
+        wire["tool_call_id"] = json!(id);
+    }
+    wire
+}
+
+fn tool_call(call: &ToolCall) -> Value {
+    let arguments = if call.arguments.is_empty() {
+        "{}"
+    } else {
+        &call.arguments
+    };
+    json!({"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}})
+}
+
+fn tool(tool: &ToolSpec) -> Value {
+    let function =
+        json!({"name": tool.name, "description": tool.description, "parameters": tool.parameters});
+    json!({"type": "function", "function": function})
+}
+
+fn response_format(output: &OutputShape) -> Option<Value> {
+    match output {
+        OutputShape::Text => None,
+        OutputShape::JsonObject => Some(json!({"type": "json_object"})),
+        OutputShape::JsonSchema { name, schema } => {
+            let schema = json!({"name": schema_name(name), "schema": schema, "strict": true});
+            Some(json!({"type": "json_schema", "json_schema": schema}))
+        }
+    }
+}
+
+/// Letters, digits, `_` and `-` only.
+fn schema_name(name: &str) -> String {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    let name: String = name
+        .chars()
+        .map(|letter| if allowed(letter) { letter } else { '_' })
+        .take(LONGEST_NAME)
+        .collect();
+    if name.is_empty() {
+        "answer".into()
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> ChatRequest {
+        ChatRequest {
+            model: "m".into(),
+            messages: vec![
+                Message::system("Ты помощник."),
+                Message {
+                    tool_calls: vec![ToolCall {
+                        id: "c1".into(),
+                        name: "f".into(),
+                        arguments: String::new(),
+                    }],
+                    ..Message::assistant("")
+                },
+                Message::tool("c1", "42"),
+            ],
+            max_tokens: Some(100),
+            temperature: Some(0.3),
+            top_p: Some(0.9),
+            seed: Some(7),
+            stop: vec!["END".into()],
+            output: OutputShape::JsonSchema {
+                name: "итог chat.summary".into(),
+                schema: json!({"type": "object"}),
+            },
+            tools: vec![ToolSpec {
+                name: "f".into(),
+                description: "d".into(),
+                parameters: json!({"type": "object"}),
+            }],
+        }
+    }
+
+    #[test]
+    fn everything_is_said() {
+        let expected = json!({
+            "model": "m",
+            "messages": [
+                {"role": "system", "content": "Ты помощник."},
+                {"role": "assistant", "content": "", "tool_calls": [
+                    {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+                {"role": "tool", "content": "42", "tool_call_id": "c1"},
+            ],
+            "stream": true,
+            "stream_options": {"include_usage": true},
+            "max_tokens": 100,
+            "temperature": 0.3,
+            "top_p": 0.9,
+            "seed": 7,
+            "stop": ["END"],
+            "response_format": {"type": "json_schema", "json_schema":
+                {"name": "_____chat_summary", "schema": {"type": "object"}, "strict": true}},
+            "tools": [{"type": "function", "function":
+                {"name": "f", "description": "d", "parameters": {"type": "object"}}}],
+        });
+        assert_eq!(
+            body(&full(), MaxTokensParam::MaxTokens, Omit::default()),
+            expected
+        );
+    }
+
+    #[test]
+    fn nothing_unasked_is_said() {
+        let request = ChatRequest {
+            model: "m".into(),
+            ..ChatRequest::default()
+        };
+        let omit = Omit {
+            stream_options: true,
+            sampling: true,
+        };
+        let expected = json!({"model": "m", "messages": [], "stream": true});
+        assert_eq!(body(&request, MaxTokensParam::MaxTokens, omit), expected);
+    }
+
+    #[test]
+    fn a_refused_field_is_left_out_once() {
+        let error = ProviderError::Invalid {
+            message: "Unsupported value".into(),
+            field: Some("temperature".into()),
+        };
+        let omit = Omit::default().after(&error, &full()).expect("left out");
+        assert!(omit.sampling);
+        assert_eq!(omit.after(&error, &full()), None);
+        assert_eq!(Omit::default().after(&error, &ChatRequest::default()), None);
+    }
+}

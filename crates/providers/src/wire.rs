@@ -1,0 +1,137 @@
+//! What every vendor needs of HTTP: bytes with deadlines, bounded bodies, and transport errors in our words.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use reqwest::{RequestBuilder, Response};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::{ProviderError, failure};
+
+/// The most that is read of an answer that does not stream, in bytes.
+const LARGEST_BODY: usize = 8 << 20;
+/// The most that is read of an error, in bytes.
+const LARGEST_ERROR: usize = 64 << 10;
+
+/// How long to wait for a provider.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// From sending the request to the first byte of the answer's body. A local server may load a model meanwhile.
+    pub(crate) first_byte: Duration,
+    /// Between any two bytes after that.
+    pub(crate) idle: Duration,
+}
+
+/// An answer whose status is good.
+pub(crate) struct Answer {
+    response: Response,
+    patience: Patience,
+    /// Set until the first byte has come.
+    first_byte_by: Option<Instant>,
+}
+
+/// Sends a request. A bad status becomes the error its body describes.
+pub(crate) async fn send(
+    request: RequestBuilder,
+    patience: Patience,
+) -> Result<Answer, ProviderError> {
+    let deadline = Instant::now() + patience.first_byte;
+    let response = timeout_at(deadline, request.send())
+        .await
+        .map_err(|_| too_slow(patience.first_byte))?
+        .map_err(transport)?;
+    let mut answer = Answer {
+        response,
+        patience,
+        first_byte_by: Some(deadline),
+    };
+    let status = answer.response.status();
+    if status.is_success() {
+        return Ok(answer);
+    }
+    let headers = answer.response.headers().clone();
+    let body = answer.start_of_body(LARGEST_ERROR).await;
+    Err(failure::from_answer(status.as_u16(), &headers, &body))
+}
+
+impl Answer {
+    /// The media type without its parameters, in lower case; empty when there is none.
+    pub(crate) fn media_type(&self) -> String {
+        media_type(self.response.headers())
+    }
+
+    /// The next bytes of the body, or `None` at its end.
+    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, ProviderError> {
+        let wait = self.patience.idle;
+        let next = self.response.chunk();
+        let (chunk, waited) = match self.first_byte_by {
+            Some(deadline) => (timeout_at(deadline, next).await, self.patience.first_byte),
+            None => (timeout(wait, next).await, wait),
+        };
+        let chunk = chunk.map_err(|_| too_slow(waited))?.map_err(transport)?;
+        self.first_byte_by = None;
+        Ok(chunk)
+    }
+
+    /// The whole body.
+    pub(crate) async fn body(mut self) -> Result<Vec<u8>, ProviderError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = self.chunk().await? {
+            if body.len() + chunk.len() > LARGEST_BODY {
+                return Err(ProviderError::Protocol("the answer is too long".into()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    /// As much of the body as can be had; an error page that breaks off still tells something.
+    async fn start_of_body(&mut self, most: usize) -> Vec<u8> {
+        let mut body = Vec::new();
+        while let Ok(Some(chunk)) = self.chunk().await {
+            let room = most - body.len();
+            body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            if body.len() == most {
+                break;
+            }
+        }
+        body
+    }
+}
+
+fn media_type(headers: &HeaderMap) -> String {
+    let value = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value.and_then(|value| value.split(';').next());
+    essence.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn too_slow(waited: Duration) -> ProviderError {
+    ProviderError::Unavailable(format!("no answer within {} s", waited.as_secs_f32()))
+}
+
+/// The address is left out: it may hold a key, and the administrator knows it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "map_err hands the error over"
+)]
+fn transport(error: reqwest::Error) -> ProviderError {
+    if error.is_builder() {
+        return ProviderError::Invalid {
+            message: "the address cannot be asked".into(),
+            field: None,
+        };
+    }
+    let what = if error.is_connect() {
+        "cannot connect"
+    } else if error.is_timeout() {
+        "no answer in time"
+    } else {
+        "the connection broke"
+    };
+    tracing::debug!(error = ?error.without_url(), "a provider's connection failed");
+    ProviderError::Unavailable(what.into())
+}
