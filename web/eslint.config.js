@@ -1,0 +1,36 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Addresses in the application are plain paths of ours; `resolve()` adds nothing without a base path. */
+const withoutBasePath = { 'svelte/no-navigation-without-resolve': 'off' };
+
+export default ts.config(
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    rules: {
+      'no-console': 'error',
+      'no-undef': 'off',
+      'svelte/no-at-html-tags': 'error',
+      'max-lines': ['error', { max: 400 }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      ...withoutBasePath,
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+  },
+  { files: ['**/*.svelte'], rules: { 'max-lines': ['error', { max: 200 }] } },
+  { files: ['**/+page.svelte'], rules: { 'max-lines': ['error', { max: 30 }] } },
+  { files: ['scripts/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  { ignores: ['build/', '.svelte-kit/', 'test-results/', 'playwright-report/', 'src/api/schema.ts'] },
+);

@@ -1,0 +1,51 @@
+import { i18n } from './state.svelte';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([i18n.language, i18n.timeZone, options]);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(i18n.language, { timeZone: i18n.timeZone, ...options });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** "14:05" in the person's time zone. */
+export function clockTime(time: string): string {
+  return dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
+}
+
+/** "23 ноября", with the year when it is not this one. */
+export function day(time: string, now = new Date()): string {
+  const date = new Date(time);
+  const isThisYear = date.getUTCFullYear() === now.getUTCFullYear();
+  return dateFormat({ day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) }).format(date);
+}
+
+/** "23 нояб. 2026, 14:05". */
+export function dayAndTime(time: string): string {
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+}
+
+/** "5 минут назад" up to a week back, then the day. */
+export function ago(time: string, now = new Date()): string {
+  const seconds = Math.round((new Date(time).getTime() - now.getTime()) / 1000);
+  const distance = Math.abs(seconds);
+  if (distance >= 7 * DAY) return day(time, now);
+  const relative = new Intl.RelativeTimeFormat(i18n.language, { numeric: 'auto' });
+  if (distance < MINUTE) return relative.format(0, 'second');
+  if (distance < HOUR) return relative.format(Math.trunc(seconds / MINUTE), 'minute');
+  if (distance < DAY) return relative.format(Math.trunc(seconds / HOUR), 'hour');
+  return relative.format(Math.trunc(seconds / DAY), 'day');
+}
+
+/** "200 000" or "200,000". */
+export function number(value: number): string {
+  return new Intl.NumberFormat(i18n.language).format(value);
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+/** Where `npm run dev` sends the API's requests: a server started by hand or by `cargo xtask dev`. */
+const server = process.env['SUFLER_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ fallback: 'index.html' }),
+      alias: {
+        $ui: 'src/ui',
+        $api: 'src/api',
+        $i18n: 'src/i18n',
+        $shell: 'src/shell',
+        $settings: 'src/settings',
+        $administration: 'src/administration',
+        $auth: 'src/auth',
+        $assistant: 'src/assistant',
+        $sections: 'src/sections',
+        $editor: 'src/editor',
+      },
+      compilerOptions: { runes: true },
+      version: { name: version },
+    }),
+  ],
+  server: {
+    fs: { allow: ['..'] },
+    proxy: { '/api': { target: server, ws: true, changeOrigin: false } },
+  },
+  build: { target: 'es2023' },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
