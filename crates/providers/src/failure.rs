@@ -64,7 +64,7 @@ fn read_body(body: &[u8]) -> Complaint {
 }
 
 /// The shapes: `error` is an object (OpenAI, Anthropic, Yandex), or a text beside `message` (Yandex's gateway), or
-/// there is no `error` (GigaChat, its sign-in, old vLLM, FastAPI).
+/// there is no `error` (GigaChat, its sign-in, old vLLM, `FastAPI`).
 fn read_value(value: &Value) -> Complaint {
     match value.get("error") {
         Some(error @ Value::Object(_)) => read_object(error, value),

@@ -114,10 +114,6 @@ fn too_slow(waited: Duration) -> ProviderError {
 }
 
 /// The address is left out: it may hold a key, and the administrator knows it.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "map_err hands the error over"
-)]
 fn transport(error: reqwest::Error) -> ProviderError {
     if error.is_builder() {
         return ProviderError::Invalid {

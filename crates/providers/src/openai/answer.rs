@@ -135,11 +135,8 @@ impl Assembly {
         }
         let reason = self.finish_reason();
         let mut events: Vec<ChatEvent> = self.splitter.finish().map(event).into_iter().collect();
-        events.extend(
-            self.calls
-                .into_iter()
-                .map(|(_, call)| ChatEvent::ToolCall(call)),
-        );
+        let calls = self.calls.into_iter().enumerate();
+        events.extend(calls.map(|(at, (_, call))| ChatEvent::ToolCall(named(call, at))));
         events.extend(self.usage.map(ChatEvent::Usage));
         events.push(ChatEvent::Finished(reason));
         Ok(events)
@@ -150,10 +147,11 @@ impl Assembly {
         delta: Delta,
         events: &mut Vec<ChatEvent>,
     ) -> Result<(), ProviderError> {
-        let thought = delta
-            .reasoning
-            .or(delta.reasoning_content)
-            .filter(|text| !text.is_empty());
+        // New and old name of one field; some servers send both, one of them empty.
+        let thought = [delta.reasoning, delta.reasoning_content]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.is_empty());
         events.extend(thought.map(ChatEvent::Reasoning));
         if let Some(text) = delta.content {
             events.extend(self.splitter.feed(&text).into_iter().map(event));
@@ -242,6 +240,14 @@ impl From<WireUsage> for Usage {
     }
 }
 
+/// A result is sent back under the call's id, so a call without one gets its place in the answer.
+fn named(mut call: ToolCall, at: usize) -> ToolCall {
+    if call.id.is_empty() {
+        call.id = format!("call_{at}");
+    }
+    call
+}
+
 fn event(piece: Piece) -> ChatEvent {
     match piece {
         Piece::Answer(text) => ChatEvent::Delta(text),
@@ -320,6 +326,16 @@ mod tests {
     }
 
     #[test]
+    fn a_call_without_an_id_gets_one() {
+        let deltas = [json!({"tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]})];
+        let finished = ChatEvent::Finished(FinishReason::ToolCalls);
+        assert_eq!(
+            events(&deltas, "tool_calls"),
+            [call("call_0", "f", "{}"), finished]
+        );
+    }
+
+    #[test]
     fn thousands_of_calls_are_refused() {
         let calls: Vec<Value> = (0..200).map(|index| json!({"index": index})).collect();
         let chunk = json!({"choices": [{"delta": {"tool_calls": calls}}]});
@@ -330,6 +346,7 @@ mod tests {
     #[rstest]
     #[case(json!({"reasoning": "так"}))]
     #[case(json!({"reasoning_content": "так", "content": null}))]
+    #[case(json!({"reasoning": "", "reasoning_content": "так"}))]
     #[case(json!({"content": "<think>так</think>"}))]
     fn thinking_is_told_apart(#[case] delta: Value) {
         let expected = [

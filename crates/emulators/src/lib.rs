@@ -1,0 +1,25 @@
+//! Model providers on loopback, for tests, for development and for trying the product without keys.
+//!
+//! An [`Emulator`] is a real HTTP server that speaks a provider's language. The honest one answers from the
+//! conversation it is given; the [adversary](Emulator::adversary) lies, leaks and obeys whatever it reads. Both can
+//! be told what to answer and how to fail.
+
+#![warn(missing_docs)]
+
+mod adversary;
+mod conversation;
+mod delivery;
+mod embeddings;
+mod emulator;
+mod faults;
+mod honest;
+mod request;
+mod routes;
+mod running;
+mod schema;
+mod wire;
+
+pub use conversation::Line;
+pub use emulator::Emulator;
+pub use request::RequestBody;
+pub use running::{RecordedRequest, RunningEmulator};
