@@ -44,7 +44,10 @@ pub enum Error {
 impl Error {
     /// A wrong field.
     pub fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::Invalid { field: field.into(), detail: detail.into() }
+        Self::Invalid {
+            field: field.into(),
+            detail: detail.into(),
+        }
     }
 
     /// Contradicts what is there.
@@ -64,7 +67,10 @@ impl Error {
 
     /// Too many bytes in `field`.
     pub fn too_large(field: impl Into<String>, limit: usize) -> Self {
-        Self::TooLarge { field: field.into(), limit }
+        Self::TooLarge {
+            field: field.into(),
+            limit,
+        }
     }
 
     /// Our own failure.

@@ -20,7 +20,10 @@ pub struct SubjectRef {
 impl SubjectRef {
     /// A subject by its kind and identifier.
     pub fn new(kind: impl Into<String>, id: impl Into<Uuid>) -> Self {
-        Self { kind: kind.into(), id: id.into() }
+        Self {
+            kind: kind.into(),
+            id: id.into(),
+        }
     }
 }
 
@@ -48,6 +51,8 @@ pub enum Event {
         /// Whose.
         person: PersonId,
     },
+    /// Work was queued: the runner of jobs looks whether it is due.
+    JobQueued,
     /// A session or token ended: only sockets that came in by it close.
     Ended {
         /// The session's or token's id.
@@ -65,7 +70,9 @@ pub struct Events {
 impl Events {
     /// A channel that keeps `capacity` events for slow listeners.
     pub fn new(capacity: usize) -> Self {
-        Self { sender: broadcast::channel(capacity).0 }
+        Self {
+            sender: broadcast::channel(capacity).0,
+        }
     }
 
     /// Starts to listen.

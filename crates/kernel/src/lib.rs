@@ -3,11 +3,14 @@
 #![warn(missing_docs)]
 
 pub mod actor;
+pub mod audit;
 pub mod db;
 pub mod error;
 pub mod events;
 pub mod http;
 pub mod ids;
+pub mod people;
+pub mod settings;
 pub mod tasks;
 pub mod text;
 pub mod time;

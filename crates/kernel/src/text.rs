@@ -15,10 +15,16 @@ pub fn stems(text: &str) -> String {
     let russian = Stemmer::create(Algorithm::Russian);
     let english = Stemmer::create(Algorithm::English);
     let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let stemmed = words.map(|word| {
         let cyrillic = word.chars().any(|c| ('а'..='я').contains(&c));
-        if cyrillic { russian.stem(word) } else { english.stem(word) }
+        if cyrillic {
+            russian.stem(word)
+        } else {
+            english.stem(word)
+        }
     });
     stemmed.collect::<Vec<_>>().join(" ")
 }

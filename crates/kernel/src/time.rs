@@ -82,7 +82,9 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse::<jiff::Timestamp>().map(Self::from).map_err(de::Error::custom)
+        text.parse::<jiff::Timestamp>()
+            .map(Self::from)
+            .map_err(de::Error::custom)
     }
 }
 
@@ -142,7 +144,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the system's clock"
+)]
 fn system_now() -> Timestamp {
     jiff::Timestamp::now().into()
 }

@@ -25,16 +25,23 @@ fn merged(own: &Runner) -> Runner {
 /// The newest schema version this program knows.
 pub fn newest_version() -> i64 {
     let all = merged(&for_sqlite::migrations::runner());
-    all.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+    all.get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
-    const THERE: &str =
-        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
+    const THERE: &str = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
     const VERSION: &str = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
     let ask = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let made = ask(THERE).map_err(super::sqlite::error)? > 0;
-    let found = if made { ask(VERSION).map_err(super::sqlite::error)? } else { 0 };
+    let found = if made {
+        ask(VERSION).map_err(super::sqlite::error)?
+    } else {
+        0
+    };
     refuse_newer(found)?;
     if found == newest_version() {
         return Ok(());
@@ -45,17 +52,50 @@ pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
 
 pub(super) fn postgres(client: &mut postgres::Client) -> Result<()> {
     let made = client
-        .query_one("SELECT to_regclass('refinery_schema_history') IS NOT NULL", &[])
+        .query_one(
+            "SELECT to_regclass('refinery_schema_history') IS NOT NULL",
+            &[],
+        )
         .map_err(super::postgres::error)?
         .get::<_, bool>(0);
     if made {
         let row = client
-            .query_one("SELECT coalesce(max(version), 0)::bigint FROM refinery_schema_history", &[])
+            .query_one(
+                "SELECT coalesce(max(version), 0)::bigint FROM refinery_schema_history",
+                &[],
+            )
             .map_err(super::postgres::error)?;
         refuse_newer(row.get(0))?;
     }
-    let done = merged(&for_postgres::migrations::runner()).run(client);
-    done.map(drop).map_err(|error| failed(&error))
+    // Several nodes may start at once; one of them migrates.
+    client
+        .batch_execute("SELECT pg_advisory_lock(7309453)")
+        .map_err(super::postgres::error)?;
+    let done = merged(&for_postgres::migrations::runner())
+        .run(client)
+        .map_err(|error| failed(&error));
+    let sorted = done.and_then(|_| sort_keys_by_bytes(client));
+    client
+        .batch_execute("SELECT pg_advisory_unlock(7309453)")
+        .map_err(super::postgres::error)?;
+    sorted
+}
+
+/// Folded keys sort by their bytes, as in SQLite, whatever the server's own
+/// collation is; the common migrations cannot say so, because SQLite has no
+/// collation "C".
+fn sort_keys_by_bytes(client: &mut postgres::Client) -> Result<()> {
+    const FIND: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns \
+        WHERE table_schema = current_schema() AND data_type = 'text' \
+        AND column_name LIKE '%\\_key' AND collation_name IS DISTINCT FROM 'C'";
+    for row in client.query(FIND, &[]).map_err(super::postgres::error)? {
+        let (table, column): (String, String) = (row.get(0), row.get(1));
+        let alter = format!("ALTER TABLE {table} ALTER COLUMN {column} TYPE TEXT COLLATE \"C\"");
+        client
+            .batch_execute(&alter)
+            .map_err(super::postgres::error)?;
+    }
+    Ok(())
 }
 
 fn refuse_newer(found: i64) -> Result<()> {
@@ -70,5 +110,7 @@ fn refuse_newer(found: i64) -> Result<()> {
 }
 
 fn failed(error: &refinery::Error) -> Error {
-    Error::unavailable(format!("the database could not be brought up to date: {error}"))
+    Error::unavailable(format!(
+        "the database could not be brought up to date: {error}"
+    ))
 }

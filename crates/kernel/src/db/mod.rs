@@ -11,7 +11,10 @@ pub mod testing;
 mod tx;
 mod value;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use secrecy::SecretString;
 use tokio::sync::oneshot;
@@ -66,14 +69,21 @@ impl Db {
     /// or made by a newer version of Sufler.
     pub fn open(location: Location, events: Events) -> Result<Self> {
         let inner = match location {
-            Location::Sqlite { path, readers, max_page_count } => {
-                Inner::Sqlite(sqlite::Sqlite::open(&path, readers, max_page_count, events)?)
+            Location::Sqlite {
+                path,
+                readers,
+                max_page_count,
+            } => {
+                let opened = sqlite::Sqlite::open(&path, readers, max_page_count, events);
+                Inner::Sqlite(opened.map_err(|error| explained(&path, error))?)
             }
             Location::Postgres { url, clients } => {
-                Inner::Postgres(postgres::Postgres::open(&url, clients, events)?)
+                Inner::Postgres(postgres::Postgres::open_apart(&url, clients, events)?)
             }
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Which of the two databases this is.
@@ -96,7 +106,7 @@ impl Db {
         let (job, answer) = Closure::job(work);
         match &*self.inner {
             Inner::Sqlite(sqlite) => sqlite.read(job),
-            Inner::Postgres(postgres) => postgres.run(job),
+            Inner::Postgres(postgres) => postgres.run(job, postgres::Access::Read),
         }
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
@@ -114,7 +124,7 @@ impl Db {
         let (job, answer) = Closure::job(work);
         match &*self.inner {
             Inner::Sqlite(sqlite) => sqlite.write(job),
-            Inner::Postgres(postgres) => postgres.run(job),
+            Inner::Postgres(postgres) => postgres.run(job, postgres::Access::Write),
         }
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
@@ -131,14 +141,33 @@ impl Db {
         let (job, answer) = Closure::job(work);
         match &*self.inner {
             Inner::Sqlite(sqlite) => sqlite.write(job),
-            Inner::Postgres(postgres) => postgres.run(job),
+            Inner::Postgres(postgres) => postgres.run(job, postgres::Access::Write),
         }
         answer.blocking_recv().unwrap_or_else(|_| Err(closed()))
     }
 }
 
+/// A failure at the start, told to the administrator at the terminal: which
+/// file, what is wrong with it and what to do.
+fn explained(path: &Path, error: Error) -> Error {
+    let Error::Unavailable(detail) = &error else {
+        return error;
+    };
+    let sentence = match detail.as_str() {
+        "database-locked" => "is locked by another program: close it and start again",
+        "database-damaged" => "is damaged or is not a database: restore a backup",
+        "database-unreadable" => {
+            "cannot be opened: check that its folder exists and who may read it"
+        }
+        "database-read-only" => "may not be written: check who owns it",
+        "disk-full" | "disk-failed" => "cannot be written: the disk is full or failing",
+        _ => return error,
+    };
+    Error::unavailable(format!("the database file {} {sentence}", path.display()))
+}
+
 fn closed() -> Error {
-    Error::unavailable("the database is closed")
+    Error::unavailable("database-closed")
 }
 
 /// A closure on its way to a database thread, its type erased.
@@ -164,7 +193,14 @@ where
 {
     fn job(work: F) -> (BoxedJob, oneshot::Receiver<Result<T>>) {
         let (answer, receiver) = oneshot::channel();
-        (Box::new(Self { work: Some(work), result: None, answer }), receiver)
+        (
+            Box::new(Self {
+                work: Some(work),
+                result: None,
+                answer,
+            }),
+            receiver,
+        )
     }
 }
 
@@ -174,12 +210,19 @@ where
     F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
-        let Some(work) = self.work.take() else { return false };
+        let Some(work) = self.work.take() else {
+            return false;
+        };
         // A panic in one caller's closure must not take the writer thread, and
         // with it everybody's database, down.
+        tx.broken = false;
         let call = std::panic::AssertUnwindSafe(|| work(tx));
         let result = std::panic::catch_unwind(call)
             .unwrap_or_else(|_| Err(Error::internal("a database closure panicked")));
+        let result = match result {
+            Ok(_) if tx.broken => Err(Error::internal("a closure passed over a failed statement")),
+            result => result,
+        };
         let ok = result.is_ok();
         self.result = Some(result);
         ok

@@ -2,7 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use postgres::{Client, Config, config::SslMode, error::SqlState};
+use postgres::{Client, Config, IsolationLevel, Transaction, config::SslMode, error::SqlState};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -14,7 +14,16 @@ use crate::{Error, Events, Result};
 
 #[derive(Debug)]
 pub(super) struct Postgres {
-    jobs: crossbeam_channel::Sender<BoxedJob>,
+    jobs: crossbeam_channel::Sender<(BoxedJob, Access)>,
+}
+
+/// What a closure may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Reading from one snapshot, as SQLite gives it.
+    Read,
+    /// Reading and writing.
+    Write,
 }
 
 struct Session {
@@ -25,15 +34,26 @@ struct Session {
 }
 
 impl Postgres {
-    pub(super) fn open(url: &SecretString, clients: usize, events: Events) -> Result<Self> {
+    /// Opens on a thread of its own: the synchronous client brings a runtime
+    /// and refuses to start inside another.
+    pub(super) fn open_apart(url: &SecretString, clients: usize, events: Events) -> Result<Self> {
+        thread::scope(|scope| {
+            let opened = scope.spawn(|| Self::open(url, clients, events)).join();
+            opened.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))
+        })
+    }
+
+    fn open(url: &SecretString, clients: usize, events: Events) -> Result<Self> {
         let mut config: Config = url
             .expose_secret()
             .parse()
             .map_err(|_| Error::invalid("database_url", "not a PostgreSQL address"))?;
-        config.connect_timeout(Duration::from_secs(5)).application_name("sufler");
+        config
+            .connect_timeout(Duration::from_secs(5))
+            .application_name("sufler");
         let mut first = connect(&config)?;
         migrate::postgres(&mut first)?;
-        let (jobs, queue) = crossbeam_channel::bounded::<BoxedJob>(4096);
+        let (jobs, queue) = crossbeam_channel::bounded::<(BoxedJob, Access)>(4096);
         let mut ready = Some(first);
         for number in 0..clients.max(1) {
             let client = ready.take().map_or_else(|| connect(&config), Ok)?;
@@ -52,20 +72,20 @@ impl Postgres {
         Ok(Self { jobs })
     }
 
-    pub(super) fn run(&self, job: BoxedJob) {
-        if let Err(crossbeam_channel::SendError(job)) = self.jobs.send(job) {
+    pub(super) fn run(&self, job: BoxedJob, access: Access) {
+        if let Err(crossbeam_channel::SendError((job, _))) = self.jobs.send((job, access)) {
             job.finish(Err(super::closed()));
         }
     }
 }
 
-fn serve(mut session: Session, queue: &crossbeam_channel::Receiver<BoxedJob>) {
-    for job in queue {
+fn serve(mut session: Session, queue: &crossbeam_channel::Receiver<(BoxedJob, Access)>) {
+    for (job, access) in queue {
         if session.client.is_closed() && !session.reconnect() {
-            job.finish(Err(Error::unavailable("PostgreSQL does not answer")));
+            job.finish(Err(Error::unavailable("database-unreachable")));
             continue;
         }
-        session.run_one(job);
+        session.run_one(job, access);
     }
 }
 
@@ -84,20 +104,40 @@ impl Session {
         }
     }
 
-    fn run_one(&mut self, mut job: BoxedJob) {
-        let transaction = match self.client.transaction() {
+    fn run_one(&mut self, mut job: BoxedJob, access: Access) {
+        let transaction = match begin(&mut self.client, access) {
             Ok(transaction) => transaction,
             Err(source) => return job.finish(Err(error(source))),
         };
-        let mut tx = Tx { back: Back::Postgres(transaction, &mut self.statements), events: Vec::new() };
+        let mut tx = Tx::new(Back::Postgres(transaction, &mut self.statements));
         let ok = job.run(&mut tx);
-        let Tx { back, events } = tx;
-        let Back::Postgres(transaction, _) = back else { return };
-        let commit = if ok { transaction.commit() } else { transaction.rollback() }.map_err(error);
-        if ok && commit.is_ok() {
-            events.into_iter().for_each(|event| self.events.publish(event));
+        let Tx { back, events, .. } = tx;
+        let Back::Postgres(transaction, _) = back else {
+            return;
+        };
+        let commit = if ok {
+            transaction.commit()
+        } else {
+            transaction.rollback()
+        }
+        .map_err(error);
+        if ok && commit.is_ok() && access == Access::Write {
+            for event in events {
+                self.events.publish(event);
+            }
         }
         job.finish(commit);
+    }
+}
+
+fn begin(client: &mut Client, access: Access) -> Result<Transaction<'_>, postgres::Error> {
+    match access {
+        Access::Write => client.transaction(),
+        Access::Read => client
+            .build_transaction()
+            .read_only(true)
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .start(),
     }
 }
 
@@ -107,30 +147,40 @@ fn connect(config: &Config) -> Result<Client> {
     } else {
         config.connect(MakeRustlsConnect::new(tls()))
     };
-    client.map_err(|source| Error::unavailable(format!("cannot reach PostgreSQL: {}", reason(&source))))
+    client.map_err(|source| {
+        Error::unavailable(format!("cannot reach PostgreSQL: {}", reason(&source)))
+    })
 }
 
 fn tls() -> rustls::ClientConfig {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth()
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    rustls::ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }
 
 fn reason(source: &postgres::Error) -> String {
     match source.as_db_error() {
         Some(answer) => answer.message().to_owned(),
-        None => std::error::Error::source(source).map_or_else(|| source.to_string(), ToString::to_string),
+        None => std::error::Error::source(source)
+            .map_or_else(|| source.to_string(), ToString::to_string),
     }
 }
 
 /// Turns PostgreSQL's failure into what a caller can do about it.
 pub(super) fn error(source: postgres::Error) -> Error {
     match source.code() {
-        Some(code) if *code == SqlState::UNIQUE_VIOLATION => Error::conflict("it already exists"),
-        Some(code) if *code == SqlState::DISK_FULL => Error::unavailable("the database's disk is full"),
-        Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
-            Error::unavailable("the database was busy with the same rows; try again")
+        Some(code) if *code == SqlState::UNIQUE_VIOLATION => Error::conflict("already-exists"),
+        Some(code) if *code == SqlState::DISK_FULL => Error::unavailable("disk-full"),
+        Some(code)
+            if *code == SqlState::T_R_SERIALIZATION_FAILURE
+                || *code == SqlState::T_R_DEADLOCK_DETECTED =>
+        {
+            Error::unavailable("database-busy")
         }
-        None if source.is_closed() => Error::unavailable("PostgreSQL does not answer"),
+        None if source.is_closed() => Error::unavailable("database-unreachable"),
         _ => Error::internal(source),
     }
 }

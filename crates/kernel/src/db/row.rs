@@ -28,7 +28,9 @@ impl Row<'_> {
     /// `Internal` when the column is not there or has another type.
     pub fn get<T: Column>(&self, index: usize) -> Result<T> {
         match self {
-            Self::Sqlite(row) => T::read(Cell::Sqlite(row.get_ref(index).map_err(Error::internal)?)),
+            Self::Sqlite(row) => {
+                T::read(Cell::Sqlite(row.get_ref(index).map_err(Error::internal)?))
+            }
             Self::Postgres(row) => T::read(Cell::Postgres(row, index)),
         }
     }
@@ -44,7 +46,10 @@ pub trait Column: Sized {
 }
 
 fn wrong_type<T>(wanted: &str, found: ValueRef<'_>) -> Result<T> {
-    Err(Error::internal(format!("column holds {:?}, wanted {wanted}", found.data_type())))
+    Err(Error::internal(format!(
+        "column holds {:?}, wanted {wanted}",
+        found.data_type()
+    )))
 }
 
 macro_rules! column {

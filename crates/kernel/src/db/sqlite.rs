@@ -1,12 +1,7 @@
 //! SQLite: one writer thread with group commit, reader threads, and a thread
 //! of its own for checkpoints.
 
-use std::{
-    path::Path,
-    sync::mpsc,
-    thread,
-    time::Duration,
-};
+use std::{path::Path, sync::mpsc, thread, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -38,7 +33,9 @@ impl Sqlite {
         migrate::sqlite(&mut connection)?;
         let (writer, jobs) = mpsc::sync_channel(4096);
         let (checkpoint, due) = mpsc::sync_channel(1);
-        start("db-write", move || write_loop(&connection, &jobs, &events, &checkpoint))?;
+        start("db-write", move || {
+            write_loop(&connection, &jobs, &events, &checkpoint)
+        })?;
         let checkpoints = connect(path, None)?;
         start("db-checkpoint", move || checkpoint_loop(&checkpoints, &due))?;
         let readers = open_readers(path, readers.max(1))?;
@@ -59,7 +56,10 @@ impl Sqlite {
 }
 
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
-    thread::Builder::new().name(name.to_owned()).spawn(work).map_err(Error::internal)?;
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(Error::internal)?;
     Ok(())
 }
 
@@ -67,7 +67,9 @@ fn open_readers(path: &Path, count: usize) -> Result<crossbeam_channel::Sender<B
     let (sender, jobs) = crossbeam_channel::bounded::<BoxedJob>(4096);
     for number in 0..count {
         let connection = connect(path, None)?;
-        connection.pragma_update(None, "query_only", true).map_err(error)?;
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(error)?;
         let jobs = jobs.clone();
         start(&format!("db-read-{number}"), move || {
             for job in jobs {
@@ -95,7 +97,9 @@ fn connect(path: &Path, max_page_count: Option<u32>) -> Result<Connection> {
         connection.pragma_update(None, name, value).map_err(error)?;
     }
     if let Some(pages) = max_page_count {
-        connection.pragma_update(None, "max_page_count", pages).map_err(error)?;
+        connection
+            .pragma_update(None, "max_page_count", pages)
+            .map_err(error)?;
     }
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
@@ -104,7 +108,7 @@ fn connect(path: &Path, max_page_count: Option<u32>) -> Result<Connection> {
 fn read_one(connection: &Connection, mut job: BoxedJob) {
     let begun = connection.execute_batch("BEGIN").map_err(error);
     if begun.is_ok() {
-        job.run(&mut Tx { back: Back::Sqlite(connection), events: Vec::new() });
+        job.run(&mut Tx::new(Back::Sqlite(connection)));
     }
     // Nothing was written, so how the read transaction ends does not matter.
     drop(connection.execute_batch("ROLLBACK"));
@@ -125,13 +129,14 @@ fn write_loop(
         commits += 1;
         if commits >= COMMITS_PER_CHECKPOINT {
             commits = 0;
-            drop(checkpoint.try_send(()));
+            // A checkpoint that is already asked for is enough.
+            let _asked = checkpoint.try_send(());
         }
     }
 }
 
 fn commit_group(connection: &Connection, group: Vec<BoxedJob>, events: &Events) {
-    let mut tx = Tx { back: Back::Sqlite(connection), events: Vec::new() };
+    let mut tx = Tx::new(Back::Sqlite(connection));
     let mut done = Vec::with_capacity(group.len());
     let mut outcome = connection.execute_batch("BEGIN IMMEDIATE").map_err(error);
     for mut job in group {
@@ -147,7 +152,9 @@ fn commit_group(connection: &Connection, group: Vec<BoxedJob>, events: &Events) 
         drop(connection.execute_batch("ROLLBACK"));
     }
     if outcome.is_ok() {
-        tx.events.into_iter().for_each(|event| events.publish(event));
+        for event in tx.events {
+            events.publish(event);
+        }
     }
     for job in done {
         job.finish(copy(&outcome));
@@ -162,13 +169,15 @@ fn run_in_savepoint(connection: &Connection, tx: &mut Tx<'_>, job: &mut BoxedJob
     // A full disk can end the whole transaction inside a statement; what the
     // others wrote is gone with it, and they must hear that.
     if connection.is_autocommit() {
-        return Err(Error::unavailable("the disk is full or the database file cannot be written"));
+        return Err(Error::unavailable("disk-full"));
     }
     if ok {
         return connection.execute_batch("RELEASE job").map_err(error);
     }
     tx.events.truncate(told);
-    connection.execute_batch("ROLLBACK TO job; RELEASE job").map_err(error)
+    connection
+        .execute_batch("ROLLBACK TO job; RELEASE job")
+        .map_err(error)
 }
 
 fn copy(outcome: &Result<()>) -> Result<()> {
@@ -192,27 +201,25 @@ pub(super) fn error(source: rusqlite::Error) -> Error {
     use rusqlite::ffi;
     match source.sqlite_error() {
         Some(failure) => match failure.code {
-            ErrorCode::DiskFull => Error::unavailable("the disk is full, or the database has reached its size limit"),
+            ErrorCode::DiskFull => Error::unavailable("disk-full"),
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-                Error::unavailable("the database is locked by another process")
+                Error::unavailable("database-locked")
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-                Error::unavailable("the database file is damaged")
+                Error::unavailable("database-damaged")
             }
-            ErrorCode::CannotOpen => Error::unavailable("the database file cannot be opened"),
+            ErrorCode::CannotOpen => Error::unavailable("database-unreadable"),
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
-                Error::unavailable("the database file may not be written")
+                Error::unavailable("database-read-only")
             }
-            ErrorCode::SystemIoFailure => {
-                Error::unavailable("the disk is full or the database file cannot be written")
-            }
+            ErrorCode::SystemIoFailure => Error::unavailable("disk-failed"),
             ErrorCode::ConstraintViolation
                 if matches!(
                     failure.extended_code,
                     ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
                 ) =>
             {
-                Error::conflict("it already exists")
+                Error::conflict("already-exists")
             }
             _ => Error::internal(source),
         },

@@ -25,10 +25,12 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 ///
 /// # Panics
 /// When a database cannot be made: the test cannot run then.
-#[expect(clippy::expect_used, reason = "test support: a database that cannot be made fails the test")]
 pub fn each() -> Vec<TestDb> {
     let mut all = vec![sqlite()];
-    #[expect(clippy::disallowed_methods, reason = "tests have no configuration to read it from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests have no configuration to read it from"
+    )]
     let url = std::env::var("SUFLER_TEST_POSTGRES").ok();
     if let Some(url) = url {
         all.push(postgres(&url));
@@ -40,36 +42,73 @@ pub fn each() -> Vec<TestDb> {
 ///
 /// # Panics
 /// When it cannot be made.
-#[expect(clippy::expect_used, reason = "test support: a database that cannot be made fails the test")]
+#[expect(
+    clippy::expect_used,
+    reason = "test support: a database that cannot be made fails the test"
+)]
 pub fn sqlite() -> TestDb {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let events = Events::default();
     let path = folder.path().join("sufler.db");
-    let location = Location::Sqlite { path, readers: 2, max_page_count: None };
+    let location = Location::Sqlite {
+        path,
+        readers: 2,
+        max_page_count: None,
+    };
     let db = Db::open(location, events.clone()).expect("a new SQLite database");
-    TestDb { db, events, folder: Some(folder), drop_sql: None }
+    TestDb {
+        db,
+        events,
+        folder: Some(folder),
+        drop_sql: None,
+    }
 }
 
-#[expect(clippy::expect_used, reason = "test support: a database that cannot be made fails the test")]
+#[expect(
+    clippy::expect_used,
+    reason = "test support: a database that cannot be made fails the test"
+)]
 fn postgres(url: &str) -> TestDb {
-    let name = format!("sufler_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    admin(url, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
-    let (base, _) = url.rsplit_once('/').expect("an address that ends in a database");
+    let name = format!(
+        "sufler_{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    );
+    admin(
+        url,
+        &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
+    );
+    let (base, _) = url
+        .rsplit_once('/')
+        .expect("an address that ends in a database");
     let events = Events::default();
-    let location = Location::Postgres { url: format!("{base}/{name}").into(), clients: 2 };
+    let location = Location::Postgres {
+        url: format!("{base}/{name}").into(),
+        clients: 2,
+    };
     let db = Db::open(location, events.clone()).expect("a new PostgreSQL database");
     let drop_sql = format!("DROP DATABASE {name} WITH (FORCE)");
-    TestDb { db, events, folder: None, drop_sql: Some((url.to_owned().into(), drop_sql)) }
+    TestDb {
+        db,
+        events,
+        folder: None,
+        drop_sql: Some((url.to_owned().into(), drop_sql)),
+    }
 }
 
-#[expect(clippy::expect_used, reason = "test support: a server that does not answer fails the test")]
+#[expect(
+    clippy::expect_used,
+    reason = "test support: a server that does not answer fails the test"
+)]
 fn admin(url: &str, sql: &str) {
     let (url, sql) = (url.to_owned(), sql.to_owned());
     // The synchronous client refuses to run inside a test's runtime.
     std::thread::spawn(move || {
         let mut client =
             ::postgres::Client::connect(&url, ::postgres::NoTls).expect("the test server");
-        client.batch_execute(&sql).expect("a statement of the test harness");
+        client
+            .batch_execute(&sql)
+            .expect("a statement of the test harness");
     })
     .join()
     .expect("the harness thread");

@@ -21,6 +21,9 @@ pub enum Dialect {
 pub struct Tx<'c> {
     pub(super) back: Back<'c>,
     pub(super) events: Vec<Event>,
+    /// Whether a statement failed. PostgreSQL then silently rolls back what
+    /// follows, so a closure that passes over the failure must fail too.
+    pub(super) broken: bool,
 }
 
 pub(super) enum Back<'c> {
@@ -33,7 +36,20 @@ pub(super) type Statements = HashMap<String, postgres::Statement>;
 
 const MAX_STATEMENTS: usize = 512;
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    pub(super) fn new(back: Back<'c>) -> Self {
+        Self {
+            back,
+            events: Vec::new(),
+            broken: false,
+        }
+    }
+
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        self.broken |= outcome.is_err();
+        outcome
+    }
+
     /// Which SQL is spoken.
     pub fn dialect(&self) -> Dialect {
         match self.back {
@@ -47,12 +63,19 @@ impl Tx<'_> {
         self.events.push(event);
     }
 
-    /// Runs a statement and answers how many rows it changed.
+    /// Runs a statement and answers how many rows it changed. A statement that
+    /// fails makes the whole closure fail: where a row may be there already,
+    /// write `ON CONFLICT` instead of passing over the error.
     ///
     /// # Errors
     /// `Conflict` on a broken unique rule, `Unavailable` on a full, locked or
     /// damaged database, otherwise `Internal`.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        let outcome = self.try_execute(sql, params);
+        self.noted(outcome)
+    }
+
+    fn try_execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match &mut self.back {
             Back::Sqlite(connection) => {
                 let mut statement = prepare(connection, sql, params)?;
@@ -61,7 +84,9 @@ impl Tx<'_> {
             }
             Back::Postgres(transaction, statements) => {
                 let statement = prepared(transaction, statements, sql)?;
-                transaction.execute(&statement, &references(params)).map_err(super::postgres::error)
+                transaction
+                    .execute(&statement, &references(params))
+                    .map_err(super::postgres::error)
             }
         }
     }
@@ -71,6 +96,16 @@ impl Tx<'_> {
     /// # Errors
     /// As [`Tx::execute`], or whatever `map` answers.
     pub fn query<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let outcome = self.try_query(sql, params, map);
+        self.noted(outcome)
+    }
+
+    fn try_query<T>(
         &mut self,
         sql: &str,
         params: &[Value],
@@ -128,20 +163,29 @@ fn prepare<'c>(
     sql: &str,
     params: &[Value],
 ) -> Result<CachedStatement<'c>> {
-    let mut statement = connection.prepare_cached(sql).map_err(super::sqlite::error)?;
+    let mut statement = connection
+        .prepare_cached(sql)
+        .map_err(super::sqlite::error)?;
     for (place, value) in params.iter().enumerate() {
-        let name = PLACEHOLDERS.get(place).ok_or_else(|| Error::internal("too many parameters"))?;
+        let name = PLACEHOLDERS
+            .get(place)
+            .ok_or_else(|| Error::internal("too many parameters"))?;
         // SQLite numbers `$2, $1` by first appearance, so each is bound by name.
-        if let Some(index) = statement.parameter_index(name).map_err(super::sqlite::error)? {
-            statement.raw_bind_parameter(index, value).map_err(super::sqlite::error)?;
+        if let Some(index) = statement
+            .parameter_index(name)
+            .map_err(super::sqlite::error)?
+        {
+            statement
+                .raw_bind_parameter(index, value)
+                .map_err(super::sqlite::error)?;
         }
     }
     Ok(statement)
 }
 
 const PLACEHOLDERS: [&str; 24] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
-    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
+    "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
 ];
 
 fn prepared(
@@ -161,5 +205,8 @@ fn prepared(
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect()
+    params
+        .iter()
+        .map(|value| value as &(dyn postgres::types::ToSql + Sync))
+        .collect()
 }

@@ -26,13 +26,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 /// # Errors
 /// `TooLarge` beyond the limit, `Invalid` when the connection broke.
 pub async fn read_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
-        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Error::too_large("body", MAX_BODY)
-        } else {
-            Error::invalid("body", "body-cut-short")
-        }
-    })
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                Error::too_large("body", MAX_BODY)
+            } else {
+                Error::invalid("body", "body-cut-short")
+            }
+        })
 }
 
 /// The most bytes of a JSON body.
@@ -55,7 +57,9 @@ pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
         }
         Error::invalid(named_field(&path, &inner), inner)
     })?;
-    reader.end().map_err(|_| Error::invalid("body", "not JSON: trailing characters"))?;
+    reader
+        .end()
+        .map_err(|_| Error::invalid("body", "not JSON: trailing characters"))?;
     Ok(value)
 }
 
@@ -80,7 +84,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let found = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        found.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Error::NotFound)
+        found
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Error::NotFound)
     }
 }
 
@@ -94,12 +100,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let reader = serde_urlencoded::Deserializer::new(pairs);
-        serde_path_to_error::deserialize(reader).map(Self).map_err(|error| {
-            let path = error.path().to_string();
-            let inner = error.into_inner().to_string();
-            let field = named_field(&path, &inner);
-            Error::invalid(if field == "body" { "query".to_owned() } else { field }, inner)
-        })
+        serde_path_to_error::deserialize(reader)
+            .map(Self)
+            .map_err(|error| {
+                let path = error.path().to_string();
+                let inner = error.into_inner().to_string();
+                let field = named_field(&path, &inner);
+                Error::invalid(
+                    if field == "body" {
+                        "query".to_owned()
+                    } else {
+                        field
+                    },
+                    inner,
+                )
+            })
     }
 }
 
@@ -107,6 +122,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Actor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        parts.extensions.get::<Self>().cloned().ok_or(Error::Unauthenticated)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Error::Unauthenticated)
     }
 }

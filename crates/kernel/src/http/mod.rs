@@ -5,5 +5,5 @@ mod page;
 mod problem;
 
 pub use extract::{Json, Path, Query};
-pub use page::{Page, PageQuery, limit};
+pub use page::{MAX_LIMIT, Page, PageQuery, limit};
 pub use problem::{ErrorResponse, Problem};

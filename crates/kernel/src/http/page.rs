@@ -56,7 +56,10 @@ impl PageQuery {
     /// # Errors
     /// `Invalid` when it is none.
     pub fn after_id<T: std::str::FromStr>(&self) -> Result<Option<T>> {
-        let parse = |text: &String| text.parse().map_err(|_| Error::invalid("after", "not-a-cursor"));
+        let parse = |text: &String| {
+            text.parse()
+                .map_err(|_| Error::invalid("after", "not-a-cursor"))
+        };
         self.after.as_ref().map(parse).transpose()
     }
 }

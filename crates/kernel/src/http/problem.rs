@@ -36,7 +36,11 @@ pub struct Problem {
 
 /// The response type of every route that can fail, for the API document.
 #[derive(utoipa::IntoResponses)]
-#[response(status = "default", description = "A problem document", content_type = "application/problem+json")]
+#[response(
+    status = "default",
+    description = "A problem document",
+    content_type = "application/problem+json"
+)]
 pub struct ErrorResponse(#[expect(dead_code, reason = "read by the derive only")] Problem);
 
 impl Problem {
@@ -63,7 +67,10 @@ impl Problem {
 
 fn chain(source: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(source), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 fn status(error: &Error) -> (StatusCode, &'static str) {
@@ -72,12 +79,18 @@ fn status(error: &Error) -> (StatusCode, &'static str) {
         Error::NotFound => (StatusCode::NOT_FOUND, "Not found"),
         Error::Forbidden(_) => (StatusCode::FORBIDDEN, "Not allowed"),
         Error::Conflict(_) => (StatusCode::CONFLICT, "Already there"),
-        Error::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "Something is wrong with the input"),
+        Error::Invalid { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Something is wrong with the input",
+        ),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
         Error::QuotaExceeded(_) => (StatusCode::TOO_MANY_REQUESTS, "The allowance is used up"),
         Error::RateLimited(_) => (StatusCode::TOO_MANY_REQUESTS, "Too often"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "Not available now"),
-        Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Something broke on our side"),
+        Error::Internal(_) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something broke on our side",
+        ),
     }
 }
 
@@ -110,7 +123,10 @@ impl IntoResponse for Problem {
         let retry_after = self.limit.filter(|_| self.code == "rate_limited");
         let mut response = (status, Json(&self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

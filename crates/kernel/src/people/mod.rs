@@ -1,0 +1,19 @@
+//! The people of the company, their departments and groups: the tables and
+//! reads every section needs.
+
+pub mod access;
+pub mod departments;
+pub mod groups;
+pub mod store;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use access::Administrator;
+pub use departments::{Department, NewDepartment};
+pub use groups::Group;
+pub use types::{
+    Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
+    check_email, check_name, check_time_zone, check_title,
+};

@@ -1,0 +1,280 @@
+//! Statements on people. Names and addresses are compared by their folded keys.
+
+use super::types::{
+    Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
+};
+use crate::{
+    Clock, Error, Ids, Result, Tx,
+    db::{Row, Value},
+    ids::{FileId, PersonId},
+    text,
+};
+
+const COLUMNS: &str = "p.id, p.name, p.email, p.title, d.id, d.name, p.photo_id, p.language, \
+    p.time_zone, p.administrator, p.active";
+const FROM: &str = "people p LEFT JOIN departments d ON d.id = p.department_id";
+
+fn read(row: &Row<'_>) -> Result<Person> {
+    let id = row.get(0)?;
+    let department = match row.get(4)? {
+        Some(id) => Some(DepartmentRef {
+            id,
+            name: row.get(5)?,
+        }),
+        None => None,
+    };
+    Ok(Person {
+        id,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        title: row.get(3)?,
+        department,
+        photo_url: Person::photo_url(id, row.get(6)?),
+        language: row.get(7)?,
+        time_zone: row.get(8)?,
+        administrator: row.get(9)?,
+        active: row.get(10)?,
+    })
+}
+
+/// One person, active or not.
+///
+/// # Errors
+/// `NotFound`.
+pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.id = $1");
+    tx.query_one(&sql, &[id.into()], read)
+}
+
+/// The person with this address, in any case.
+///
+/// # Errors
+/// Only the database's own.
+pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Person>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.email_key = $1");
+    tx.query_opt(&sql, &[text::fold(email).into()], read)
+}
+
+/// A person by name only; none when there is no such person.
+///
+/// # Errors
+/// Only the database's own.
+pub fn reference(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<PersonRef>> {
+    tx.query_opt(
+        "SELECT id, name FROM people WHERE id = $1",
+        &[id.into()],
+        |row| {
+            Ok(PersonRef {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
+    )
+}
+
+/// The people of these identifiers that exist, in the order asked for.
+///
+/// # Errors
+/// Only the database's own.
+pub fn find_all(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<Person>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.id = $1");
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(tx.query_opt(&sql, &[(*id).into()], read)?);
+    }
+    Ok(found)
+}
+
+/// People in the order of their names.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list(tx: &mut Tx<'_>, wanted: &ListPeople) -> Result<Vec<Person>> {
+    let pattern = format!(
+        "%{}%",
+        escape(&text::fold(wanted.query.as_deref().unwrap_or_default()))
+    );
+    let mut params: Vec<Value> = vec![
+        pattern.into(),
+        wanted.inactive_too.into(),
+        wanted.limit.into(),
+    ];
+    let after = match wanted.after {
+        Some(id) => {
+            params.push(id.into());
+            "AND (p.name_key, p.id) > (SELECT name_key, id FROM people WHERE id = $4)"
+        }
+        None => "",
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} \
+         WHERE (p.name_key LIKE $1 ESCAPE '\\' OR p.email_key LIKE $1 ESCAPE '\\') \
+         AND (p.active OR $2) {after} ORDER BY p.name_key, p.id LIMIT $3"
+    );
+    tx.query(&sql, &params, read)
+}
+
+fn escape(part: &str) -> String {
+    part.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+/// How many people there are, active or not.
+///
+/// # Errors
+/// Only the database's own.
+pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.query_one("SELECT count(*) FROM people", &[], |row| row.get(0))
+}
+
+/// How many administrators can sign in.
+///
+/// # Errors
+/// Only the database's own.
+pub fn count_administrators(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM people WHERE administrator AND active",
+        &[],
+        |row| row.get(0),
+    )
+}
+
+/// Adds a person. The fields are checked by the caller.
+///
+/// # Errors
+/// `Conflict` when the address is taken.
+pub fn create(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewPerson) -> Result<Person> {
+    const SQL: &str = "INSERT INTO people (id, name, name_key, email, email_key, title, department_id, \
+        language, time_zone, administrator, active, password_hash, created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) \
+        ON CONFLICT (email_key) DO NOTHING";
+    let id: PersonId = ids.id();
+    let added = tx.execute(
+        SQL,
+        &[
+            id.into(),
+            (&new.name).into(),
+            text::fold(&new.name).into(),
+            (&new.email).into(),
+            text::fold(&new.email).into(),
+            (&new.title).into(),
+            new.department.into(),
+            new.language.into(),
+            (&new.time_zone).into(),
+            new.administrator.into(),
+            true.into(),
+            new.password_hash.clone().into(),
+            clock.now().into(),
+        ],
+    )?;
+    if added == 0 {
+        return Err(Error::conflict("email-taken"));
+    }
+    find(tx, id)
+}
+
+/// Changes a person; the fields are checked by the caller.
+///
+/// # Errors
+/// `NotFound`.
+pub fn update(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    id: PersonId,
+    changes: &PersonChanges,
+) -> Result<Person> {
+    let mut set = Changes {
+        assignments: Vec::new(),
+        params: vec![id.into(), clock.now().into()],
+    };
+    if let Some(name) = &changes.name {
+        set.to("name", name);
+        set.to("name_key", text::fold(name));
+    }
+    if let Some(department) = changes.department {
+        set.to("department_id", department);
+    }
+    if let Some(photo) = changes.photo {
+        set.to("photo_id", photo);
+    }
+    set.maybe("title", changes.title.as_ref());
+    set.maybe("language", changes.language);
+    set.maybe("time_zone", changes.time_zone.as_ref());
+    set.maybe("administrator", changes.administrator);
+    set.maybe("active", changes.active);
+    let assignments = set.assignments.concat();
+    let sql = format!("UPDATE people SET updated_at = $2{assignments} WHERE id = $1");
+    tx.execute(&sql, &set.params)?;
+    find(tx, id)
+}
+
+struct Changes {
+    assignments: Vec<String>,
+    params: Vec<Value>,
+}
+
+impl Changes {
+    fn to(&mut self, column: &str, value: impl Into<Value>) {
+        self.params.push(value.into());
+        self.assignments
+            .push(format!(", {column} = ${}", self.params.len()));
+    }
+
+    fn maybe(&mut self, column: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.to(column, value);
+        }
+    }
+}
+
+/// What signing in with this address compares with.
+///
+/// # Errors
+/// Only the database's own.
+pub fn credentials(tx: &mut Tx<'_>, email: &str) -> Result<Option<Credentials>> {
+    const SQL: &str = "SELECT id, password_hash, active FROM people WHERE email_key = $1";
+    tx.query_opt(SQL, &[text::fold(email).into()], |row| {
+        Ok(Credentials {
+            person: row.get(0)?,
+            password_hash: row.get(1)?,
+            active: row.get(2)?,
+        })
+    })
+}
+
+/// The argon2 string of a person, if they have chosen a password.
+///
+/// # Errors
+/// `NotFound`.
+pub fn password_hash(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<String>> {
+    tx.query_one(
+        "SELECT password_hash FROM people WHERE id = $1",
+        &[id.into()],
+        |row| row.get(0),
+    )
+}
+
+/// Stores a new argon2 string.
+///
+/// # Errors
+/// `NotFound`.
+pub fn set_password_hash(tx: &mut Tx<'_>, clock: &Clock, id: PersonId, hash: &str) -> Result<()> {
+    const SQL: &str = "UPDATE people SET password_hash = $2, updated_at = $3 WHERE id = $1";
+    match tx.execute(SQL, &[id.into(), hash.into(), clock.now().into()])? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// The file of a person's photo.
+///
+/// # Errors
+/// `NotFound` when there is no such person.
+pub fn photo(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<FileId>> {
+    tx.query_one(
+        "SELECT photo_id FROM people WHERE id = $1",
+        &[id.into()],
+        |row| row.get(0),
+    )
+}

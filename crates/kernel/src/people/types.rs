@@ -1,0 +1,196 @@
+//! What a person is, and the rules of their profile.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Error, Language, Result,
+    ids::{DepartmentId, FileId, PersonId},
+};
+
+/// A person as everybody in the company sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Person {
+    /// Their identifier.
+    pub id: PersonId,
+    /// The full name.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// What they do, for instance "Accountant"; empty when not said.
+    pub title: String,
+    /// The department they belong to.
+    pub department: Option<DepartmentRef>,
+    /// Where the photo is, relative to the server; changes with the photo.
+    pub photo_url: Option<String>,
+    /// The language of the product for them.
+    pub language: Language,
+    /// IANA name, for instance `Europe/Moscow`.
+    pub time_zone: String,
+    /// Whether the administration is open to them.
+    pub administrator: bool,
+    /// Whether they may sign in.
+    pub active: bool,
+}
+
+/// A person by name, where only that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PersonRef {
+    /// Their identifier.
+    pub id: PersonId,
+    /// The full name.
+    pub name: String,
+}
+
+/// A department by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DepartmentRef {
+    /// Its identifier.
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Person {
+    /// The person by name.
+    pub fn reference(&self) -> PersonRef {
+        PersonRef {
+            id: self.id,
+            name: self.name.clone(),
+        }
+    }
+
+    /// Where the photo of `person` is; the file's id makes a new photo a new
+    /// address, so that browsers may keep it.
+    pub fn photo_url(person: PersonId, photo: Option<FileId>) -> Option<String> {
+        photo.map(|file| format!("/api/v1/people/{person}/photo?v={file}"))
+    }
+}
+
+/// What signing in compares with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Whose.
+    pub person: PersonId,
+    /// An argon2 string; none before the invitation is accepted.
+    pub password_hash: Option<String>,
+    /// Whether they may sign in.
+    pub active: bool,
+}
+
+/// A person to be added.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// The full name.
+    pub name: String,
+    /// The address, any case.
+    pub email: String,
+    /// What they do; may be empty.
+    pub title: String,
+    /// Their department.
+    pub department: Option<DepartmentId>,
+    /// The language of the product for them.
+    pub language: Language,
+    /// IANA name.
+    pub time_zone: String,
+    /// Whether the administration is open to them.
+    pub administrator: bool,
+    /// An argon2 string, when they have chosen a password already.
+    pub password_hash: Option<String>,
+}
+
+/// What is to change of a person; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct PersonChanges {
+    /// The full name.
+    pub name: Option<String>,
+    /// What they do.
+    pub title: Option<String>,
+    /// The department; `Some(None)` takes them out of theirs.
+    pub department: Option<Option<DepartmentId>>,
+    /// The language.
+    pub language: Option<Language>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+    /// The photo; `Some(None)` removes it.
+    pub photo: Option<Option<FileId>>,
+    /// Whether the administration is open to them.
+    pub administrator: Option<bool>,
+    /// Whether they may sign in.
+    pub active: Option<bool>,
+}
+
+/// Which people are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct ListPeople {
+    /// Part of a name or address, any case.
+    pub query: Option<String>,
+    /// Whether the deactivated are shown too.
+    pub inactive_too: bool,
+    /// Only those after this one in the order of names.
+    pub after: Option<PersonId>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+const MAX_NAME: usize = 200;
+const MAX_EMAIL: usize = 254;
+
+/// A name without outer spaces.
+///
+/// # Errors
+/// `Invalid` when nothing is left, it is too long or holds control characters.
+pub fn check_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("name", "name-empty"));
+    }
+    if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(Error::invalid("name", "name-unfit"));
+    }
+    Ok(name.to_owned())
+}
+
+/// A title without outer spaces; it may be empty.
+///
+/// # Errors
+/// `Invalid` when it is too long or holds control characters.
+pub fn check_title(title: &str) -> Result<String> {
+    let title = title.trim();
+    if title.chars().count() > MAX_NAME || title.chars().any(char::is_control) {
+        return Err(Error::invalid("title", "title-unfit"));
+    }
+    Ok(title.to_owned())
+}
+
+/// An address without outer spaces. Only the shape is checked: whether mail
+/// arrives is shown by the invitation.
+///
+/// # Errors
+/// `Invalid` when it is no `name@host`.
+pub fn check_email(email: &str) -> Result<String> {
+    let email = email.trim();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"()".contains(c);
+    let shaped = match email.rsplit_once('@') {
+        Some((name, host)) => {
+            let whole = !name.is_empty() && !name.contains('@') && !host.is_empty();
+            whole && !host.starts_with('.') && !host.ends_with('.') && !host.contains("..")
+        }
+        None => false,
+    };
+    if !shaped || email.len() > MAX_EMAIL || email.contains(odd) {
+        return Err(Error::invalid("email", "not-an-email"));
+    }
+    Ok(email.to_owned())
+}
+
+/// The name of a time zone that is known.
+///
+/// # Errors
+/// `Invalid` when it is not.
+pub fn check_time_zone(name: &str) -> Result<String> {
+    match jiff::tz::TimeZone::get(name) {
+        Ok(_) => Ok(name.to_owned()),
+        Err(_) => Err(Error::invalid("time_zone", "time-zone-unknown")),
+    }
+}
