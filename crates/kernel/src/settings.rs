@@ -77,13 +77,7 @@ pub fn put<T: Setting>(
     }
     tx.execute(
         SQL,
-        &[
-            T::NAME.into(),
-            value.into(),
-            next.into(),
-            clock.now().into(),
-            by.into(),
-        ],
+        &[T::NAME.into(), value.into(), clock.now().into(), by.into()],
     )?;
     Ok(())
 }
