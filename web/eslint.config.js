@@ -2,12 +2,10 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
-/** Addresses in the application are plain paths of ours; `resolve()` adds nothing without a base path. */
-const withoutBasePath = { 'svelte/no-navigation-without-resolve': 'off' };
-
-export default ts.config(
+export default defineConfig(
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
@@ -22,7 +20,8 @@ export default ts.config(
       'max-lines': ['error', { max: 400 }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      ...withoutBasePath,
+      // Addresses here are plain paths of ours; `resolve()` adds nothing without a base path.
+      'svelte/no-navigation-without-resolve': 'off',
     },
   },
   {

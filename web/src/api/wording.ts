@@ -1,5 +1,5 @@
 import { hasText, number, t } from '$i18n';
-import type { ApiProblem } from './problem';
+import { asProblem, type ApiProblem } from './problem';
 
 /** The title of a problem: the server's words, else ours for its code. */
 export function titleOf(problem: ApiProblem): string {
@@ -14,4 +14,16 @@ export function detailOf(problem: ApiProblem): string {
   const detail = problem.detail || (hasText(ours) ? t(ours) : '');
   if (problem.retryAfter === null) return detail;
   return [detail, t('errors-wait', { seconds: problem.retryAfter, shown: number(problem.retryAfter) })].join(' ').trim();
+}
+
+/** The words for an input the server refused, or undefined when it was not this input. */
+export function fieldError(thrown: unknown, field: string): string | undefined {
+  if (!thrown) return undefined;
+  const problem = asProblem(thrown);
+  return problem.field === field ? problem.detail || problem.title : undefined;
+}
+
+/** The failure itself when no input of the form can show it. */
+export function formError(thrown: unknown, fields: readonly string[]): unknown {
+  return thrown && !fields.includes(asProblem(thrown).field) ? thrown : null;
 }

@@ -49,3 +49,18 @@ export function ago(time: string, now = new Date()): string {
 export function number(value: number): string {
   return new Intl.NumberFormat(i18n.language).format(value);
 }
+
+/** "русский, английский" for the codes of languages. */
+export function languageNames(codes: readonly string[]): string {
+  const names = new Intl.DisplayNames(i18n.language, { type: 'language', fallback: 'code' });
+  return codes.map((code) => nameOf(names, code)).join(', ');
+}
+
+/** What an administrator typed as a code may not be one. */
+function nameOf(names: Intl.DisplayNames, code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

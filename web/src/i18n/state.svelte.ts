@@ -17,26 +17,34 @@ class I18n {
   bundle = $state.raw(new FluentBundle('en', { useIsolating: false }));
   #files = new Set<string>(ALWAYS);
   #loaded = '';
+  /** One load after another, so that the language asked for last is the one that stays. */
+  #queue: Promise<void> = Promise.resolve();
 
   /** Makes the texts of these files available (`chat` is `locales/<language>/chat.ftl`). */
   async use(...files: string[]): Promise<void> {
     for (const file of files) this.#files.add(file);
-    await this.#load(this.language);
+    await this.#load(() => this.language);
   }
 
   /** Changes the language of the page at once, without a reload, and remembers it in this browser. */
   async switchTo(language: Language): Promise<void> {
-    await this.#load(language);
+    await this.#load(() => language);
     localStorage.setItem('sufler.language', language);
   }
 
   /** The first language of a visit: what this browser used last, else what it prefers. */
   async start(): Promise<void> {
     if (this.#loaded !== '') return;
-    await this.#load(preferredLanguage(localStorage.getItem('sufler.language'), navigator.languages));
+    const first = preferredLanguage(localStorage.getItem('sufler.language'), navigator.languages);
+    await this.#load(() => first);
   }
 
-  async #load(language: Language): Promise<void> {
+  #load(language: () => Language): Promise<void> {
+    this.#queue = this.#queue.catch(() => {}).then(() => this.#apply(language()));
+    return this.#queue;
+  }
+
+  async #apply(language: Language): Promise<void> {
     const wanted = `${language}:${[...this.#files].sort().join()}`;
     if (wanted === this.#loaded) return;
     const bundle = await bundleOf(language, this.#files);

@@ -20,3 +20,18 @@ export function addressOf(subject: { kind: string; id: string }, roomId: string 
   }
   return null;
 }
+
+const TITLES: Record<SectionCode, string> = {
+  feed: 'web-feed',
+  tasks: 'web-tasks',
+  chat: 'web-chat',
+  crm: 'web-crm',
+  mail: 'web-mail',
+  calendar: 'web-calendar',
+  sites: 'web-sites',
+};
+
+/** The key of a section's title, also of one this build does not have yet; null for a stranger. */
+export function titleKeyOf(code: string): string | null {
+  return TITLES[code as SectionCode] ?? null;
+}

@@ -38,6 +38,8 @@ export interface Section {
   entries?: () => Promise<SwitcherEntry[]>;
   /** Entries the server finds for a text of two letters or more. */
   search?: (query: string, signal: AbortSignal) => Promise<SwitcherEntry[]>;
+  /** Begins to write to a person and answers the address to go to; the person's card offers it. */
+  writeTo?: (personId: Id) => Promise<string>;
   /** The address of a thing of this section, for notifications and runs; null when it is not ours. */
   addressOf?: (subject: { kind: string; id: Id }, roomId: Id | null) => string | null;
 }

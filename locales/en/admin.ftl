@@ -1,0 +1,140 @@
+# Administration of the company.
+
+admin-column-name = Name
+admin-column-email = E-mail
+admin-column-title = Job title
+admin-column-department = Department
+admin-column-state = State
+admin-column-actions = Actions
+admin-column-job = Job
+admin-column-attempts = Attempts
+admin-column-error = Last error
+admin-column-run-at = Due
+admin-column-when = When
+admin-column-who = Who
+admin-column-action = Action
+admin-column-subject = Subject
+admin-column-detail = Details
+admin-edit-name = Edit “{ $name }”
+admin-delete-name = Delete “{ $name }”
+admin-delete-title = Delete “{ $name }”?
+
+admin-people = People
+admin-people-text = Who works in the company and what they may do.
+admin-people-search = Name or e-mail
+admin-people-none = Try another name or address.
+admin-invite = Invite
+admin-invite-verb = Create invitation
+admin-name = Full name
+admin-email = E-mail
+admin-administrator = Administrator
+admin-administrator-hint = May do everything on these pages.
+admin-invited = The invitation is ready: { $name }
+admin-invited-text = Give this link to the person. It works once.
+admin-link = Link
+admin-active = Active
+admin-inactive = Deactivated
+admin-activate = Activate again
+admin-deactivate = Deactivate
+admin-deactivate-title = Deactivate { $name }?
+admin-deactivate-text = All sessions and tokens stop working at once. Messages and documents stay.
+admin-person-actions = Actions: { $name }
+admin-person-edit = Edit title and department
+admin-reset-link = Link for a new password
+admin-reset-link-text = Give it to the person privately: whoever has it can set a new password.
+admin-no-department = No department
+
+admin-structure = Departments and groups
+admin-structure-text = Who reports to whom, and who is handy to call together.
+admin-departments = Departments
+admin-departments-text = A person belongs to one department.
+admin-departments-none = No departments yet.
+admin-department-add = Add a department
+admin-department-name = Name
+admin-department-parent = Part of
+admin-department-top = Top level
+admin-department-head = Head
+admin-department-no-head = Nobody
+admin-department-delete-text = Its people will have no department.
+admin-groups = Groups
+admin-groups-text = A person may be in any number of groups.
+admin-groups-none = No groups yet.
+admin-group-name = Name of a new group
+admin-group-add = Add
+admin-group-members =
+    { $count ->
+        [one] { $count } member
+       *[other] { $count } members
+    }
+admin-group-members-of = Members of “{ $name }”
+admin-group-delete-text = The people stay, only the group goes.
+
+admin-models = Models
+admin-models-text = What words Sufler’s answers: a model on this server or any server compatible with OpenAI.
+admin-models-none = No models yet
+admin-models-none-text = Even without a model Sufler finds the key messages. Add one to have them told in its own words.
+admin-model-add = Add a model
+admin-model-add-text = Any server with OpenAI’s interface will do: a cloud, vLLM, llama-server, Ollama.
+admin-model-add-verb = Add
+admin-model-name = Name
+admin-model-name-hint = Shown to your colleagues.
+admin-model-address = Server address
+admin-model-address-hint = With the version at the end, for example http://127.0.0.1:8000/v1
+admin-model-code = Model code
+admin-model-code-hint = As the server calls it.
+admin-model-key = Access key
+admin-model-key-hint = Stored encrypted. Leave it empty if none is needed.
+admin-model-context = Context, tokens
+admin-model-context-hint = How much text the model takes in at once.
+admin-model-limit = Name of the answer’s limit
+admin-model-limit-hint = Newer OpenAI models expect max_completion_tokens.
+admin-model-speaks = Languages it can be trusted in
+admin-model-schema = Answers strictly by a schema
+admin-model-schema-hint = The server supports response_format with a JSON Schema.
+admin-model-default = default
+admin-model-make-default = Make default
+admin-model-check = Check
+admin-model-works = Answers in { $milliseconds } ms.
+admin-model-fails = Does not answer.
+admin-model-languages = languages: { $languages }
+admin-model-kind-engine = On this server
+admin-model-kind-openai = Server with OpenAI’s interface
+admin-model-ready = ready
+admin-model-starting = starting
+admin-model-stopped = stopped
+admin-model-missing = file missing
+admin-model-failed = failed
+admin-model-delete-text = Scenarios that chose it will use the default model.
+
+admin-policy = Sufler’s rules
+admin-policy-text = Where Sufler helps and how many tokens each person may spend.
+admin-policy-section-hint = Switched off, Sufler is gone from this section for everybody.
+admin-policy-none = No sections with scenarios yet.
+admin-quota = Daily quota
+admin-quota-text = The limit for a person in a day, over all models together.
+admin-quota-tokens = Tokens per person
+admin-quota-hint = Retelling a working day of a busy room takes about 10,000 tokens.
+
+admin-jobs = Background jobs
+admin-jobs-text = What the server does by itself. Failed jobs wait for your decision.
+admin-jobs-dead = Failed
+admin-jobs-queued = Queued
+admin-jobs-running = Running
+admin-jobs-done = Done
+admin-jobs-none-dead = No failed jobs
+admin-jobs-none-queued = The queue is empty
+admin-jobs-none-running = Nothing is running now
+admin-jobs-none-done = No finished jobs
+admin-job-retry = Retry “{ $kind }”
+
+admin-audit = Audit
+admin-audit-text = Who changed what. Records can be neither changed nor deleted.
+admin-audit-none = No records yet
+admin-audit-system = System
+
+admin-company = Company
+admin-company-text = The name and the defaults for new people.
+admin-company-name = Company name
+admin-company-language = Default language
+admin-company-language-hint = Everybody can choose their own in the profile.
+admin-company-zone = Default time zone

@@ -1,0 +1,121 @@
+import { queryOptions } from '@tanstack/svelte-query';
+import { body, client } from '$api/client';
+import { queryClient } from '$api/query';
+import type { CompanySettings, Department, JobState, NewModel, Policy } from '$api/types';
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+/** Everything below makes the lists it changes stale. */
+async function changed<T>(answer: Promise<T>, ...key: string[]): Promise<T> {
+  const value = await answer;
+  await queryClient.invalidateQueries({ queryKey: ['admin', ...key] });
+  return value;
+}
+
+export const peopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['admin', 'people', q],
+    queryFn: () => body(client.GET('/api/v1/admin/people', { params: { query: { q, limit: 500 } } })),
+  });
+
+export interface Invitation {
+  name: string;
+  email: string;
+  language: 'ru' | 'en';
+  administrator: boolean;
+}
+
+export const invite = (input: Invitation) =>
+  changed(body(client.POST('/api/v1/admin/people', { body: input })), 'people');
+
+export interface PersonChange {
+  id: string;
+  active?: boolean;
+  administrator?: boolean;
+  department_id?: string | null;
+  title?: string;
+}
+
+export const changePerson = ({ id, ...change }: PersonChange) =>
+  changed(body(client.PATCH('/api/v1/admin/people/{id}', { ...at(id), body: change })), 'people');
+
+export const makeResetLink = (id: string) => body(client.POST('/api/v1/admin/people/{id}/reset-link', at(id)));
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['admin', 'departments'],
+  queryFn: () => body(client.GET('/api/v1/admin/departments')),
+});
+
+export type DepartmentInput = Omit<Department, 'id'>;
+
+export const keepDepartment = (id: string | null, input: DepartmentInput) =>
+  changed(
+    id
+      ? body(client.PATCH('/api/v1/admin/departments/{id}', { ...at(id), body: input }))
+      : body(client.POST('/api/v1/admin/departments', { body: input })),
+  );
+
+export const deleteDepartment = (id: string) => changed(client.DELETE('/api/v1/admin/departments/{id}', at(id)));
+
+export const groupsQuery = queryOptions({
+  queryKey: ['admin', 'groups'],
+  queryFn: () => body(client.GET('/api/v1/admin/groups')),
+});
+
+export const makeGroup = (name: string) =>
+  changed(body(client.POST('/api/v1/admin/groups', { body: { name } })), 'groups');
+
+export const deleteGroup = (id: string) => changed(client.DELETE('/api/v1/admin/groups/{id}', at(id)), 'groups');
+
+export const membersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'groups', id, 'members'],
+    queryFn: () => body(client.GET('/api/v1/admin/groups/{id}/members', at(id))),
+  });
+
+export const keepMembers = (id: string, members: string[]) =>
+  changed(client.PUT('/api/v1/admin/groups/{id}/members', { ...at(id), body: { members } }), 'groups');
+
+export const modelsQuery = queryOptions({
+  queryKey: ['admin', 'models'],
+  queryFn: () => body(client.GET('/api/v1/admin/models')),
+});
+
+export const addModel = (input: NewModel) =>
+  changed(body(client.POST('/api/v1/admin/models', { body: input })), 'models');
+
+export const deleteModel = (id: string) => changed(client.DELETE('/api/v1/admin/models/{id}', at(id)), 'models');
+
+export const makeDefault = (id: string) => changed(client.PUT('/api/v1/admin/models/{id}/default', at(id)), 'models');
+
+export const checkModel = (id: string) =>
+  changed(body(client.POST('/api/v1/admin/models/{id}/check', at(id))), 'models');
+
+export const policyQuery = queryOptions({
+  queryKey: ['admin', 'policy'],
+  queryFn: () => body(client.GET('/api/v1/admin/policy')),
+});
+
+export const keepPolicy = (policy: Policy) =>
+  changed(body(client.PUT('/api/v1/admin/policy', { body: policy })), 'policy');
+
+export const jobsQuery = (state: JobState) =>
+  queryOptions({
+    queryKey: ['admin', 'jobs', state],
+    queryFn: () => body(client.GET('/api/v1/admin/jobs', { params: { query: { state, limit: 100 } } })),
+  });
+
+export const retryJob = (id: string) => changed(client.POST('/api/v1/admin/jobs/{id}/retry', at(id)), 'jobs');
+
+export const deleteJob = (id: string) => changed(client.DELETE('/api/v1/admin/jobs/{id}', at(id)), 'jobs');
+
+export const readAudit = (after: string | undefined) =>
+  body(client.GET('/api/v1/admin/audit', { params: { query: { after, limit: 100 } } }));
+
+export const companyQuery = queryOptions({
+  queryKey: ['admin', 'company'],
+  queryFn: () => body(client.GET('/api/v1/admin/settings')),
+});
+
+export const keepCompany = (settings: CompanySettings) =>
+  changed(body(client.PUT('/api/v1/admin/settings', { body: settings })), 'company');

@@ -1,0 +1,7 @@
+import type { SubPage } from '$shell/SubPages.svelte';
+
+export const settingsPages: readonly SubPage[] = [
+  { href: '/settings/profile', titleKey: 'settings-profile', icon: 'person' },
+  { href: '/settings/appearance', titleKey: 'settings-appearance', icon: 'sun' },
+  { href: '/settings/security', titleKey: 'settings-security', icon: 'lock' },
+];
