@@ -5,11 +5,15 @@
 pub mod actor;
 pub mod audit;
 pub mod db;
+pub mod egress;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod http;
+pub mod i18n;
 pub mod ids;
 pub mod people;
+pub mod secrets;
 pub mod settings;
 pub mod tasks;
 pub mod text;

@@ -1,0 +1,230 @@
+//! The gate to other hosts: every HTTP client is built here. An address is
+//! parsed once, its host is resolved once, every answer is checked, and the
+//! client is pinned to what was checked, so that a name cannot change its
+//! meaning in between.
+
+mod body;
+mod ranges;
+mod resolve;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    sync::{Arc, Mutex, Once, PoisonError},
+    time::Duration,
+};
+
+use ipnet::IpNet;
+use reqwest::{Client, redirect::Policy};
+use url::{Host, Url};
+
+pub use self::{
+    body::read_bounded,
+    ranges::is_public,
+    resolve::{Resolve, SystemResolver},
+};
+use crate::{Error, Result};
+
+const CONNECT: Duration = Duration::from_secs(10);
+/// The longest silence on a connection; a stream may last longer in all.
+const SILENCE: Duration = Duration::from_secs(300);
+const MAX_CLIENTS: usize = 64;
+
+/// The gate; cheap to clone.
+#[derive(Clone)]
+pub struct Egress {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    resolver: Arc<dyn Resolve>,
+    allowed: Vec<IpNet>,
+    tls: rustls::ClientConfig,
+    /// Clients by what they are pinned to, so that connections are used again.
+    clients: Mutex<HashMap<Pinned, Client>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Pinned {
+    host: String,
+    addresses: Vec<SocketAddr>,
+}
+
+impl fmt::Debug for Egress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Egress")
+            .field("allowed", &self.inner.allowed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes ring the cryptography of TLS, once for the process.
+pub fn install_crypto() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Somebody else's choice made before this one stands.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    });
+}
+
+impl Egress {
+    /// A gate that lets through public addresses and the private ones named in
+    /// `allowed`, trusting the usual certificate authorities and those of
+    /// `own_ca` (PEM text).
+    ///
+    /// # Errors
+    /// `Invalid` when `own_ca` holds no certificate.
+    pub fn new(
+        resolver: Arc<dyn Resolve>,
+        allowed: Vec<IpNet>,
+        own_ca: Option<&str>,
+    ) -> Result<Self> {
+        install_crypto();
+        let (tls, clients) = (tls(own_ca)?, Mutex::default());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                resolver,
+                allowed,
+                tls,
+                clients,
+            }),
+        })
+    }
+
+    /// A client for the address `url` and the address as it was understood.
+    /// Give the client requests below that address only.
+    ///
+    /// # Errors
+    /// `Invalid` (field `base_url`) when the address is unfit or leads inside,
+    /// `Unavailable` when the host cannot be found.
+    pub async fn client_for(&self, url: &str) -> Result<(Url, Client)> {
+        let url = parse(url)?;
+        let pinned = self.pin(&url).await?;
+        let client = self.client(pinned)?;
+        Ok((url, client))
+    }
+
+    /// A client that reaches only the given Unix socket, for the engine. Its
+    /// requests go to `http://engine/…`.
+    ///
+    /// # Errors
+    /// `Internal` when the client cannot be built.
+    pub fn unix(&self, path: &Path) -> Result<Client> {
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(Policy::none())
+            .unix_socket(path);
+        client
+            .tls_backend_preconfigured(self.inner.tls.clone())
+            .build()
+            .map_err(Error::internal)
+    }
+
+    async fn pin(&self, url: &Url) -> Result<Pinned> {
+        let port = url
+            .port_or_known_default()
+            .ok_or_else(|| unfit("url-unfit"))?;
+        let (host, found) = match url.host() {
+            Some(Host::Ipv4(address)) => (address.to_string(), vec![address.into()]),
+            Some(Host::Ipv6(address)) => (address.to_string(), vec![address.into()]),
+            Some(Host::Domain(name)) => (name.to_owned(), self.resolve(name).await?),
+            None => return Err(unfit("url-unfit")),
+        };
+        // One bad answer among good ones is how rebinding begins.
+        if found.is_empty() || !found.iter().all(|address| self.permits(*address)) {
+            return Err(unfit("url-leads-inside"));
+        }
+        let addresses = found
+            .into_iter()
+            .map(|address| SocketAddr::new(address, port))
+            .collect();
+        Ok(Pinned { host, addresses })
+    }
+
+    async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>> {
+        let found = self.inner.resolver.resolve(name).await;
+        let mut found = found.map_err(|_| Error::unavailable("host-not-found"))?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    fn permits(&self, address: IpAddr) -> bool {
+        is_public(address)
+            || self
+                .inner
+                .allowed
+                .iter()
+                .any(|net| net.contains(&address.to_canonical()))
+    }
+
+    fn client(&self, pinned: Pinned) -> Result<Client> {
+        let mut clients = self
+            .inner
+            .clients
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&pinned) {
+            return Ok(client.clone());
+        }
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .referer(false)
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE)
+            .tcp_nodelay(true)
+            .dns_resolver(resolve::Nowhere)
+            .resolve_to_addrs(&pinned.host, &pinned.addresses)
+            .tls_backend_preconfigured(self.inner.tls.clone())
+            .build()
+            .map_err(Error::internal)?;
+        if clients.len() >= MAX_CLIENTS {
+            clients.clear();
+        }
+        clients.insert(pinned, client.clone());
+        Ok(client)
+    }
+}
+
+/// The one reading of an address. The `url` crate has made decimal, octal and
+/// hexadecimal hosts plain addresses by then.
+fn parse(url: &str) -> Result<Url> {
+    let url = Url::parse(url.trim()).map_err(|_| unfit("url-unfit"))?;
+    if !matches!(url.scheme(), "http" | "https")
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
+        return Err(unfit("url-unfit"));
+    }
+    Ok(url)
+}
+
+fn unfit(detail: &str) -> Error {
+    Error::invalid("base_url", detail)
+}
+
+fn tls(own_ca: Option<&str>) -> Result<rustls::ClientConfig> {
+    use rustls::pki_types::{CertificateDer, pem::PemObject};
+    let mut roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    if let Some(pem) = own_ca {
+        let read = CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>();
+        let certificates = read.map_err(|_| Error::invalid("own_ca", "certificate-unfit"))?;
+        let (added, _) = roots.add_parsable_certificates(certificates);
+        if added == 0 {
+            return Err(Error::invalid("own_ca", "certificate-unfit"));
+        }
+    }
+    let mut config = rustls::ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}

@@ -1,0 +1,113 @@
+//! Bytes on the disk, named by their hash.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Result};
+
+#[derive(Debug)]
+pub(super) struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    pub(super) fn open(root: PathBuf) -> Result<Self> {
+        make_folder(&root).map_err(|error| refused(&error))?;
+        Ok(Self { root })
+    }
+
+    /// Writes the bytes unless they are there, and answers their hash.
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<String> {
+        let hash = hex::encode(Sha256::digest(bytes));
+        let path = self.path(&hash)?;
+        if !path.exists() {
+            write_whole(&path, bytes).map_err(|error| refused(&error))?;
+        }
+        Ok(hash)
+    }
+
+    pub(super) fn read(&self, hash: &str) -> Result<Bytes> {
+        let bytes = fs::read(self.path(hash)?).map_err(|error| refused(&error))?;
+        if hex::encode(Sha256::digest(&bytes)) != hash {
+            return Err(Error::internal(format!(
+                "the file {hash} was changed on the disk"
+            )));
+        }
+        Ok(bytes.into())
+    }
+
+    pub(super) fn open_file(&self, hash: &str) -> Result<File> {
+        File::open(self.path(hash)?).map_err(|error| refused(&error))
+    }
+
+    pub(super) fn remove(&self, hash: &str) -> Result<()> {
+        match fs::remove_file(self.path(hash)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// `ab/cdef…`: no folder grows beyond what file systems like.
+    pub(super) fn path(&self, hash: &str) -> Result<PathBuf> {
+        match hash.split_at_checked(2) {
+            Some((folder, name))
+                if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+            {
+                Ok(self.root.join(folder).join(name))
+            }
+            _ => Err(Error::internal("not a hash")),
+        }
+    }
+}
+
+fn make_folder(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+}
+
+/// A file appears under its name only when all of it is on the disk. Writers
+/// of one process are serialised; another process uses another temporary name.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    make_folder(folder)?;
+    let part = path.with_extension(format!("{}.part", std::process::id()));
+    let written = write_part(&part, bytes).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        // What is left of a failed write only takes room; the error matters.
+        drop(fs::remove_file(&part));
+    }
+    written?;
+    File::open(folder)?.sync_all()
+}
+
+fn write_part(part: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(part)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Turns the disk's failure into what a caller can do about it.
+pub(super) fn refused(error: &io::Error) -> Error {
+    tracing::warn!(%error, "the folder of files refused");
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Error::unavailable("disk-full")
+        }
+        io::ErrorKind::NotFound => Error::unavailable("file-missing"),
+        _ => Error::unavailable("disk-failed"),
+    }
+}
