@@ -238,6 +238,9 @@ fn nobody_writes_below_what_they_have_not_read() {
         "2026-05-23T18:00",
         "2026-05-25T08:00",
         "2026-05-26T11:00",
+        "2026-05-27T23:00",
+        "2026-05-28T12:00",
+        "2026-05-29T17:45",
     ];
     for moment in moments {
         let company = company(Scale::Demo);
