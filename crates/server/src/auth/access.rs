@@ -1,0 +1,138 @@
+//! The door: a secret becomes an actor or nobody. Every request asks anew, so
+//! that who was deactivated a moment ago is out.
+
+use kernel::{Actor, Error, Result, Timestamp, actor::Via, ids::SessionId};
+
+use super::{
+    Gate,
+    store::{self, Bearer},
+    types::{SEEN_EVERY, SESSION_LIFE, TokenInfo, hash},
+};
+
+/// An actor, and whether their session was just prolonged.
+pub struct Entered {
+    /// Who.
+    pub actor: Actor,
+    /// The browser's cookie must be given anew.
+    pub prolonged: bool,
+}
+
+/// Who the session's secret belongs to.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_session(gate: &Gate, secret: &str) -> Result<Option<Entered>> {
+    let key = hash(secret);
+    let now = gate.clock.now();
+    let found = gate
+        .db
+        .read(move |tx| store::session_by_hash(tx, &key))
+        .await?;
+    let Some((id, bearer)) = found.filter(|(_, bearer)| !has_ended(bearer, now)) else {
+        return Ok(None);
+    };
+    let prolonged = is_due(&bearer, now);
+    if prolonged {
+        prolong(gate, id, now).await;
+    }
+    Ok(Some(Entered {
+        actor: actor(bearer, Via::Session(id)),
+        prolonged,
+    }))
+}
+
+/// A disk that cannot be written must not sign people out.
+async fn prolong(gate: &Gate, id: SessionId, now: Timestamp) {
+    let done = gate
+        .db
+        .write(move |tx| store::touch_session(tx, id, now, now.plus(SESSION_LIFE)))
+        .await;
+    if let Err(error) = done {
+        tracing::warn!(%error, "cannot note that a session was used");
+    }
+}
+
+/// Who the personal token belongs to.
+///
+/// # Errors
+/// Those of the database.
+pub async fn by_token(gate: &Gate, secret: &str) -> Result<Option<Actor>> {
+    if !secret.starts_with("sfl_") {
+        return Ok(None);
+    }
+    let key = hash(secret);
+    let now = gate.clock.now();
+    let found = gate
+        .db
+        .read(move |tx| store::token_by_hash(tx, &key))
+        .await?;
+    let Some((id, scopes, bearer)) = found.filter(|(_, _, bearer)| !has_ended(bearer, now)) else {
+        return Ok(None);
+    };
+    if is_due(&bearer, now)
+        && let Err(error) = gate
+            .db
+            .write(move |tx| store::touch_token(tx, id, now))
+            .await
+    {
+        tracing::warn!(%error, "cannot note that a token was used");
+    }
+    Ok(Some(actor(bearer, Via::Token(id, scopes))))
+}
+
+fn has_ended(bearer: &Bearer, now: Timestamp) -> bool {
+    bearer.expires_at.is_some_and(|end| end <= now)
+}
+
+fn is_due(bearer: &Bearer, now: Timestamp) -> bool {
+    bearer
+        .seen_at
+        .is_none_or(|seen| now.since(seen) >= SEEN_EVERY)
+}
+
+fn actor(bearer: Bearer, via: Via) -> Actor {
+    Actor {
+        person: bearer.person,
+        name: bearer.name,
+        administrator: bearer.administrator,
+        language: bearer.language,
+        time_zone: bearer.time_zone,
+        via,
+    }
+}
+
+/// The browser session of an actor: what a token may not do asks for it.
+///
+/// # Errors
+/// `Forbidden` for whoever came by a token.
+pub fn session_of(actor: &Actor) -> Result<SessionId> {
+    match actor.via {
+        Via::Session(id) => Ok(id),
+        Via::Token(..) | Via::CommandLine => Err(Error::forbidden("session-needed")),
+    }
+}
+
+/// Whether the credential an actor came by still works: sockets outlive the
+/// request that opened them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn still_open(gate: &Gate, actor: &Actor) -> Result<bool> {
+    let (person, now) = (actor.person, gate.clock.now());
+    match actor.via {
+        Via::Session(id) => {
+            let all = gate
+                .db
+                .read(move |tx| store::sessions_of(tx, person, now))
+                .await?;
+            Ok(all.iter().any(|session| session.id == id))
+        }
+        Via::Token(id, _) => {
+            let all = gate.db.read(move |tx| store::tokens_of(tx, person)).await?;
+            let open =
+                |token: &TokenInfo| token.id == id && token.expires_at.is_none_or(|end| end > now);
+            Ok(all.iter().any(open))
+        }
+        Via::CommandLine => Ok(true),
+    }
+}

@@ -1,0 +1,133 @@
+//! Sessions begin and end.
+
+use kernel::{
+    Actor, Clock, Error, Event, Ids, Result, Tx,
+    ids::{PersonId, SessionId},
+    people,
+};
+
+use crate::auth::{
+    Client, Gate, access, store,
+    types::{Issued, SESSION_LIFE, check_new_password},
+};
+
+/// A session that was just begun.
+pub struct Opened {
+    /// Whose.
+    pub person: PersonId,
+    /// Its id.
+    pub id: SessionId,
+    /// The secret for the cookie.
+    pub secret: String,
+}
+
+/// Begins a session of a person who has proved who they are.
+///
+/// # Errors
+/// `NotFound` when they may not come in; those of the database.
+pub fn open_session(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    ids: &Ids,
+    person: PersonId,
+    client: &Client,
+) -> Result<Opened> {
+    // Asked again inside the transaction: they may have been deactivated
+    // while the password was hashed.
+    if !people::store::find(tx, person)?.active {
+        return Err(Error::NotFound);
+    }
+    let issued = Issued::random(ids);
+    let now = clock.now();
+    let id = ids.id();
+    let address = client.address.to_string();
+    store::insert_session(
+        tx,
+        &store::NewSession {
+            id,
+            person,
+            hash: &issued.hash,
+            user_agent: &client.user_agent,
+            address: &address,
+            now,
+            expires_at: now.plus(SESSION_LIFE),
+        },
+    )?;
+    Ok(Opened {
+        person,
+        id,
+        secret: issued.secret,
+    })
+}
+
+/// Ends one of the actor's own sessions; its sockets close.
+///
+/// # Errors
+/// `NotFound` when it is not theirs.
+pub fn end_session(tx: &mut Tx<'_>, actor: &Actor, id: SessionId) -> Result<()> {
+    if !store::delete_session(tx, actor.person, id)? {
+        return Err(Error::NotFound);
+    }
+    tx.emit(Event::Ended { credential: id.0 });
+    Ok(())
+}
+
+/// Ends the session the actor came by.
+///
+/// # Errors
+/// `Forbidden` for whoever came by a token.
+pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
+    let id = access::session_of(actor)?;
+    end_session(tx, actor, id)
+}
+
+/// Ends every way in of a person: sessions, tokens and unused links. For
+/// deactivation.
+///
+/// # Errors
+/// Those of the database.
+pub fn end_everything(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    store::delete_sessions(tx, person, None)?;
+    store::delete_tokens(tx, person)?;
+    store::delete_links(tx, person, None)?;
+    tx.emit(Event::SignedOut { person });
+    Ok(())
+}
+
+/// Changes the actor's password and ends their other sessions.
+///
+/// # Errors
+/// `Invalid` on `current` or `new`; `RateLimited` after too many wrong ones.
+pub async fn change_password(
+    gate: &Gate,
+    actor: &Actor,
+    current: String,
+    new: String,
+) -> Result<()> {
+    let kept = access::session_of(actor)?;
+    check_new_password("new", &new)?;
+    let (person, now) = (actor.person, gate.clock.now());
+    let key = format!("password:{person}");
+    gate.attempts
+        .count(&key, gate.limits.sign_ins_per_email, now)?;
+    let stored = gate
+        .db
+        .read(move |tx| people::store::password_hash(tx, person))
+        .await?;
+    if !gate.passwords.verify(current, stored).await? {
+        return Err(Error::invalid("current", "password-current-wrong"));
+    }
+    gate.attempts.forget(&key);
+    let hash = gate.passwords.hash(new).await?;
+    let clock = gate.clock.clone();
+    gate.db
+        .write(move |tx| {
+            people::store::set_password_hash(tx, &clock, person, &hash)?;
+            store::delete_links(tx, person, None)?;
+            for id in store::delete_sessions(tx, person, Some(kept))? {
+                tx.emit(Event::Ended { credential: id.0 });
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,20 @@
+//! Who is asking: sign-in, sessions, personal tokens, one-time links and the
+//! first administrator. One extractor serves every route: the middleware turns
+//! a cookie or a token into an [`kernel::Actor`], and nothing else does.
+
+pub mod access;
+pub mod actions;
+mod attempts;
+mod client;
+mod gate;
+pub mod http;
+pub mod middleware;
+mod password;
+pub mod store;
+pub mod types;
+
+pub use self::{
+    client::{Client, Peer},
+    gate::{Gate, Site},
+    password::{Passwords, hash_blocking},
+};

@@ -1,0 +1,15 @@
+//! Which inside addresses outgoing connections may reach.
+
+use ipnet::IpNet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which inside addresses outgoing connections may reach. Public addresses are always open, private ones never unless
+/// they are named here.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Egress {
+    /// Private networks where models may be asked, for instance `10.1.0.0/16`.
+    #[schemars(with = "Vec<String>")]
+    pub allowed_private_ranges: Vec<IpNet>,
+}

@@ -1,0 +1,39 @@
+//! The server: configuration, command line, sign-in, routes, the live socket
+//! and the embedded web.
+
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod data_dir;
+mod doctor;
+mod health;
+mod listen;
+pub mod live;
+mod logs;
+pub mod problem;
+pub mod router;
+mod scrape;
+pub mod serve;
+mod shield;
+mod tls;
+pub mod trace;
+pub mod web;
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::{auth::Gate, config::Config, live::Live};
+
+/// What the routes are made of; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration in force.
+    pub config: Arc<Config>,
+    /// Sign-in.
+    pub gate: Gate,
+    /// The live socket.
+    pub live: Live,
+    /// The counters, when they are on.
+    pub metrics: Option<PrometheusHandle>,
+}

@@ -1,0 +1,72 @@
+//! All routes on one screen, and the layers every request passes: from the
+//! outside in they are the trace, headers, problem texts, the guard, sign-in.
+
+use axum::{Json, Router, extract::DefaultBodyLimit, middleware, routing::get};
+use utoipa::{
+    OpenApi,
+    openapi::{
+        self,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{App, auth, health, live, problem, scrape, shield, trace, web};
+
+/// The head of the API document.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Sufler", description = "The whole product over HTTP: what the web application does, and what programs may do with a personal token. Errors are RFC 9457 problem documents."),
+    security(("token" = []), ("session" = [])),
+    tags(
+        (name = "session", description = "Signing in and setting up"),
+        (name = "me", description = "The person who asks"),
+        (name = "server", description = "The server itself"),
+    )
+)]
+struct Document;
+
+/// The routes of the API without their layers, with the API document.
+pub fn api(app: &App) -> (Router, openapi::OpenApi) {
+    let routes = OpenApiRouter::with_openapi(Document::openapi())
+        .merge(health::routes(app))
+        .merge(auth::http::routes(&app.gate))
+        .merge(live::routes(&app.live));
+    let (router, mut document) = routes.split_for_parts();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sufler_session")));
+    let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    let schemes = document.components.get_or_insert_default();
+    schemes.add_security_scheme("session", cookie);
+    schemes.add_security_scheme("token", token);
+    (router, document)
+}
+
+/// The whole server as one service.
+pub fn router(app: &App) -> Router {
+    let (api, document) = api(app);
+    let document = std::sync::Arc::new(document);
+    let document = get(move || {
+        let document = std::sync::Arc::clone(&document);
+        async move { Json(document.as_ref().clone()) }
+    });
+    let secure = app.gate.site.is_secure();
+    api.route("/api/v1/openapi.json", document)
+        .layer(middleware::from_fn_with_state(
+            app.gate.clone(),
+            auth::middleware::authenticate,
+        ))
+        .route("/metrics", scrape::route(app))
+        .fallback(web::serve)
+        .layer(DefaultBodyLimit::max(kernel::http::extract::MAX_BODY))
+        .layer(middleware::from_fn_with_state(
+            app.config.limits.request(),
+            shield::guard,
+        ))
+        .layer(middleware::from_fn(problem::localise))
+        .layer(middleware::from_fn_with_state(secure, shield::headers))
+        .layer(middleware::from_fn_with_state(
+            app.gate.ids.clone(),
+            trace::trace,
+        ))
+}

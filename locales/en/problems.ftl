@@ -1,0 +1,56 @@
+# Titles and details by code: what is said when nothing more exact is known.
+problem-unauthenticated = You are not signed in
+problem-unauthenticated-detail = Sign in and try again.
+problem-not-found = Not found
+problem-not-found-detail = It does not exist, or you have no access to it.
+problem-forbidden = Not allowed
+problem-forbidden-detail = You do not have the rights for this.
+problem-conflict = Already there
+problem-conflict-detail = This contradicts what is already there. Reload the page and try again.
+problem-invalid = Something is filled in wrong
+problem-invalid-detail = The server could not read this: { $reason }
+problem-too-large = Too large
+problem-too-large-detail =
+    At most { $limit ->
+        [one] { $limit } byte is
+       *[other] { $limit } bytes are
+    } accepted.
+problem-quota-exceeded = The allowance is used up
+problem-quota-exceeded-detail = What was set aside for this period has been spent.
+problem-rate-limited = Too often
+problem-rate-limited-detail =
+    Try again in { $limit ->
+        [one] { $limit } second
+       *[other] { $limit } seconds
+    }.
+problem-unavailable = Not available now
+problem-unavailable-detail = A part of the server that is needed does not answer now. The server's log says more.
+problem-internal = Something broke on the server
+problem-internal-detail = It has been written to the log. If it happens again, give your administrator the number of this request.
+
+# Requests
+body-cut-short = The request broke off half-way. Try again.
+not-utf-8 = The text of the request is not UTF-8.
+not-a-cursor = There is no such page of the list. Start from the first.
+limit-out-of-range = A page holds from 1 to 500 entries.
+request-unfit = The server could not read this request.
+request-timed-out = The server did not answer in time. Try again later.
+cross-site = The request came from another site's page.
+
+# Sign-in
+sign-in-wrong = The address or the password is wrong.
+password-too-short = A password needs at least 8 characters.
+password-too-long = The password is too long.
+password-missing = Choose a password.
+password-current-wrong = This is not your current password.
+set-up-code-wrong = The code is wrong. The server printed it in its log when it started.
+set-up-done = The server is set up already. Sign in.
+
+# Personal tokens
+session-needed = This can be done only in a browser; a token does not do here.
+token-scope = The token has no right to do this.
+token-scopes-missing = Choose at least one right.
+token-scope-unknown = There is no such right. Known are read, write, run and admin.
+token-name = A token's name has from 1 to 100 characters.
+token-days = A token lives from 1 to 3650 days.
+token-too-many = You have 50 tokens already. Delete those you do not need.
