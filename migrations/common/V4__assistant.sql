@@ -11,7 +11,6 @@ CREATE TABLE models (
     kind TEXT NOT NULL CHECK (kind IN ('engine', 'openai')),
     model TEXT NOT NULL,
     base_url TEXT,
-    api_key_id UUID,
     settings JSONB NOT NULL,
     is_default BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,

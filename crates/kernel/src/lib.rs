@@ -12,12 +12,15 @@ pub mod files;
 pub mod http;
 pub mod i18n;
 pub mod ids;
+pub mod jobs;
+pub mod notifications;
 pub mod people;
 pub mod secrets;
 pub mod settings;
 pub mod tasks;
 pub mod text;
 pub mod time;
+pub mod triggers;
 
 pub use actor::{Actor, Language, Scope};
 pub use db::{Db, Tx};

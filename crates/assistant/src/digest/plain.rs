@@ -145,6 +145,6 @@ fn is_marker(chars: &[char], at: usize) -> bool {
         '`' => true,
         '~' => before == '~' || after == '~',
         '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
-        _ => !(before.is_whitespace() && after.is_whitespace() && at > 0) && !(before.is_numeric() && after.is_numeric()),
+        _ => !(before.is_numeric() && after.is_numeric() || before.is_whitespace() && after.is_whitespace() && at > 0),
     }
 }

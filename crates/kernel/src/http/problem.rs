@@ -8,7 +8,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Error;
+use crate::{Error, Language, i18n};
 
 /// What went wrong, for programs (`code`, `field`) and for people (`title`,
 /// `detail`). <https://www.rfc-editor.org/rfc/rfc9457>
@@ -115,6 +115,28 @@ fn limit(error: &Error) -> Option<u64> {
         Error::RateLimited(after) => Some(after.as_secs().max(1)),
         _ => None,
     }
+}
+
+impl Problem {
+    /// Puts title and detail into a person's language. A detail is either the
+    /// id of a message or a text that stands as it is.
+    pub fn localise(&mut self, language: Language) {
+        let args = [("limit", self.limit.unwrap_or(0).into())];
+        if let Some(title) = i18n::text(language, &format!("title-{}", self.code), &args) {
+            self.title = title;
+        }
+        let id = is_id(&self.detail);
+        let key = if id { self.detail.clone() } else { format!("detail-{}", self.code) };
+        let ours = id || matches!(self.code.as_str(), "not_found" | "unauthenticated" | "too_large" | "rate_limited");
+        if let Some(detail) = i18n::text(language, &key, &args).filter(|_| ours) {
+            self.detail = detail;
+        }
+    }
+}
+
+/// Whether a detail is the id of a message rather than a sentence.
+fn is_id(detail: &str) -> bool {
+    !detail.is_empty() && detail.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 impl IntoResponse for Problem {

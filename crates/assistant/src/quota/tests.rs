@@ -1,0 +1,114 @@
+//! Quota under any interleaving, over one or two processes.
+
+use kernel::db::testing;
+use proptest::prelude::*;
+
+use super::*;
+use crate::policy::{Policy, permit_for_tests};
+
+const LIMIT: u64 = 50_000;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Reserve { process: usize, tokens: u64 },
+    Settle { which: usize, share: u64 },
+    Drop { which: usize },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        3 => (0..2usize, 1..20_000u64).prop_map(|(process, tokens)| Step::Reserve { process, tokens }),
+        2 => (0..8usize, 0..150u64).prop_map(|(which, share)| Step::Settle { which, share }),
+        1 => (0..8usize).prop_map(|which| Step::Drop { which }),
+    ];
+    proptest::collection::vec(step, 1..40)
+}
+
+fn permit() -> Permit {
+    permit_for_tests(&Policy { daily_tokens_per_person: LIMIT, ..Policy::default() })
+}
+
+struct World {
+    processes: Vec<Quota>,
+    open: Vec<Reservation>,
+    spent: u64,
+}
+
+impl World {
+    fn promised(&self) -> u64 {
+        self.spent + self.open.iter().map(Reservation::tokens).sum::<u64>()
+    }
+
+    async fn take(&mut self, step: Step) {
+        let now = Timestamp::from_micros(0);
+        match step {
+            Step::Reserve { process, tokens } => {
+                let quota = &self.processes[process];
+                let zone = jiff::tz::TimeZone::UTC;
+                self.open.extend(quota.reserve(&permit(), now, &zone, tokens).await.ok());
+            }
+            Step::Settle { which, share } if !self.open.is_empty() => {
+                let reservation = self.open.remove(which % self.open.len());
+                let used = reservation.tokens() * share / 100;
+                self.spent += used.min(reservation.tokens());
+                reservation.settle(used);
+            }
+            Step::Drop { which } if !self.open.is_empty() => {
+                self.open.remove(which % self.open.len());
+            }
+            Step::Settle { .. } | Step::Drop { .. } => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn never_more_than_the_limit(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let test = testing::sqlite();
+        let processes = vec![Quota::new(test.db.clone()), Quota::new(test.db.clone())];
+        let mut world = World { processes, open: Vec::new(), spent: 0 };
+        for step in steps {
+            runtime.block_on(world.take(step));
+            prop_assert!(world.promised() <= LIMIT);
+        }
+        world.open.clear();
+        for quota in &world.processes {
+            runtime.block_on(quota.return_leases()).expect("leases go back");
+        }
+        let zone = jiff::tz::TimeZone::UTC;
+        let left = runtime
+            .block_on(world.processes[0].allowance(&permit(), Timestamp::from_micros(0), &zone))
+            .expect("an allowance");
+        prop_assert_eq!(left.remaining, LIMIT - world.spent);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_requests_share_one_allowance() {
+    for test in testing::each() {
+        let quota = Quota::new(test.db.clone());
+        let zone = jiff::tz::TimeZone::UTC;
+        let permit = permit();
+        let tries = (0..20).map(|_| quota.reserve(&permit, Timestamp::from_micros(0), &zone, 5_000));
+        let got = futures::future::join_all(tries).await;
+        assert_eq!(got.iter().filter(|one| one.is_ok()).count(), 10);
+        let refused = got.into_iter().find_map(Result::err).expect("some were refused");
+        assert_eq!(refused.code(), "quota_exceeded");
+    }
+}
+
+#[tokio::test]
+async fn yesterday_does_not_count() {
+    for test in testing::each() {
+        let quota = Quota::new(test.db.clone());
+        let zone = jiff::tz::TimeZone::UTC;
+        let day = std::time::Duration::from_hours(24);
+        let start = Timestamp::from_micros(0);
+        let spent = quota.reserve(&permit(), start, &zone, LIMIT).await.expect("the whole day");
+        spent.settle(LIMIT);
+        assert!(quota.reserve(&permit(), start, &zone, 1).await.is_err());
+        assert!(quota.reserve(&permit(), start.plus(day), &zone, 1).await.is_ok());
+    }
+}

@@ -1,0 +1,159 @@
+//! What people do with runs.
+
+use std::sync::Arc;
+
+use kernel::{
+    Actor, Error, Result,
+    ids::{ModelId, RunId},
+};
+
+use super::{
+    input,
+    live::LiveRun,
+    store, task,
+    types::{Run, StartRun},
+};
+use crate::{Context, Parts, context::Wanted, policy, scenario::Scenario};
+
+/// The longest instruction or question, in characters.
+const MAX_INSTRUCTION: usize = 4000;
+/// The most messages of a selection.
+const MAX_SELECTION: usize = 2000;
+/// Runs one person may have going at once.
+const MAX_AT_ONCE: usize = 4;
+
+/// A run that has begun.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// Its id.
+    pub id: RunId,
+    /// What it tells.
+    pub live: Arc<LiveRun>,
+}
+
+/// Starts a run: policy, context, record, then work in the background.
+///
+/// # Errors
+/// `Invalid` that names the field, `Forbidden` when switched off, `NotFound`
+/// for a subject this person may not read, `RateLimited` beyond four at once.
+pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<Started> {
+    check(&asked)?;
+    let scenario = parts.scenarios.find(&asked.scenario)?.clone();
+    let policy = parts.db.read(policy::store::load).await?;
+    let permit = policy::permit(&policy, actor, &scenario)?;
+    if parts.runs.count_of(actor.person) >= MAX_AT_ONCE {
+        return Err(Error::RateLimited(std::time::Duration::from_secs(5)));
+    }
+    let model = chosen_model(parts, &asked).await?;
+    let context = context(parts, actor, &scenario, &asked).await?;
+    let id = parts.ids.id();
+    let (person, at, record) = (actor.person, parts.clock.now(), asked.clone());
+    parts.db.write(move |tx| store::insert(tx, id, person, &record, at)).await?;
+    let live = parts.runs.begin(id, person);
+    let job = task::Job {
+        parts: parts.clone(),
+        actor: actor.clone(),
+        scenario,
+        permit,
+        model,
+        asked,
+        context,
+        id,
+        live: Arc::clone(&live),
+    };
+    parts.tasks.spawn(task::carry_out(job));
+    Ok(Started { id, live })
+}
+
+fn check(asked: &StartRun) -> Result<()> {
+    if asked.instruction.chars().count() > MAX_INSTRUCTION {
+        return Err(Error::too_large("instruction", MAX_INSTRUCTION));
+    }
+    if asked.instruction.contains('\0') {
+        return Err(Error::invalid("instruction", "text-has-nul"));
+    }
+    if asked.selection.len() > MAX_SELECTION {
+        return Err(Error::invalid("selection", "selection-too-long"));
+    }
+    if asked.subject.is_some() == asked.input.is_some() {
+        return Err(Error::invalid("subject", "subject-or-input"));
+    }
+    if asked.role.is_some() {
+        return Err(Error::invalid("role", "role-unknown"));
+    }
+    Ok(())
+}
+
+/// Which model the person named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// None: Sufler chooses.
+    Any,
+    /// Key messages only.
+    NoModel,
+    /// This one.
+    Named(ModelId),
+}
+
+async fn chosen_model(parts: &Parts, asked: &StartRun) -> Result<Choice> {
+    let unknown = || Error::invalid("model", "model-unknown");
+    match asked.model.as_deref() {
+        None => Ok(Choice::Any),
+        Some("none") => Ok(Choice::NoModel),
+        Some(text) => {
+            let id: ModelId = text.parse().map_err(|_| unknown())?;
+            let found = parts.db.read(move |tx| crate::model::store::find(tx, id)).await;
+            found.map(|model| Choice::Named(model.id)).map_err(|_| unknown())
+        }
+    }
+}
+
+async fn context(
+    parts: &Parts,
+    actor: &Actor,
+    scenario: &Scenario,
+    asked: &StartRun,
+) -> Result<Context> {
+    let now = parts.clock.now();
+    let Some(subject) = asked.subject.clone() else {
+        return input::context(asked.input.as_deref().unwrap_or_default(), &parts.ids, now);
+    };
+    if !scenario.subjects.contains(&subject.kind) {
+        return Err(Error::invalid("subject", "subject-kind-unfit"));
+    }
+    let wanted = Wanted { range: asked.range.clone(), selection: asked.selection.clone() };
+    let (subjects, actor) = (Arc::clone(&parts.subjects), actor.clone());
+    parts.db.read(move |tx| subjects.context(tx, &actor, &subject, &wanted, now)).await
+}
+
+/// A run of this person.
+///
+/// # Errors
+/// `NotFound` for others' runs.
+pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
+    let person = actor.person;
+    parts.db.read(move |tx| store::find(tx, id, person)).await
+}
+
+/// Stops a run; what it has made stands. A run that is over stays as it is.
+///
+/// # Errors
+/// `NotFound` for others' runs.
+pub async fn cancel_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
+    let run = find_run(parts, actor, id).await?;
+    if let Some(live) = parts.runs.find(id) {
+        live.cancel();
+    }
+    Ok(run)
+}
+
+/// Erases a run, stopping it first.
+///
+/// # Errors
+/// `NotFound` for others' runs.
+pub async fn erase_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<()> {
+    cancel_run(parts, actor, id).await?;
+    parts.runs.forget(id);
+    let person = actor.person;
+    parts.db.write(move |tx| store::delete(tx, id, person)).await
+}

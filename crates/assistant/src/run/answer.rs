@@ -1,0 +1,160 @@
+//! Answers a question about a conversation from its messages, or says that they
+//! do not tell.
+
+use std::sync::Arc;
+
+use kernel::Error;
+use providers::token_upper_bound;
+
+use super::{
+    board::Note,
+    desk::Desk,
+    propose::{self, Accepted},
+    summary::{numbered_line, tell_refused, tell_why_no_model, word_each},
+    task::Stop,
+    types::{Kind, WordedBy},
+    words::{self, Ask},
+};
+use crate::{
+    digest::{self, Found, Line},
+    model::Model,
+};
+
+/// Passages shown as they stand.
+const SHOWN: usize = 5;
+/// Passages whose surroundings a model is given.
+const GIVEN: usize = 24;
+/// Messages before and after each passage that a model is given too.
+const AROUND: usize = 2;
+/// Tokens kept free for the prompt's own words.
+const OVERHEAD: u64 = 700;
+
+/// Makes an answer.
+pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Model>) -> Result<(), Stop> {
+    if desk.job.asked.instruction.trim().is_empty() {
+        return Err(Stop::Broken(Error::invalid("instruction", "question-empty")));
+    }
+    let found = passages(desk, &lines).await?;
+    for (number, passage) in found.iter().take(SHOWN).enumerate() {
+        desk.board.passage(format!("a{}", number + 1), passage.source, &passage.quote);
+    }
+    desk.board.answered(!found.is_empty());
+    desk.progress("key_messages", 1, 1);
+    desk.publish().await;
+    match models.first() {
+        Some(_) if lines.is_empty() => {}
+        None if found.is_empty() => {}
+        None => tell_why_no_model(desk).await?,
+        Some(model) if model.settings.small => {
+            if !found.is_empty() {
+                word_each(desk, &lines, models).await?;
+            }
+        }
+        Some(_) => let_model_answer(desk, &lines, &found, models).await?,
+    }
+    if desk.board.result().items.is_empty() {
+        desk.board.answered(false);
+        desk.board.notice(Note { code: "not_told", message: "not-told", ..Note::default() });
+    }
+    desk.publish().await;
+    Ok(())
+}
+
+async fn passages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<Found>, Stop> {
+    let (lines, question) = (Arc::clone(lines), desk.job.asked.instruction.clone());
+    let found = tokio::task::spawn_blocking(move || digest::answer(&lines, &question, GIVEN));
+    found.await.map_err(|error| Stop::Broken(Error::internal(error)))
+}
+
+async fn let_model_answer(
+    desk: &mut Desk,
+    lines: &[Line],
+    found: &[Found],
+    mut models: Vec<Model>,
+) -> Result<(), Stop> {
+    let context = models.first().map_or(0, |model| u64::from(model.settings.context));
+    let budget = context.saturating_sub(u64::from(desk.job.scenario.max_tokens) + OVERHEAD).max(256);
+    let chosen = surroundings(lines, found, budget);
+    let numbered: Vec<String> = chosen
+        .iter()
+        .filter_map(|index| lines.get(*index).map(|line| numbered_line(*index, line)))
+        .collect();
+    let (prompt, instruction) = (desk.job.scenario.prompt.clone(), desk.job.asked.instruction.clone());
+    let ask = Ask {
+        prompt: &prompt,
+        instruction: &instruction,
+        output: propose::answer_shape(),
+        max_tokens: desk.job.scenario.max_tokens,
+    };
+    desk.progress("words", 0, 1);
+    let answer = words::ask(desk, &mut models, ask, &numbered).await?;
+    desk.board.covered_by_model(chosen.len());
+    desk.progress("words", 1, 1);
+    take_answer(desk, &answer, lines);
+    Ok(())
+}
+
+/// Indexes of the passages and what stands around them, best first until the
+/// budget is spent, then in order. Without passages: the newest messages.
+fn surroundings(lines: &[Line], found: &[Found], budget: u64) -> Vec<usize> {
+    let near = |found: &Found| {
+        let from = found.source.saturating_sub(AROUND);
+        from..(found.source + AROUND + 1).min(lines.len())
+    };
+    let wanted: Vec<usize> = if found.is_empty() {
+        (0..lines.len()).rev().collect()
+    } else {
+        found.iter().flat_map(near).collect()
+    };
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut tokens = 0;
+    for index in wanted {
+        let Some(line) = lines.get(index).filter(|_| !chosen.contains(&index)) else { continue };
+        let cost = token_upper_bound(&line.text) + token_upper_bound(&line.author) + 8;
+        if tokens + cost > budget {
+            break;
+        }
+        tokens += cost;
+        chosen.push(index);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Accepted items are put on the board in place of the passages they cite.
+fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
+    let proposals = propose::read(answer);
+    let people = desk.job.context.people.clone();
+    let mut refused = 0;
+    let mut accepted: Vec<Accepted> = Vec::new();
+    for proposal in proposals.items.iter().filter(|_| proposals.answered) {
+        match propose::accept(proposal, Kind::Answer, lines, &people) {
+            Some(one) => accepted.push(one),
+            None => refused += 1,
+        }
+    }
+    if accepted.is_empty() && !desk.board.result().items.is_empty() && !proposals.answered {
+        desk.board.answered(false);
+        let (code, message) = ("closest_passages", "closest-passages");
+        desk.board.notice(Note { code, message, ..Note::default() });
+    }
+    accepted.truncate(SHOWN);
+    for (number, one) in accepted.into_iter().enumerate() {
+        remove_cited(desk, &one.sources);
+        let mut item = one.item;
+        item.key = format!("m{}", number + 1);
+        desk.board.worded(item, &one.sources);
+        desk.board.answered(true);
+    }
+    tell_refused(desk, refused);
+}
+
+fn remove_cited(desk: &mut Desk, sources: &[usize]) {
+    let spans = &desk.job.context.spans;
+    let ids: Vec<uuid::Uuid> =
+        sources.iter().filter_map(|source| spans.get(*source)).map(|span| span.id).collect();
+    let quoted = desk.board.result().items.iter().filter(|item| item.worded_by == WordedBy::Quote);
+    let cited = quoted.filter(|item| item.sources.iter().any(|source| ids.contains(&source.message_id)));
+    let keys: Vec<String> = cited.map(|item| item.key.clone()).collect();
+    keys.iter().for_each(|key| desk.board.remove(key));
+}

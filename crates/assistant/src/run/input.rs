@@ -1,0 +1,96 @@
+//! Text given instead of a subject: a file or standard input.
+
+use kernel::{Error, Ids, Result, Timestamp};
+use uuid::Uuid;
+
+use crate::{Context, Origin, Span};
+
+/// The most bytes of an input.
+pub const MAX_INPUT: usize = 1024 * 1024;
+/// The most lines of an input.
+const MAX_LINES: usize = 20_000;
+const MAX_AUTHOR: usize = 40;
+
+/// Lines of `Name: text`, or plain lines, as a context. A line that begins with
+/// a space goes on with the one before.
+///
+/// # Errors
+/// `TooLarge` or `Invalid` on `input`.
+pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
+    if input.len() > MAX_INPUT {
+        return Err(Error::too_large("input", MAX_INPUT));
+    }
+    let mut spans: Vec<Span> = Vec::new();
+    for line in input.lines() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match spans.last_mut() {
+            Some(last) if line.starts_with([' ', '\t']) => {
+                last.text.push('\n');
+                last.text.push_str(line.trim());
+            }
+            _ => spans.push(span(line, ids.uuid(), now)),
+        }
+    }
+    if spans.len() > MAX_LINES {
+        return Err(Error::invalid("input", "input-too-many-lines"));
+    }
+    let mut people: Vec<String> = spans.iter().map(|span| span.author.clone()).collect();
+    people.sort();
+    people.dedup();
+    people.retain(|name| !name.is_empty());
+    Ok(Context { spans, people, ..Context::default() })
+}
+
+fn span(line: &str, id: Uuid, at: Timestamp) -> Span {
+    let (author, text) = split_author(line).unwrap_or(("", line));
+    Span {
+        origin: Origin::File,
+        id,
+        container: Uuid::nil(),
+        thread: None,
+        author_id: None,
+        author: author.to_owned(),
+        at,
+        text: text.trim().to_owned(),
+        mentions: Vec::new(),
+    }
+}
+
+/// `Name: text`, where the name is one to three words that look like a name.
+fn split_author(line: &str) -> Option<(&str, &str)> {
+    let (author, text) = line.split_once(": ")?;
+    let author = author.trim();
+    let short = author.chars().count() <= MAX_AUTHOR && author.split_whitespace().count() <= 3;
+    let name = author.chars().next().is_some_and(|c| c.is_uppercase() || c == '@');
+    let letters = author.chars().all(|c| c.is_alphanumeric() || " .-_@'’".contains(c));
+    (short && name && letters).then_some((author, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Clock;
+
+    use super::*;
+
+    fn lines(input: &str) -> Vec<(String, String)> {
+        let ids = Ids::seeded(Clock::fixed(Timestamp::from_micros(0)), 1);
+        let context = context(input, &ids, Timestamp::from_micros(0)).expect("a context");
+        context.spans.into_iter().map(|span| (span.author, span.text)).collect()
+    }
+
+    #[test]
+    fn names_and_plain_lines() {
+        let found = lines("Анна: привет\n  вторая строка\n\nпросто строка\nhttp://x: y\n");
+        let pair = |author: &str, text: &str| (author.to_owned(), text.to_owned());
+        assert_eq!(
+            found,
+            [
+                pair("Анна", "привет\nвторая строка"),
+                pair("", "просто строка"),
+                pair("", "http://x: y"),
+            ]
+        );
+    }
+}

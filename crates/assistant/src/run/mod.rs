@@ -1,0 +1,19 @@
+//! Runs: one execution of a scenario. `actions.rs` is the recipe; `task.rs`
+//! carries it out in the background, so that closing the page does not end it.
+
+pub mod actions;
+mod answer;
+mod board;
+mod desk;
+pub mod http;
+pub mod input;
+pub mod jobs;
+mod live;
+mod propose;
+mod store;
+mod summary;
+mod task;
+pub mod types;
+mod words;
+
+pub use live::{LiveRun, Runs};

@@ -1,0 +1,199 @@
+//! SQL of runs.
+
+use kernel::{
+    Error, Result, SubjectRef, Timestamp, Tx,
+    db::{Row, Value},
+    http::Problem,
+    ids::{ModelId, PersonId, RunId},
+};
+use serde_json::json;
+
+use super::types::{ModelRef, Rating, Run, RunResult, RunState, StartRun, Usage};
+
+const RUN: &str = "SELECT id, scenario, subject_kind, subject_id, asked, state, model_id, model_name, result, problem, \
+     prompt_tokens, completion_tokens, cached_tokens, rating, created_at, finished_at FROM runs";
+
+fn from_json<T: serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> Result<Option<T>> {
+    value.map(serde_json::from_value).transpose().map_err(Error::internal)
+}
+
+fn run(row: &Row<'_>) -> Result<Run> {
+    let kind: Option<String> = row.get(2)?;
+    let subject: Option<uuid::Uuid> = row.get(3)?;
+    let asked: serde_json::Value = row.get(4)?;
+    let asked: StartRun = serde_json::from_value(asked).map_err(Error::internal)?;
+    let model: Option<ModelId> = row.get(6)?;
+    let name: Option<String> = row.get(7)?;
+    Ok(Run {
+        id: row.get(0)?,
+        scenario: row.get(1)?,
+        subject: kind.zip(subject).map(|(kind, id)| SubjectRef::new(kind, id)),
+        range: asked.range,
+        instruction: asked.instruction,
+        state: RunState::from_code(&row.get::<String>(5)?),
+        model: model.zip(name).map(|(id, name)| ModelRef { id, name, is_small: false }),
+        result: from_json(row.get(8)?)?,
+        problem: from_json(row.get(9)?)?,
+        usage: usage(row)?,
+        rating: row.get::<Option<String>>(13)?.map(|code| if code == "up" { Rating::Up } else { Rating::Down }),
+        created_at: row.get(14)?,
+        finished_at: row.get(15)?,
+    })
+}
+
+fn usage(row: &Row<'_>) -> Result<Usage> {
+    let count = |index| Ok::<_, Error>(u64::try_from(row.get::<i64>(index)?).unwrap_or(0));
+    Ok(Usage { prompt_tokens: count(10)?, completion_tokens: count(11)?, cached_tokens: count(12)? })
+}
+
+/// Adds a run that begins now. The input of a run without a subject is not
+/// kept: its person has it.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: RunId,
+    person: PersonId,
+    asked: &StartRun,
+    at: Timestamp,
+) -> Result<()> {
+    let (kind, subject) = asked.subject.clone().map(|subject| (subject.kind, subject.id)).unzip();
+    let kept = StartRun { input: None, ..asked.clone() };
+    let kept = serde_json::to_value(kept).map_err(Error::internal)?;
+    tx.execute(
+        "INSERT INTO runs (id, person_id, scenario, subject_kind, subject_id, asked, state, prompt_tokens, \
+         completion_tokens, cached_tokens, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'running', 0, 0, 0, $7)",
+        &[
+            id.into(),
+            person.into(),
+            asked.scenario.as_str().into(),
+            kind.into(),
+            subject.into(),
+            kept.into(),
+            at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A run of this person; others' runs do not exist for them.
+pub(super) fn find(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<Run> {
+    tx.query_one(&format!("{RUN} WHERE id = $1 AND person_id = $2"), &[id.into(), person.into()], run)
+}
+
+/// A person's runs, the newest first, of one subject or all.
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    subject: Option<&SubjectRef>,
+    before: Option<RunId>,
+    limit: i64,
+) -> Result<Vec<Run>> {
+    let before = before.map_or(uuid::Uuid::max(), |id| id.0);
+    match subject {
+        Some(subject) => tx.query(
+            &format!(
+                "{RUN} WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND id < $4 \
+                 ORDER BY id DESC LIMIT $5"
+            ),
+            &[
+                person.into(),
+                subject.kind.as_str().into(),
+                subject.id.into(),
+                before.into(),
+                limit.into(),
+            ],
+            run,
+        ),
+        None => tx.query(
+            &format!("{RUN} WHERE person_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+            &[person.into(), before.into(), limit.into()],
+            run,
+        ),
+    }
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+/// Keeps what a run has made so far.
+pub(super) fn checkpoint(tx: &mut Tx<'_>, id: RunId, result: &RunResult) -> Result<()> {
+    let sql = "UPDATE runs SET result = $2 WHERE id = $1 AND state = 'running'";
+    tx.execute(sql, &[id.into(), to_json(result)?.into()])?;
+    Ok(())
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    pub(super) state: RunState,
+    pub(super) model: Option<ModelRef>,
+    pub(super) result: RunResult,
+    pub(super) problem: Option<Problem>,
+    pub(super) usage: Usage,
+    pub(super) at: Timestamp,
+}
+
+/// Ends a run.
+pub(super) fn finish(tx: &mut Tx<'_>, id: RunId, ending: &Ending) -> Result<()> {
+    let problem = ending.problem.as_ref().map(to_json).transpose()?;
+    tx.execute(
+        "UPDATE runs SET state = $2, model_id = $3, model_name = $4, result = $5, problem = $6, prompt_tokens = $7, \
+         completion_tokens = $8, cached_tokens = $9, finished_at = $10 WHERE id = $1",
+        &[
+            id.into(),
+            ending.state.code().into(),
+            ending.model.as_ref().map(|model| model.id).into(),
+            ending.model.as_ref().map(|model| model.name.clone()).into(),
+            to_json(&ending.result)?.into(),
+            problem.into(),
+            ending.usage.prompt_tokens.into(),
+            ending.usage.completion_tokens.into(),
+            ending.usage.cached_tokens.into(),
+            ending.at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Marks runs that a dead process left behind.
+pub(super) fn interrupt_strays(tx: &mut Tx<'_>, at: Timestamp) -> Result<u64> {
+    let problem = json!({
+        "type": "about:blank", "status": 503, "code": "unavailable", "title": "Interrupted",
+        "detail": "run-interrupted", "trace_id": "",
+    });
+    tx.execute(
+        "UPDATE runs SET state = 'failed', problem = $1, finished_at = $2 WHERE state = 'running'",
+        &[Value::Json(problem), at.into()],
+    )
+}
+
+/// Sets or takes back a rating.
+pub(super) fn rate(
+    tx: &mut Tx<'_>,
+    id: RunId,
+    person: PersonId,
+    rating: Option<(Rating, Option<String>)>,
+) -> Result<()> {
+    let (value, comment) = rating.unzip();
+    let value = value.map(|value| if value == Rating::Up { "up" } else { "down" });
+    let changed = tx.execute(
+        "UPDATE runs SET rating = $3, rating_comment = $4 WHERE id = $1 AND person_id = $2",
+        &[id.into(), person.into(), value.into(), comment.flatten().into()],
+    )?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Erases a run.
+pub(super) fn delete(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<()> {
+    let gone = tx.execute("DELETE FROM runs WHERE id = $1 AND person_id = $2", &[id.into(), person.into()])?;
+    if gone == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Removes the text of runs that ended before `before`; counts stay.
+pub(super) fn forget_texts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.execute(
+        "UPDATE runs SET result = NULL, rating_comment = NULL, asked = $2 \
+         WHERE finished_at < $1 AND result IS NOT NULL",
+        &[before.into(), Value::Json(json!({"scenario": "", "range": "all"}))],
+    )
+}

@@ -1,0 +1,261 @@
+//! Carries a run out in the background and writes its end in one transaction.
+
+use std::sync::Arc;
+
+use kernel::{
+    Actor, Error, Event, Language, audit,
+    http::Problem,
+    i18n,
+    ids::RunId,
+};
+use providers::ProviderError;
+use tracing::Instrument;
+
+use super::{
+    actions::Choice,
+    answer,
+    board::Note,
+    desk::{Desk, reference},
+    live::LiveRun,
+    store::{self, Ending},
+    summary,
+    types::{RunEvent, RunState, StartRun},
+};
+use crate::{
+    Context, Parts,
+    digest::{self, Line},
+    model::{EngineState, Kind, Model},
+    policy::Permit,
+    scenario::{Recipe, Scenario},
+};
+
+/// Everything a run needs.
+pub(super) struct Job {
+    pub(super) parts: Parts,
+    pub(super) actor: Actor,
+    pub(super) scenario: Scenario,
+    pub(super) permit: Permit,
+    pub(super) model: Choice,
+    pub(super) asked: StartRun,
+    pub(super) context: Context,
+    pub(super) id: RunId,
+    pub(super) live: Arc<LiveRun>,
+}
+
+/// Why work ended before its time.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// No model answered.
+    Model { model: Model, error: ProviderError },
+    /// The day's tokens are used up.
+    Quota,
+    /// The server is going down.
+    Interrupted,
+    /// Our own failure.
+    Broken(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::QuotaExceeded(_) => Self::Quota,
+            other => Self::Broken(other),
+        }
+    }
+}
+
+/// How long the events of an ended run are kept for those who come back.
+const KEEP_EVENTS: std::time::Duration = std::time::Duration::from_secs(600);
+
+/// Works until the end, a cancellation or a failure.
+pub(super) async fn carry_out(job: Job) {
+    let span = tracing::info_span!("run", id = %job.id, scenario = %job.scenario.code);
+    work(job).instrument(span).await;
+}
+
+async fn work(job: Job) {
+    let (parts, live, id) = (job.parts.clone(), Arc::clone(&job.live), job.id);
+    let lines = Arc::new(lines(&job.context));
+    let language = job.asked.language.unwrap_or_else(|| language(&lines));
+    let kind = match job.scenario.recipe {
+        Recipe::Summary => "summary",
+        Recipe::Answer => "answer",
+    };
+    let mut desk = Desk::new(job, kind, language);
+    let (cancelled, stopping) = (live.cancelled(), parts.tasks.stopping());
+    let ended = tokio::select! {
+        biased;
+        () = cancelled.cancelled() => Ok(RunState::Cancelled),
+        () = stopping.cancelled() => Err(Stop::Interrupted),
+        ended = follow_recipe(&mut desk, lines) => ended.map(|()| RunState::Finished),
+    };
+    finish(desk, ended).await;
+    let runs = parts.runs.clone();
+    let forget = async move {
+        tokio::select! {
+            () = tokio::time::sleep(KEEP_EVENTS) => {}
+            () = stopping.cancelled() => {}
+        }
+        runs.forget(id);
+    };
+    parts.tasks.spawn(forget);
+}
+
+async fn follow_recipe(desk: &mut Desk, lines: Arc<Vec<Line>>) -> Result<(), Stop> {
+    let models = choose(desk).await?;
+    desk.model = models.first().map(reference);
+    tell_start(desk).await?;
+    if desk.job.context.left_out > 0 {
+        let count = Some(desk.job.context.left_out as u64);
+        desk.board.notice(Note { code: "left_out", message: "left-out", count, ..Note::default() });
+    }
+    match desk.job.scenario.recipe {
+        Recipe::Summary => summary::make(desk, lines, models).await,
+        Recipe::Answer => answer::make(desk, lines, models).await,
+    }
+}
+
+/// The models to try, best first. Empty when the person wants none, the
+/// company has none, or none knows the language; the last two are told.
+async fn choose(desk: &mut Desk) -> Result<Vec<Model>, Stop> {
+    let asked = match desk.job.model {
+        Choice::NoModel => return Ok(Vec::new()),
+        Choice::Any => None,
+        Choice::Named(id) => Some(id),
+    };
+    Ok(desk.job.parts.models.candidates(asked, desk.language).await?)
+}
+
+async fn tell_start(desk: &Desk) -> Result<(), Stop> {
+    let job = &desk.job;
+    let zone = job.actor.zone();
+    let quota = job.parts.quota.allowance(&job.permit, job.parts.clock.now(), &zone).await?;
+    job.live.tell(RunEvent::Started {
+        run_id: job.id,
+        scenario: job.scenario.code.clone(),
+        language: desk.language,
+        model: desk.model.clone(),
+        covered: desk.board.result().covered.clone(),
+        quota: Some(quota),
+    });
+    Ok(())
+}
+
+async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
+    let (state, problem) = match ended {
+        Ok(state) => (state, None),
+        Err(stop) => explain(&mut desk, stop),
+    };
+    desk.publish().await;
+    let job = &desk.job;
+    let ending = Ending {
+        state,
+        model: desk.model.clone(),
+        result: desk.board.result().clone(),
+        problem: problem.clone(),
+        usage: desk.usage,
+        at: job.parts.clock.now(),
+    };
+    record(job, ending).await;
+    tell_usage(&desk).await;
+    let result = desk.board.result().clone();
+    desk.job.live.tell(match problem {
+        Some(problem) => RunEvent::Failed { problem, result },
+        None => RunEvent::Finished { state, result },
+    });
+}
+
+async fn record(job: &Job, ending: Ending) {
+    let (id, actor, parts) = (job.id, job.actor.clone(), job.parts.clone());
+    let code = job.scenario.code.clone();
+    let written = job.parts.db.write(move |tx| {
+        store::finish(tx, id, &ending)?;
+        let mut detail = serde_json::Map::new();
+        detail.insert("run".to_owned(), id.to_string().into());
+        detail.insert("scenario".to_owned(), code.into());
+        detail.insert("state".to_owned(), ending.state.code().into());
+        detail.insert("tokens".to_owned(), (ending.usage.prompt_tokens + ending.usage.completion_tokens).into());
+        audit::record(tx, &parts.ids, &parts.clock, Some(&actor), "run.finish", None, detail)?;
+        tx.emit(Event::Personal { person: actor.person, kind: "run", id: Some(id.0) });
+        Ok(())
+    });
+    if let Err(error) = written.await {
+        tracing::error!(run = %job.id, %error, "the end of a run could not be written");
+    }
+}
+
+async fn tell_usage(desk: &Desk) {
+    let job = &desk.job;
+    let zone = job.actor.zone();
+    let quota = job.parts.quota.allowance(&job.permit, job.parts.clock.now(), &zone).await.ok();
+    job.live.tell(RunEvent::Usage { usage: desk.usage, quota });
+}
+
+/// Tells the person why, and decides whether the run counts as failed: without
+/// tokens it ends well with its key messages.
+fn explain(desk: &mut Desk, stop: Stop) -> (RunState, Option<Problem>) {
+    match stop {
+        Stop::Quota => {
+            let note = Note { code: "quota_used_up", message: "quota-used-up", ..Note::default() };
+            desk.board.notice(note);
+            (RunState::Finished, None)
+        }
+        Stop::Model { model, error } => {
+            let reason = reason(desk, &model, &error);
+            tracing::warn!(model = %model.name, kind = error.kind(), "the model failed");
+            let (code, message) = ("model_failed", "model-failed");
+            let problem = problem(desk, &Error::unavailable("model-failed"));
+            let note = Note { code, message, model: Some(&model.name), reason: Some(reason), ..Note::default() };
+            desk.board.notice(note);
+            (RunState::Failed, Some(problem))
+        }
+        Stop::Interrupted => {
+            let note = Note { code: "interrupted", message: "interrupted", ..Note::default() };
+            desk.board.notice(note);
+            (RunState::Failed, Some(problem(desk, &Error::unavailable("run-interrupted"))))
+        }
+        Stop::Broken(error) => (RunState::Failed, Some(problem(desk, &error))),
+    }
+}
+
+/// A problem in the person's language; the run's id leads to its log.
+fn problem(desk: &Desk, error: &Error) -> Problem {
+    let mut problem = Problem::of(error);
+    problem.localise(desk.job.actor.language);
+    problem.trace_id = desk.job.id.to_string();
+    problem
+}
+
+fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
+    let language = desk.job.actor.language;
+    let text = |id: &str| i18n::text(language, id, &[]).unwrap_or_else(|| id.to_owned());
+    if model.kind == Kind::Engine {
+        if let EngineState::Failed(why) = desk.job.parts.models.state(model) {
+            return format!("{} ({why})", text("reason-engine-stopped"));
+        }
+    }
+    text(&format!("reason-{}", error.kind()))
+}
+
+fn lines(context: &Context) -> Vec<Line> {
+    let line = |span: &crate::Span| Line {
+        id: span.id.to_string(),
+        author: span.author.clone(),
+        at: span.at.to_jiff(),
+        text: span.text.clone(),
+        thread: span.thread.map(|id| id.to_string()),
+        mentions: span.mentions.clone(),
+    };
+    context.spans.iter().map(line).collect()
+}
+
+fn language(lines: &[Line]) -> Language {
+    let mut russian = 0_usize;
+    for line in lines {
+        if digest::detect(&line.text) == digest::Language::Ru {
+            russian += line.text.len();
+        }
+    }
+    let all: usize = lines.iter().map(|line| line.text.len()).sum();
+    if russian * 2 >= all && all > 0 { Language::Ru } else { Language::En }
+}

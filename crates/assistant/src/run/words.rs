@@ -1,0 +1,105 @@
+//! Asks models: reserves, sends, falls back, settles.
+
+use providers::{OutputShape, ProviderError};
+
+use super::{
+    desk::{Desk, reference},
+    task::Stop,
+    types::RunEvent,
+};
+use crate::{
+    model::{EngineState, Kind, Model},
+    prompt::{self, Question},
+    redaction::{self, Redacted},
+};
+
+/// Sends one request to the first of `models` that answers; those that fail are
+/// taken off the list. Waits and model changes are told.
+pub(super) async fn ask(
+    desk: &mut Desk,
+    models: &mut Vec<Model>,
+    question: Ask<'_>,
+    lines: &[String],
+) -> Result<String, Stop> {
+    loop {
+        let Some(model) = models.first().cloned() else {
+            return Err(Stop::Broken(kernel::Error::unavailable("model-failed")));
+        };
+        match try_one(desk, &model, &question, lines).await? {
+            Ok(text) => return Ok(text),
+            Err(error) => {
+                if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
+                    return Err(Stop::Model { model, error });
+                }
+                models.remove(0);
+                tell_change(desk, &model, models.first(), &error);
+            }
+        }
+    }
+}
+
+/// One request, before a model is chosen.
+#[derive(Clone)]
+pub(super) struct Ask<'a> {
+    pub(super) prompt: &'a str,
+    pub(super) instruction: &'a str,
+    pub(super) output: OutputShape,
+    pub(super) max_tokens: u32,
+}
+
+async fn try_one(
+    desk: &mut Desk,
+    model: &Model,
+    ask: &Ask<'_>,
+    lines: &[String],
+) -> Result<Result<String, ProviderError>, Stop> {
+    let language = if model.speaks(desk.language) { desk.language } else { kernel::Language::En };
+    let output = if model.settings.schema { ask.output.clone() } else { OutputShape::Text };
+    let question = Question {
+        prompt: ask.prompt,
+        language,
+        instruction: ask.instruction,
+        output,
+        max_tokens: ask.max_tokens,
+    };
+    let masked = masked(model, lines);
+    let prepared = prompt::prepare(&desk.job.permit, &desk.job.scenario, &question, &masked)?;
+    let parts = desk.job.parts.clone();
+    let zone = desk.job.actor.zone();
+    let now = parts.clock.now();
+    let reservation = parts.quota.reserve(&desk.job.permit, now, &zone, prepared.most_tokens()).await?;
+    if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
+        desk.progress("waiting", 0, 1);
+    }
+    let answer = match parts.models.ask(model, prepared, reservation).await {
+        Ok(answer) => answer,
+        Err(error) => return Ok(Err(error)),
+    };
+    match answer.whole().await {
+        Ok((text, usage)) => {
+            desk.spent(usage);
+            Ok(Ok(text))
+        }
+        Err((error, usage)) => {
+            desk.spent(usage);
+            Ok(Err(error))
+        }
+    }
+}
+
+/// Nothing leaves with the engine; everybody else gets placeholders.
+fn masked(model: &Model, lines: &[String]) -> Redacted<Vec<String>> {
+    match model.kind {
+        Kind::Engine => redaction::keep(lines.to_vec()),
+        Kind::Openai => redaction::redact(lines.to_vec()),
+    }
+}
+
+fn tell_change(desk: &mut Desk, from: &Model, to: Option<&Model>, error: &ProviderError) {
+    let Some(to) = to else { return };
+    let id = format!("reason-{}", error.kind());
+    let why = kernel::i18n::text(desk.job.actor.language, &id, &[]).unwrap_or(id);
+    desk.model = Some(reference(to));
+    let event = RunEvent::ModelChanged { from: reference(from), to: reference(to), why };
+    desk.job.live.tell(event);
+}

@@ -1,0 +1,10 @@
+//! Scenarios: named tasks with a prompt in both languages and the shape of
+//! their answer. They are data: files of the program now, rows of a company's
+//! own later, read by the same loader and checked at start.
+
+pub mod http;
+mod load;
+mod types;
+
+pub use load::{BuiltIn, Scenarios};
+pub use types::{Recipe, Scenario, Title};

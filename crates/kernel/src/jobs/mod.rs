@@ -1,0 +1,16 @@
+//! Work for later, kept in the database: queued in the transaction of its
+//! cause, run at least once, tried again when it fails.
+
+mod retry;
+mod runner;
+pub mod store;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    runner::{Runner, Work, work},
+    store::{enqueue_at, enqueue_later},
+    types::{Job, JobRecord, JobState, Recurring},
+};

@@ -1,0 +1,109 @@
+use std::time::Duration;
+
+use super::*;
+use crate::{
+    Clock, Event, Ids, Language, SubjectRef, Timestamp, Tx,
+    db::testing::each,
+    ids::PersonId,
+    people::{self, NewPerson},
+};
+
+fn add(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, name: &str) -> crate::Result<PersonId> {
+    let new = NewPerson {
+        name: name.to_owned(),
+        email: format!("{name}@firma.ru"),
+        title: String::new(),
+        department: None,
+        language: Language::Ru,
+        time_zone: "Europe/Moscow".to_owned(),
+        administrator: false,
+        password_hash: None,
+    };
+    people::store::create(tx, ids, clock, &new).map(|made| made.id)
+}
+
+fn mention(ids: &Ids, person: PersonId, who: PersonId) -> NewNotification {
+    NewNotification {
+        person,
+        who: Some(who),
+        why: "mention",
+        urgency: Urgency::Now,
+        subject: SubjectRef::new("chat.message", ids.uuid()),
+        room: Some(ids.uuid()),
+        excerpt: "слово ".repeat(200),
+    }
+}
+
+#[tokio::test]
+async fn a_person_hears_of_others_and_not_of_themselves() {
+    for made in each() {
+        let clock = Clock::fixed(Timestamp::from_micros(1_000_000));
+        let ids = Ids::seeded(clock.clone(), 1);
+        let mut events = made.events.subscribe();
+        let (anna, boris, told, listed) = made
+            .db
+            .write(move |tx| {
+                let (anna, boris) = (
+                    add(tx, &ids, &clock, "anna")?,
+                    add(tx, &ids, &clock, "boris")?,
+                );
+                let told = [
+                    notify(tx, &ids, &clock, &mention(&ids, anna, boris))?,
+                    notify(tx, &ids, &clock, &mention(&ids, boris, boris))?,
+                ];
+                Ok((anna, boris, told, store::list(tx, anna, None, 10)?))
+            })
+            .await
+            .expect("notifications");
+        assert_eq!(told, [true, false]);
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].who.as_ref().map(|who| who.id), Some(boris));
+        assert!(listed[0].excerpt.chars().count() <= 201);
+        let event = events.try_recv().expect("an event");
+        assert_eq!(
+            event,
+            Event::Personal {
+                person: anna,
+                kind: "notifications",
+                id: None
+            }
+        );
+        assert!(events.try_recv().is_err());
+    }
+}
+
+#[tokio::test]
+async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
+    for made in each() {
+        let clock = Clock::fixed(Timestamp::from_micros(1_000_000));
+        let ids = Ids::seeded(clock.clone(), 1);
+        let work = move |tx: &mut Tx<'_>| {
+            let (anna, boris) = (
+                add(tx, &ids, &clock, "anna")?,
+                add(tx, &ids, &clock, "boris")?,
+            );
+            for _ in 0..3 {
+                notify(tx, &ids, &clock, &mention(&ids, anna, boris))?;
+            }
+            let first = store::list(tx, anna, None, 1)?[0].id;
+            let stranger = store::mark_read(tx, &clock, boris, first);
+            assert_eq!(stranger.expect_err("not his").code(), "not_found");
+            store::mark_read(tx, &clock, anna, first)?;
+            let read_at = clock.now();
+            clock.advance(Duration::from_secs(60));
+            store::mark_read(tx, &clock, anna, first)?;
+            assert_eq!(store::list(tx, anna, None, 1)?[0].read_at, Some(read_at));
+            assert_eq!(store::count_unread(tx, anna)?, 2);
+            let rest = store::list(tx, anna, Some(first), 10)?;
+            assert_eq!(
+                store::mark_room_read(tx, &clock, anna, rest[0].room_id.expect("a room"))?,
+                1
+            );
+            assert_eq!(store::mark_all_read(tx, &clock, anna)?, 1);
+            assert_eq!(store::delete_read(tx, clock.now())?, 1);
+            assert_eq!(store::forget_subject(tx, &rest[0].subject)?, 1);
+            Ok(store::list(tx, anna, None, 10)?.len())
+        };
+        assert_eq!(made.db.write(work).await.expect("notifications"), 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! What a model may read of a room or thread: messages with names, oldest
+//! first, through the same doors as pages.
+
+use assistant::{
+    Context, Origin, Range, Span,
+    context::{MAX_SPANS, NamedRange, Wanted},
+};
+use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, ids::PersonId};
+use uuid::Uuid;
+
+use super::{
+    access::{self, ReadableRoom},
+    store::{self, Stretch},
+    types::{Message, MessageId, RoomId, with_names},
+};
+
+/// The wanted stretch of a room, replies included.
+///
+/// # Errors
+/// `NotFound` when unreadable, `Invalid` on a range of another room.
+pub fn of_room(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Uuid,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<Context> {
+    let found = access::readable_room(tx, actor, RoomId(id))?;
+    let stretch = stretch(tx, actor, &found, &wanted.range, now)?;
+    let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
+    let mut messages = store::list_stretch(tx, found.room.id, &stretch, limit)?;
+    let total = usize::try_from(store::count_stretch(tx, found.room.id, &stretch)?).unwrap_or(0);
+    let left_out = total.saturating_sub(messages.len());
+    messages.reverse();
+    let subject = SubjectRef::new("chat.room", id);
+    build(tx, subject, &found, messages, &wanted.selection, left_out)
+}
+
+/// The thread under a message: the message and its replies.
+///
+/// # Errors
+/// `NotFound` when unreadable.
+pub fn of_thread(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Uuid,
+    wanted: &Wanted,
+    _now: Timestamp,
+) -> Result<Context> {
+    let thread = access::readable_thread(tx, actor, MessageId(id))?;
+    let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
+    let replies = store::list_replies(tx, thread.root.id, 0, limit)?;
+    let total = usize::try_from(thread.root.replies_count).unwrap_or(0);
+    let left_out = total.saturating_sub(replies.len());
+    let messages = std::iter::once(thread.root).chain(replies).collect();
+    let subject = SubjectRef::new("chat.thread", id);
+    build(tx, subject, &thread.room, messages, &wanted.selection, left_out)
+}
+
+fn stretch(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &ReadableRoom,
+    range: &Range,
+    now: Timestamp,
+) -> Result<Stretch> {
+    let mut stretch = Stretch { after: 0, up_to: i64::MAX, since: Timestamp::from_micros(i64::MIN) };
+    match range {
+        Range::Named(NamedRange::Unread) => {
+            stretch.after = found.membership.map_or(0, |membership| membership.read_seq);
+        }
+        Range::Between { from, to } => {
+            stretch.after = seq_in(tx, found, *from, "range.from")? - 1;
+            stretch.up_to = seq_in(tx, found, *to, "range.to")?;
+        }
+        Range::Named(_) | Range::Whole => {}
+    }
+    if let Some(since) = range.since(now, &actor.zone())? {
+        stretch.since = since;
+    }
+    Ok(stretch)
+}
+
+fn seq_in(tx: &mut Tx<'_>, found: &ReadableRoom, id: Uuid, field: &str) -> Result<i64> {
+    match store::find_message(tx, MessageId(id)) {
+        Ok(message) if message.room_id == found.room.id => Ok(message.seq),
+        Ok(_) | Err(Error::NotFound) => Err(Error::invalid(field, "message-of-another-room")),
+        Err(error) => Err(error),
+    }
+}
+
+fn build(
+    tx: &mut Tx<'_>,
+    subject: SubjectRef,
+    found: &ReadableRoom,
+    mut messages: Vec<Message>,
+    selection: &[Uuid],
+    left_out: usize,
+) -> Result<Context> {
+    if !selection.is_empty() {
+        messages.retain(|message| selection.contains(&message.id.0));
+    }
+    let from = messages.first().map_or(0, |message| message.seq);
+    let to = messages.last().map_or(0, |message| message.seq);
+    let named = store::list_mentions(tx, found.room.id, from, to)?;
+    let mut people: Vec<String> = named.iter().map(|(_, _, name)| name.clone()).collect();
+    people.extend(messages.iter().map(|message| message.author_name.clone()));
+    people.extend(member_names(tx, found)?);
+    people.sort();
+    people.dedup();
+    let left_out = if selection.is_empty() { left_out } else { 0 };
+    let spans = messages.iter().map(|message| span(message, &named)).collect();
+    Ok(Context { subject: Some(subject), spans, people, left_out })
+}
+
+/// The most members whose names are looked up for checks.
+const MAX_NAMES: usize = 1000;
+
+fn member_names(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Vec<String>> {
+    let mut ids = store::list_member_ids(tx, found.room.id)?;
+    ids.truncate(MAX_NAMES);
+    let people = kernel::people::store::find_all(tx, &ids)?;
+    Ok(people.into_iter().map(|person| person.name).collect())
+}
+
+fn span(message: &Message, named: &[(MessageId, PersonId, String)]) -> Span {
+    let own = || named.iter().filter(|(id, _, _)| *id == message.id);
+    let name = |person| own().find(|(_, id, _)| *id == person).map(|(_, _, name)| name.clone());
+    Span {
+        origin: Origin::Colleague,
+        id: message.id.0,
+        container: message.room_id.0,
+        thread: message.thread_id.map(|id| id.0),
+        author_id: Some(message.author_id.0),
+        author: message.author_name.clone(),
+        at: message.created_at,
+        text: with_names(&message.body, name),
+        mentions: own().map(|(_, _, name)| name.clone()).collect(),
+    }
+}

@@ -1,0 +1,210 @@
+//! `/rooms/{id}/messages` and `/threads/{id}`.
+
+use assistant::Parts;
+use axum::{Json as Answer, extract::State, http::StatusCode};
+use kernel::{
+    Actor, Error, Result, Tx,
+    http::{ErrorResponse, Json, Path, Query},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::views::{MessageView, message_views};
+use crate::chat::{
+    access, actions, store,
+    types::{Message, MessageId, NewMessage, RoomId},
+};
+
+/// Which messages are wanted; the newest when nothing is said.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct MessageQuery {
+    /// Those just before this message.
+    before: Option<MessageId>,
+    /// Those just after this message.
+    after: Option<MessageId>,
+    /// Those on both sides of this message, and it.
+    around: Option<MessageId>,
+    /// How many, 1 to 500.
+    limit: Option<i64>,
+}
+
+/// A page of messages, oldest first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MessagePage {
+    items: Vec<MessageView>,
+    /// Where to go on in the asked direction.
+    next: Option<MessageId>,
+    has_before: bool,
+    has_after: bool,
+}
+
+/// Lists messages of a room's main list.
+#[utoipa::path(get, path = "/rooms/{id}/messages", tag = "chat",
+    params(("id" = RoomId, Path), MessageQuery),
+    responses((status = 200, body = MessagePage), ErrorResponse))]
+pub(super) async fn list_messages(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<RoomId>,
+    Query(query): Query<MessageQuery>,
+) -> Result<Answer<MessagePage>> {
+    let limit = kernel::http::limit(query.limit)?;
+    parts.db.read(move |tx| message_page(tx, &actor, id, &query, limit)).await.map(Answer)
+}
+
+fn message_page(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RoomId,
+    query: &MessageQuery,
+    limit: i64,
+) -> Result<MessagePage> {
+    let room = access::readable_room(tx, actor, id)?.room.id;
+    match (query.before, query.after, query.around) {
+        (None, None, None) => before(tx, room, i64::MAX, limit, false),
+        (Some(message), None, None) => {
+            let seq = seq_of(tx, room, message)?;
+            before(tx, room, seq, limit, true)
+        }
+        (None, Some(message), None) => {
+            let seq = seq_of(tx, room, message)?;
+            after(tx, room, seq, limit)
+        }
+        (None, None, Some(message)) => around(tx, room, message, limit),
+        _ => Err(Error::invalid("around", "one-of-before-after-around")),
+    }
+}
+
+/// A cursor must be a message of this room: others do not exist here.
+fn seq_of(tx: &mut Tx<'_>, room: RoomId, id: MessageId) -> Result<i64> {
+    let message = store::find_message(tx, id)?;
+    if message.room_id == room { Ok(message.seq) } else { Err(Error::NotFound) }
+}
+
+fn before(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64, has_after: bool) -> Result<MessagePage> {
+    let (mut messages, has_before) = cut(store::list_before(tx, room, seq, limit + 1)?, limit);
+    messages.reverse();
+    let next = messages.first().filter(|_| has_before).map(|message| message.id);
+    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before, has_after })
+}
+
+fn after(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64) -> Result<MessagePage> {
+    let (messages, has_after) = cut(store::list_after(tx, room, seq, limit + 1)?, limit);
+    let next = messages.last().filter(|_| has_after).map(|message| message.id);
+    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before: true, has_after })
+}
+
+fn around(tx: &mut Tx<'_>, room: RoomId, id: MessageId, limit: i64) -> Result<MessagePage> {
+    let wanted = store::find_message(tx, id)?;
+    // A reply is shown in its thread; the list opens at the thread's root.
+    let middle = match wanted.thread_id {
+        Some(root) => store::find_message(tx, root)?,
+        None => wanted,
+    };
+    if middle.room_id != room {
+        return Err(Error::NotFound);
+    }
+    let half = (limit / 2).max(1);
+    let (mut messages, has_before) = cut(store::list_before(tx, room, middle.seq + 1, half + 1)?, half);
+    messages.reverse();
+    let (newer, has_after) = cut(store::list_after(tx, room, middle.seq, half + 1)?, half);
+    messages.extend(newer);
+    let next = messages.first().filter(|_| has_before).map(|message| message.id);
+    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before, has_after })
+}
+
+/// One more than wanted was fetched, to know whether there are more.
+fn cut(mut messages: Vec<Message>, limit: i64) -> (Vec<Message>, bool) {
+    let keep = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = messages.len() > keep;
+    messages.truncate(keep);
+    (messages, more)
+}
+
+/// A message to be posted.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMessageBody {
+    /// A CommonMark subset with `<@person-id>` for mentions.
+    body: String,
+    /// The sender's own id: sending twice posts once.
+    client_id: Uuid,
+    /// The message it replies to.
+    thread_id: Option<MessageId>,
+    /// Files come with a later version; only an empty list is taken.
+    #[serde(default)]
+    files: Vec<Uuid>,
+}
+
+/// Posts a message. The same `client_id` answers the same message with 200.
+#[utoipa::path(post, path = "/rooms/{id}/messages", tag = "chat", params(("id" = RoomId, Path)),
+    request_body = NewMessageBody,
+    responses((status = 201, body = MessageView), (status = 200, body = MessageView), ErrorResponse))]
+pub(super) async fn post_message(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<RoomId>,
+    Json(body): Json<NewMessageBody>,
+) -> Result<(StatusCode, Answer<MessageView>)> {
+    if !body.files.is_empty() {
+        return Err(Error::invalid("files", "files-not-yet"));
+    }
+    let new = NewMessage { body: body.body, client_id: body.client_id, thread_id: body.thread_id };
+    let with = parts.clone();
+    let (view, is_new) = parts
+        .db
+        .write(move |tx| {
+            let posted = actions::post_message(tx, &with, &actor, id, &new)?;
+            let view = message_views(tx, vec![posted.message])?.pop().ok_or(Error::NotFound)?;
+            Ok((view, posted.new))
+        })
+        .await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Answer(view)))
+}
+
+/// Which replies are wanted.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct ThreadQuery {
+    /// Those after this reply.
+    after: Option<MessageId>,
+    /// How many, 1 to 500.
+    limit: Option<i64>,
+}
+
+/// A thread.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ThreadView {
+    /// The message it hangs under.
+    root: MessageView,
+    /// Replies, oldest first.
+    items: Vec<MessageView>,
+    /// Where to go on.
+    next: Option<MessageId>,
+    has_before: bool,
+    has_after: bool,
+}
+
+/// A thread with its replies.
+#[utoipa::path(get, path = "/threads/{id}", tag = "chat", params(("id" = MessageId, Path), ThreadQuery),
+    responses((status = 200, body = ThreadView), ErrorResponse))]
+pub(super) async fn find_thread(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<MessageId>,
+    Query(query): Query<ThreadQuery>,
+) -> Result<Answer<ThreadView>> {
+    let limit = kernel::http::limit(query.limit)?;
+    let view = parts.db.read(move |tx| {
+        let root = access::readable_thread(tx, &actor, id)?.root;
+        let from = query.after.map(|after| seq_of(tx, root.room_id, after)).transpose()?;
+        let replies = store::list_replies(tx, id, from.unwrap_or(0), limit + 1)?;
+        let (messages, has_after) = cut(replies, limit);
+        let next = messages.last().filter(|_| has_after).map(|message| message.id);
+        let items = message_views(tx, messages)?;
+        let root = message_views(tx, vec![root])?.pop().ok_or(Error::NotFound)?;
+        Ok(ThreadView { root, items, next, has_before: from.is_some(), has_after })
+    });
+    view.await.map(Answer)
+}

@@ -1,0 +1,44 @@
+//! Chat: rooms where people write to each other. A **room** is open (anyone may
+//! read and join), closed (members only) or direct (two people). **Messages**
+//! have a number (`seq`) in their room; a **thread** is the replies to one
+//! message and is named by it.
+
+pub mod access;
+pub mod actions;
+pub mod context;
+pub mod http;
+pub mod store;
+pub mod types;
+
+use assistant::{Section, SubjectKind, scenario::BuiltIn};
+
+/// What chat brings.
+pub const SECTION: Section = Section {
+    id: "chat",
+    routes: http::routes,
+    subjects: &[
+        SubjectKind { kind: "chat.room", may_read: access::may_read_room, context: context::of_room },
+        SubjectKind { kind: "chat.thread", may_read: access::may_read_thread, context: context::of_thread },
+    ],
+    scenarios: &[SUMMARISE, ASK],
+};
+
+const SUMMARISE: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/summarise.toml"),
+    templates: &[
+        ("summarise.ru.j2", include_str!("scenarios/summarise.ru.j2")),
+        ("summarise.en.j2", include_str!("scenarios/summarise.en.j2")),
+        ("word.ru.j2", include_str!("scenarios/word.ru.j2")),
+        ("word.en.j2", include_str!("scenarios/word.en.j2")),
+    ],
+};
+
+const ASK: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/ask.toml"),
+    templates: &[
+        ("ask.ru.j2", include_str!("scenarios/ask.ru.j2")),
+        ("ask.en.j2", include_str!("scenarios/ask.en.j2")),
+        ("word.ru.j2", include_str!("scenarios/word.ru.j2")),
+        ("word.en.j2", include_str!("scenarios/word.en.j2")),
+    ],
+};

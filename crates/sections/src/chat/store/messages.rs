@@ -1,0 +1,205 @@
+//! SQL of messages, threads and mentions.
+
+use kernel::{
+    Result, Timestamp, Tx,
+    db::{Row, Value},
+    ids::PersonId,
+};
+
+use crate::chat::types::{Message, MessageId, RoomId};
+
+const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, p.name, p.photo_id, m.body, m.client_id, \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at \
+     FROM messages m JOIN people p ON p.id = m.author_id";
+
+fn message(row: &Row<'_>) -> Result<Message> {
+    Ok(Message {
+        id: row.get(0)?,
+        room_id: row.get(1)?,
+        seq: row.get(2)?,
+        thread_id: row.get(3)?,
+        author_id: row.get(4)?,
+        author_name: row.get(5)?,
+        author_photo: row.get(6)?,
+        body: row.get(7)?,
+        client_id: row.get(8)?,
+        created_at: row.get(9)?,
+        edited_at: row.get(10)?,
+        replies_count: row.get(11)?,
+        last_reply_at: row.get(12)?,
+    })
+}
+
+/// The message of this id, whoever asks: only `access.rs` and what has passed
+/// it call this.
+pub(in crate::chat) fn find_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
+    tx.query_one(&format!("SELECT {MESSAGE} WHERE m.id = $1"), &[id.into()], message)
+}
+
+/// The message a person sent under this id of theirs.
+pub(in crate::chat) fn find_sent(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    author: PersonId,
+    client_id: uuid::Uuid,
+) -> Result<Option<Message>> {
+    tx.query_opt(
+        &format!("SELECT {MESSAGE} WHERE m.room_id = $1 AND m.author_id = $2 AND m.client_id = $3"),
+        &[room.into(), author.into(), client_id.into()],
+        message,
+    )
+}
+
+/// A message about to be stored.
+pub struct NewRow<'a> {
+    /// Its id.
+    pub id: MessageId,
+    /// The room.
+    pub room: RoomId,
+    /// Its number.
+    pub seq: i64,
+    /// The message it replies to.
+    pub thread: Option<MessageId>,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// The text.
+    pub body: &'a str,
+    /// The sender's own id.
+    pub client_id: uuid::Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Adds a message.
+pub fn insert_message(tx: &mut Tx<'_>, new: &NewRow<'_>) -> Result<()> {
+    tx.execute(
+        "INSERT INTO messages (id, room_id, seq, thread_id, author_id, body, client_id, created_at, replies_count) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+        &[
+            new.id.into(),
+            new.room.into(),
+            new.seq.into(),
+            new.thread.into(),
+            new.author.into(),
+            new.body.into(),
+            new.client_id.into(),
+            new.at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Counts a reply at its root.
+pub fn count_reply(tx: &mut Tx<'_>, root: MessageId, at: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE messages SET replies_count = replies_count + 1, last_reply_at = $2 WHERE id = $1",
+        &[root.into(), at.into()],
+    )?;
+    Ok(())
+}
+
+/// Remembers whom a message names.
+pub fn insert_mention(
+    tx: &mut Tx<'_>,
+    message: MessageId,
+    person: PersonId,
+    room: RoomId,
+    seq: i64,
+) -> Result<()> {
+    tx.execute(
+        "INSERT INTO mentions (message_id, person_id, room_id, seq) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (room_id, seq, person_id) DO NOTHING",
+        &[message.into(), person.into(), room.into(), seq.into()],
+    )?;
+    Ok(())
+}
+
+/// Whom the messages `from..=to` of a room name: message, person, name.
+pub fn list_mentions(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<(MessageId, PersonId, String)>> {
+    tx.query(
+        "SELECT n.message_id, p.id, p.name FROM mentions n JOIN people p ON p.id = n.person_id \
+         WHERE n.room_id = $1 AND n.seq BETWEEN $2 AND $3",
+        &[room.into(), from.into(), to.into()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The main list before `seq`, newest first.
+pub fn list_before(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64) -> Result<Vec<Message>> {
+    tx.query(
+        &format!(
+            "SELECT {MESSAGE} WHERE m.room_id = $1 AND m.thread_id IS NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3"
+        ),
+        &[room.into(), seq.into(), limit.into()],
+        message,
+    )
+}
+
+/// The main list after `seq`, oldest first.
+pub fn list_after(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64) -> Result<Vec<Message>> {
+    tx.query(
+        &format!(
+            "SELECT {MESSAGE} WHERE m.room_id = $1 AND m.thread_id IS NULL AND m.seq > $2 ORDER BY m.seq LIMIT $3"
+        ),
+        &[room.into(), seq.into(), limit.into()],
+        message,
+    )
+}
+
+/// A thread's replies after `seq`, oldest first.
+pub fn list_replies(tx: &mut Tx<'_>, root: MessageId, seq: i64, limit: i64) -> Result<Vec<Message>> {
+    tx.query(
+        &format!("SELECT {MESSAGE} WHERE m.thread_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3"),
+        &[root.into(), seq.into(), limit.into()],
+        message,
+    )
+}
+
+/// A stretch of a room with its replies, by number.
+pub struct Stretch {
+    /// Only after this number.
+    pub after: i64,
+    /// Only up to this number.
+    pub up_to: i64,
+    /// Only from this moment on.
+    pub since: Timestamp,
+}
+
+impl Stretch {
+    fn values(&self, room: RoomId) -> [Value; 4] {
+        [room.into(), self.after.into(), self.up_to.into(), self.since.into()]
+    }
+}
+
+/// The newest messages of a stretch, newest first.
+pub fn list_stretch(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    stretch: &Stretch,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let mut values = stretch.values(room).to_vec();
+    values.push(limit.into());
+    tx.query(
+        &format!(
+            "SELECT {MESSAGE} WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
+             ORDER BY m.seq DESC LIMIT $5"
+        ),
+        &values,
+        message,
+    )
+}
+
+/// How many messages a stretch has.
+pub fn count_stretch(tx: &mut Tx<'_>, room: RoomId, stretch: &Stretch) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM messages m WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4",
+        &stretch.values(room),
+        |row| row.get(0),
+    )
+}

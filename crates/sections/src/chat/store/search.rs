@@ -1,0 +1,62 @@
+//! Full text: stems made by us, so that both databases find the same.
+
+use kernel::{Result, Tx, db::Dialect, ids::PersonId, text};
+
+use crate::chat::types::MessageId;
+
+/// Makes a message findable.
+pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<()> {
+    let stems = text::stems(body);
+    match tx.dialect() {
+        Dialect::Sqlite => {
+            let number: i64 = tx.query_one(
+                "INSERT INTO message_search_rows (message_id) VALUES ($1) RETURNING number",
+                &[message.into()],
+                |row| row.get(0),
+            )?;
+            tx.execute(
+                "INSERT INTO message_search (rowid, stems) VALUES ($1, $2)",
+                &[number.into(), stems.into()],
+            )?;
+        }
+        Dialect::Postgres => {
+            tx.execute(
+                "INSERT INTO message_search (message_id, stems) VALUES ($1, to_tsvector('simple', $2))",
+                &[message.into(), stems.into()],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The newest messages of rooms the person is in or that are open, in which
+/// every word of `query` occurs.
+pub fn search(tx: &mut Tx<'_>, person: PersonId, query: &str, limit: i64) -> Result<Vec<MessageId>> {
+    let stems = text::stems(query);
+    if stems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (asked, sql) = match tx.dialect() {
+        Dialect::Sqlite => (fts5(&stems), SQLITE),
+        Dialect::Postgres => (stems, POSTGRES),
+    };
+    tx.query(sql, &[person.into(), asked.into(), limit.into()], |row| row.get(0))
+}
+
+const SQLITE: &str = "SELECT m.id FROM message_search s \
+     JOIN message_search_rows n ON n.number = s.rowid JOIN messages m ON m.id = n.message_id \
+     JOIN rooms r ON r.id = m.room_id \
+     LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
+     WHERE message_search MATCH $2 AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
+     ORDER BY m.created_at DESC LIMIT $3";
+
+const POSTGRES: &str = "SELECT m.id FROM message_search s JOIN messages m ON m.id = s.message_id \
+     JOIN rooms r ON r.id = m.room_id \
+     LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
+     WHERE s.stems @@ plainto_tsquery('simple', $2) AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
+     ORDER BY m.created_at DESC LIMIT $3";
+
+/// Each word quoted, so that none is read as an operator.
+fn fts5(stems: &str) -> String {
+    stems.split(' ').map(|stem| format!("\"{stem}\"")).collect::<Vec<_>>().join(" ")
+}

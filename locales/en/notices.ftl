@@ -1,0 +1,37 @@
+### Notices beside the assistant's answer.
+
+notice-earlier-key-only = { $count ->
+    [one] { $count } earlier message is covered by key messages only: the model could not read everything.
+   *[other] { $count } earlier messages are covered by key messages only: the model could not read everything.
+}
+notice-left-out = { $count ->
+    [one] { $count } earlier message is not covered: there are too many for one run.
+   *[other] { $count } earlier messages are not covered: there are too many for one run.
+}
+notice-model-unfit-language = “{ $model }” does not know the language of these messages, so they are quoted word for word.
+notice-better-model = “{ $model }” knows the language; it can word this.
+notice-no-model = No model is connected, so the key messages are quoted word for word.
+notice-model-failed = “{ $model }” stopped answering: { $reason }. The key messages still stand.
+notice-quota-used-up = Today’s allowance of tokens is used up, so there are only key messages.
+notice-nothing-to-summarise = There are no messages here: choose another period.
+notice-nothing-important = Nothing important was found: no decisions, promises or open questions.
+notice-not-told = These messages do not tell.
+notice-closest-passages = The model gave no direct answer. These messages come closest to the question.
+notice-small-model = “{ $model }” is a small model: its wording is shown only where it agrees with the messages.
+notice-wording-refused = { $count ->
+    [one] { $count } wording of the model did not agree with the messages and is not shown.
+   *[other] { $count } wordings of the model did not agree with the messages and are not shown.
+}
+notice-interrupted = The work was cut off: the server was stopped. What had been saved is shown.
+
+reason-auth = the model’s server refused the key
+reason-payment = the provider’s account is out of money
+reason-forbidden = the provider refuses access
+reason-model_not_found = the provider has no such model
+reason-too_large = the conversation does not fit into the model
+reason-invalid = the provider did not understand the request
+reason-rate_limited = the provider asks to wait
+reason-unavailable = the model’s server does not answer
+reason-filtered = the provider’s filter stepped in
+reason-protocol = the model’s answer could not be read
+reason-engine-stopped = the local model’s process ended
