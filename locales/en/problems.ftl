@@ -54,3 +54,47 @@ token-scope-unknown = There is no such right. Known are read, write, run and adm
 token-name = A token's name has from 1 to 100 characters.
 token-days = A token lives from 1 to 3650 days.
 token-too-many = You have 50 tokens already. Delete those you do not need.
+
+# Database and disk
+already-exists = This exists already.
+disk-full = The server's disk is full. Tell your administrator.
+disk-failed = The server's disk does not answer or is full. Tell your administrator.
+database-busy = The database is busy with the same records. Try again.
+database-closed = The server is shutting down. Try again in a minute.
+database-locked = The database is in use by another program. Try again.
+database-damaged = The database is damaged. Your administrator has to restore a backup.
+database-unreadable = The database file cannot be opened. Tell your administrator.
+database-read-only = The database cannot be written to. Tell your administrator.
+database-unreachable = The database does not answer. Try again later.
+
+# People, departments and groups
+name-empty = Enter a name.
+name-unfit = At most 200 characters, none of them control characters.
+title-unfit = A title has at most 200 characters, none of them control characters.
+not-an-email = This does not look like an e-mail address.
+email-taken = There is already a person with this address.
+time-zone-unknown = There is no such time zone. An example is Europe/London.
+person-unknown = There is no such person.
+department-unknown = There is no such department.
+department-within-itself = A department cannot be part of itself.
+department-not-empty = The department still has people or departments in it. Move them first.
+group-name-taken = There is already a group with this name.
+last-administrator = This is the last administrator. Appoint another one first.
+
+# Files
+file-type-not-accepted = A file of this kind is not accepted here.
+file-missing = The file is no longer on the server's disk.
+
+# Jobs
+job-waits-already = The same job is waiting already.
+job-not-dead = Only a job that has failed can be tried again.
+job-running = The job is running now. Wait until it has ended.
+
+# Addresses outside and keys
+url-unfit = Enter an address such as https://example.org/v1, without a name or password.
+url-leads-inside = This address leads to an inside network. The administrator can allow it in the server's configuration.
+host-not-found = No server of this name was found.
+answer-cut-short = The connection broke off in the middle of the answer.
+certificate-unfit = The file holds no PEM certificate.
+secret-key-missing = The server does not have the key this secret was sealed with. Enter the secret again.
+secret-key-unfit = A sealing key is 32 bytes in base64.

@@ -8,6 +8,8 @@ mod row;
 mod sqlite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod value;
 
@@ -78,7 +80,7 @@ impl Db {
                 Inner::Sqlite(opened.map_err(|error| explained(&path, error))?)
             }
             Location::Postgres { url, clients } => {
-                Inner::Postgres(postgres::Postgres::open_apart(&url, clients, events)?)
+                Inner::Postgres(postgres::Postgres::open_apart(&url, clients, &events)?)
             }
         };
         Ok(Self {

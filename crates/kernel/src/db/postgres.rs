@@ -36,14 +36,14 @@ struct Session {
 impl Postgres {
     /// Opens on a thread of its own: the synchronous client brings a runtime
     /// and refuses to start inside another.
-    pub(super) fn open_apart(url: &SecretString, clients: usize, events: Events) -> Result<Self> {
+    pub(super) fn open_apart(url: &SecretString, clients: usize, events: &Events) -> Result<Self> {
         thread::scope(|scope| {
             let opened = scope.spawn(|| Self::open(url, clients, events)).join();
             opened.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))
         })
     }
 
-    fn open(url: &SecretString, clients: usize, events: Events) -> Result<Self> {
+    fn open(url: &SecretString, clients: usize, events: &Events) -> Result<Self> {
         let mut config: Config = url
             .expose_secret()
             .parse()

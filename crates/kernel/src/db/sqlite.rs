@@ -34,7 +34,7 @@ impl Sqlite {
         let (writer, jobs) = mpsc::sync_channel(4096);
         let (checkpoint, due) = mpsc::sync_channel(1);
         start("db-write", move || {
-            write_loop(&connection, &jobs, &events, &checkpoint)
+            write_loop(&connection, &jobs, &events, &checkpoint);
         })?;
         let checkpoints = connect(path, None)?;
         start("db-checkpoint", move || checkpoint_loop(&checkpoints, &due))?;

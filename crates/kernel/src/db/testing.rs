@@ -74,10 +74,11 @@ fn postgres(url: &str) -> TestDb {
         std::process::id(),
         NUMBER.fetch_add(1, Ordering::Relaxed)
     );
-    admin(
-        url,
-        &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
-    );
+    // Its own order of texts is that of a language, as on most servers: what
+    // must sort by bytes has to say so.
+    let sort = "LOCALE_PROVIDER icu ICU_LOCALE 'ru-RU'";
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {sort}");
+    admin(url, &create);
     let (base, _) = url
         .rsplit_once('/')
         .expect("an address that ends in a database");

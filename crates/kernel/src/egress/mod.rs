@@ -32,7 +32,7 @@ use crate::{Error, Result};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// The longest silence on a connection; a stream may last longer in all.
-const SILENCE: Duration = Duration::from_secs(300);
+const SILENCE: Duration = Duration::from_mins(5);
 const MAX_CLIENTS: usize = 64;
 
 /// The gate; cheap to clone.

@@ -126,8 +126,16 @@ impl Problem {
             self.title = title;
         }
         let id = is_id(&self.detail);
-        let key = if id { self.detail.clone() } else { format!("detail-{}", self.code) };
-        let ours = id || matches!(self.code.as_str(), "not_found" | "unauthenticated" | "too_large" | "rate_limited");
+        let key = if id {
+            self.detail.clone()
+        } else {
+            format!("detail-{}", self.code)
+        };
+        let ours = id
+            || matches!(
+                self.code.as_str(),
+                "not_found" | "unauthenticated" | "too_large" | "rate_limited"
+            );
         if let Some(detail) = i18n::text(language, &key, &args).filter(|_| ours) {
             self.detail = detail;
         }
@@ -136,7 +144,10 @@ impl Problem {
 
 /// Whether a detail is the id of a message rather than a sentence.
 fn is_id(detail: &str) -> bool {
-    !detail.is_empty() && detail.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !detail.is_empty()
+        && detail
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 impl IntoResponse for Problem {

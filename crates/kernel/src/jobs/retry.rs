@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::Ids;
 
 const FIRST: Duration = Duration::from_secs(5);
-const LONGEST: Duration = Duration::from_secs(3600);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// How long to wait after the failed try number `attempt`: five seconds, twice
 /// as long each time, at most an hour, and up to a quarter more by chance so

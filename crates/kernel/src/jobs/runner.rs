@@ -4,7 +4,7 @@ use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Durati
 
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::json;
-use tokio::sync::{Semaphore, broadcast::error::RecvError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast::error::RecvError};
 
 use super::{
     retry, store,
@@ -27,14 +27,14 @@ where
 /// How many jobs run at once in this process.
 const AT_ONCE: usize = 4;
 /// A runner that is silent for so long has vanished.
-const LEASE: Duration = Duration::from_secs(120);
+const LEASE: Duration = Duration::from_mins(2);
 /// The longest time without looking: jobs of other processes wake nobody here.
 const LOOK: Duration = Duration::from_secs(10);
 /// How long a done job stays visible.
-const KEEP_DONE: Duration = Duration::from_secs(7 * 24 * 3600);
+const KEEP_DONE: Duration = Duration::from_hours(168);
 const TIDY: Recurring = Recurring {
     kind: "jobs.tidy",
-    every: Duration::from_secs(3600),
+    every: Duration::from_hours(1),
 };
 
 /// Claims due jobs and runs them until shutdown.
@@ -97,17 +97,16 @@ impl Runner {
     async fn look(&self) -> Result<Duration> {
         self.schedule().await?;
         loop {
-            let free = self.slots.available_permits();
-            if free == 0 || self.tasks.stopping().is_cancelled() {
+            let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else {
+                return Ok(LOOK);
+            };
+            if self.tasks.stopping().is_cancelled() {
+                return Ok(LOOK);
+            }
+            let Some(job) = self.claim_one().await? else {
                 break;
-            }
-            let jobs = self.claim(free).await?;
-            if jobs.is_empty() {
-                break;
-            }
-            for job in jobs {
-                self.spawn(job);
-            }
+            };
+            self.spawn(job, slot);
         }
         let due = self.db.read(store::next_due).await?;
         Ok(due.map_or(LOOK, |due| {
@@ -116,14 +115,13 @@ impl Runner {
         }))
     }
 
-    fn spawn(&self, job: Job) {
+    fn spawn(&self, job: Job, slot: OwnedSemaphorePermit) {
         let runner = self.clone();
         self.tasks.spawn(async move {
-            let slots = Arc::clone(&runner.slots);
-            let Ok(_slot) = slots.acquire().await else {
-                return;
-            };
-            runner.run(job).await;
+            let outcome = runner.attempt(&job).await;
+            // Free before the end is told, so that whoever hears it finds it free.
+            drop(slot);
+            runner.settle(job, outcome).await;
         });
     }
 
@@ -135,18 +133,21 @@ impl Runner {
     pub async fn run_due(&self) -> Result<usize> {
         self.schedule().await?;
         let mut done = 0;
-        while let Some(job) = self.claim(1).await?.pop() {
-            self.run(job).await;
+        while let Some(job) = self.claim_one().await? {
+            let outcome = self.attempt(&job).await;
+            self.settle(job, outcome).await;
             done += 1;
         }
         Ok(done)
     }
 
-    async fn claim(&self, limit: usize) -> Result<Vec<Job>> {
-        let (now, limit) = (self.clock.now(), i64::try_from(limit).unwrap_or(1));
-        self.db
-            .write(move |tx| store::claim(tx, now, LEASE, limit))
-            .await
+    async fn claim_one(&self) -> Result<Option<Job>> {
+        let now = self.clock.now();
+        let jobs = self
+            .db
+            .write(move |tx| store::claim(tx, now, LEASE, 1))
+            .await?;
+        Ok(jobs.into_iter().next())
     }
 
     /// Sees to it that every recurring job waits or runs.
@@ -174,12 +175,11 @@ impl Runner {
         Ok(())
     }
 
-    async fn run(&self, job: Job) {
-        let outcome = self.attempt(&job).await;
+    async fn settle(&self, job: Job, outcome: Result<()>) {
         if let Err(error) = &outcome {
             tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempt, %error, "a job failed");
         }
-        if let Err(error) = self.settle(job, outcome).await {
+        if let Err(error) = self.store_end(job, outcome).await {
             // Its lease ends by itself and it is claimed again.
             tracing::error!(%error, "a job's end could not be stored");
         }
@@ -210,7 +210,7 @@ impl Runner {
 
     /// Stores how a try ended, and queues the next of a recurring job in the
     /// same transaction.
-    async fn settle(&self, job: Job, outcome: Result<()>) -> Result<()> {
+    async fn store_end(&self, job: Job, outcome: Result<()>) -> Result<()> {
         let (now, ids, clock) = (self.clock.now(), self.ids.clone(), self.clock.clone());
         let retry_at = now.plus(retry::backoff(&self.ids, job.attempt));
         let next = self

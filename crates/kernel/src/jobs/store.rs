@@ -242,20 +242,16 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<JobRecord>> {
     let mut params: Vec<Value> = vec![limit.into()];
-    let mut conditions = String::from("WHERE id IS NOT NULL");
-    if let Some(state) = state {
-        params.push(state.code().into());
-        conditions.push_str(" AND state = $2");
-    }
-    if let Some(after) = after {
-        params.push(after.into());
-        conditions.push_str(&format!(" AND id < ${}", params.len()));
-    }
-    tx.query(
-        &format!("{SELECT} {conditions} ORDER BY id DESC LIMIT $1"),
-        &params,
-        read_record,
-    )
+    let mut place = |value: Value| {
+        params.push(value);
+        params.len()
+    };
+    let of_state = state.map(|state| format!("AND state = ${}", place(state.code().into())));
+    let before = after.map(|after| format!("AND id < ${}", place(after.into())));
+    let (of_state, before) = (of_state.unwrap_or_default(), before.unwrap_or_default());
+    let sql =
+        format!("{SELECT} WHERE run_at IS NOT NULL {of_state} {before} ORDER BY id DESC LIMIT $1");
+    tx.query(&sql, &params, read_record)
 }
 
 /// Queues a dead job anew, with all its tries.

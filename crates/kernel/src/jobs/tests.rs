@@ -99,7 +99,7 @@ async fn runners_side_by_side_get_each_job_once() {
                 let mut mine = Vec::new();
                 loop {
                     let claim =
-                        db.write(move |tx| store::claim(tx, now, Duration::from_secs(60), 3));
+                        db.write(move |tx| store::claim(tx, now, Duration::from_mins(1), 3));
                     let jobs = claim.await.expect("a claim");
                     if jobs.is_empty() {
                         return mine;
@@ -118,7 +118,7 @@ async fn runners_side_by_side_get_each_job_once() {
 async fn a_job_whose_runner_vanished_is_taken_again_and_the_first_cannot_end_it() {
     for bench in benches() {
         bench.enqueue("t.work", None).await;
-        let lease = Duration::from_secs(60);
+        let lease = Duration::from_mins(1);
         let claim =
             move |tx: &mut Tx<'_>, _: &Ids, clock: &Clock| store::claim(tx, clock.now(), lease, 5);
         let first = bench.with(claim).await.remove(0);
@@ -146,7 +146,7 @@ async fn a_job_whose_runner_vanished_is_taken_again_and_the_first_cannot_end_it(
 async fn a_renewed_lease_keeps_the_job() {
     for bench in benches() {
         bench.enqueue("t.work", None).await;
-        let lease = Duration::from_secs(60);
+        let lease = Duration::from_mins(1);
         let claim =
             move |tx: &mut Tx<'_>, _: &Ids, clock: &Clock| store::claim(tx, clock.now(), lease, 5);
         let job = bench.with(claim).await.remove(0);
@@ -168,8 +168,8 @@ async fn a_job_that_brings_the_process_down_each_time_is_dead_at_last() {
         let mut tries = 0;
         loop {
             bench.clock.advance(Duration::from_secs(61));
-            let claim = bench
-                .with(|tx, _, clock| store::claim(tx, clock.now(), Duration::from_secs(60), 1));
+            let claim =
+                bench.with(|tx, _, clock| store::claim(tx, clock.now(), Duration::from_mins(1), 1));
             if claim.await.is_empty() {
                 break;
             }
@@ -257,7 +257,7 @@ async fn of_one_key_one_job_waits_at_the_earlier_time() {
             let claimed = store::claim(
                 tx,
                 now.plus(Duration::from_secs(30)),
-                Duration::from_secs(60),
+                Duration::from_mins(1),
                 5,
             )?;
             // While one runs the next may wait, and when the first fails it gives way.
@@ -282,7 +282,7 @@ async fn of_one_key_one_job_waits_at_the_earlier_time() {
 #[tokio::test]
 async fn recurring_work_comes_back_after_success_and_after_death() {
     for bench in benches() {
-        let every = Duration::from_secs(60);
+        let every = Duration::from_mins(1);
         let recurring = vec![Recurring {
             kind: "t.again",
             every,
@@ -297,7 +297,7 @@ async fn recurring_work_comes_back_after_success_and_after_death() {
         }
         let runner = bench.runner([("t.again", failing())], recurring);
         for _ in 0..10 {
-            bench.clock.advance(Duration::from_secs(2 * 3600));
+            bench.clock.advance(Duration::from_hours(2));
             runner.run_due().await.expect("a run");
         }
         let states: Vec<_> = bench
@@ -324,10 +324,10 @@ async fn done_jobs_are_removed_after_a_week() {
         bench.enqueue("t.work", None).await;
         let runner = bench.runner([("t.work", well)], Vec::new());
         runner.run_due().await.expect("a run");
-        bench.clock.advance(Duration::from_secs(6 * 24 * 3600));
+        bench.clock.advance(Duration::from_hours(144));
         runner.run_due().await.expect("a run");
         assert_eq!(bench.of_kind("t.work").await.len(), 1);
-        bench.clock.advance(Duration::from_secs(25 * 3600));
+        bench.clock.advance(Duration::from_hours(25));
         runner.run_due().await.expect("a run");
         assert!(bench.of_kind("t.work").await.is_empty());
     }

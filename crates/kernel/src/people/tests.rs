@@ -221,13 +221,13 @@ async fn departments_form_a_tree_and_are_removed_when_empty() {
             };
             let top = departments::create(tx, ids, clock, &new("Компания", None))?;
             let part = departments::create(tx, ids, clock, &new("Продажи", Some(top.id)))?;
-            let managed = NewDepartment {
+            let with_chief = NewDepartment {
                 manager: Some(manager.id),
                 ..new("Компания", None)
             };
-            let managed = departments::update(tx, top.id, &managed)?;
+            let updated = departments::update(tx, top.id, &with_chief)?;
             assert_eq!(
-                managed.manager.map(|found| found.name).as_deref(),
+                updated.manager.map(|found| found.name).as_deref(),
                 Some("Анна")
             );
             let looped = departments::update(tx, top.id, &new("Компания", Some(part.id)));

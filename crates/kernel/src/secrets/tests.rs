@@ -64,8 +64,8 @@ fn the_key_file_is_private_and_read_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("secret.key");
     let made = Keyring::open_or_create(&path).expect("made");
-    let mode = fs::metadata(&path).expect("the file").permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let permissions = fs::metadata(&path).expect("the file").permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
     let sealed = made.seal("a", b"x").expect("sealed");
     let read = Keyring::open_or_create(&path).expect("read");
     assert_eq!(read.open("a", &sealed).expect("opened").as_slice(), b"x");
