@@ -35,3 +35,9 @@ reason-unavailable = the model’s server does not answer
 reason-filtered = the provider’s filter stepped in
 reason-protocol = the model’s answer could not be read
 reason-engine-stopped = the local model’s process ended
+
+heading-points = The point
+heading-decisions = Decisions
+heading-questions = Open questions
+heading-promises = Who promised what
+heading-answer = Answer

@@ -38,3 +38,9 @@ reason-unavailable = сервер модели не отвечает
 reason-filtered = сработал фильтр поставщика
 reason-protocol = ответ модели не удалось прочесть
 reason-engine-stopped = процесс локальной модели завершился
+
+heading-points = Суть
+heading-decisions = Решения
+heading-questions = Открытые вопросы
+heading-promises = Кто что обещал
+heading-answer = Ответ

@@ -5,11 +5,14 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod demo;
 mod doctor;
+pub mod engine;
 mod health;
-mod listen;
+pub mod listen;
 pub mod live;
 mod logs;
+pub mod parts;
 pub mod problem;
 pub mod router;
 mod scrape;
@@ -34,6 +37,8 @@ pub struct App {
     pub gate: Gate,
     /// The live socket.
     pub live: Live,
+    /// The assistant and the sections.
+    pub parts: assistant::Parts,
     /// The counters, when they are on.
     pub metrics: Option<PrometheusHandle>,
 }

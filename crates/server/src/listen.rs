@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// The port is taken, or the address is not this machine's.
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener> {
+pub async fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => anyhow!(
             "port {} of {} is in use: stop the program that uses it or choose another port (--listen {}:PORT)",
@@ -42,7 +42,7 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener> {
 }
 
 /// Serves until the tasks stop, then gives running requests `grace` to end.
-pub(crate) async fn accept(
+pub async fn accept(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     router: Router,

@@ -1,6 +1,7 @@
 //! All routes on one screen, and the layers every request passes: from the
 //! outside in they are the trace, headers, problem texts, the guard, sign-in.
 
+use assistant::Parts;
 use axum::{Json, Router, extract::DefaultBodyLimit, middleware, routing::get};
 use utoipa::{
     OpenApi,
@@ -21,6 +22,9 @@ use crate::{App, auth, health, live, problem, scrape, shield, trace, web};
     tags(
         (name = "session", description = "Signing in and setting up"),
         (name = "me", description = "The person who asks"),
+        (name = "chat", description = "Rooms, messages, threads"),
+        (name = "assistant", description = "Scenarios, models and runs"),
+        (name = "administration", description = "What only administrators see"),
         (name = "server", description = "The server itself"),
     )
 )]
@@ -31,7 +35,8 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
     let routes = OpenApiRouter::with_openapi(Document::openapi())
         .merge(health::routes(app))
         .merge(auth::http::routes(&app.gate))
-        .merge(live::routes(&app.live));
+        .merge(live::routes(&app.live))
+        .merge(assistant_routes().with_state(app.parts.clone()));
     let (router, mut document) = routes.split_for_parts();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sufler_session")));
@@ -40,6 +45,17 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
     schemes.add_security_scheme("session", cookie);
     schemes.add_security_scheme("token", token);
     (router, document)
+}
+
+/// The assistant's own routes and those of every section.
+fn assistant_routes() -> OpenApiRouter<Parts> {
+    let own = OpenApiRouter::new()
+        .merge(assistant::scenario::http::routes())
+        .merge(assistant::run::http::routes())
+        .merge(assistant::model::http::routes())
+        .merge(assistant::policy::http::routes());
+    let all = sections::ALL.iter().fold(own, |routes, section| routes.merge((section.routes)()));
+    OpenApiRouter::new().nest("/api/v1", all)
 }
 
 /// The whole server as one service.

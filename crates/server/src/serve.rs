@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use kernel::{Clock, Db, Events, Ids, tasks::Tasks};
 use tokio::net::TcpListener;
+use url::Url;
 
 use crate::{
     App,
@@ -12,7 +13,9 @@ use crate::{
     config::Config,
     data_dir, listen,
     live::{Live, Rights},
-    logs, router, scrape, tls,
+    logs,
+    parts::{self, Ground},
+    router, scrape, tls,
 };
 
 /// Runs the server until it is told to stop.
@@ -32,46 +35,66 @@ pub fn run(config: Config) -> Result<()> {
 async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
     let tls = tls::acceptor(&config.server)?;
     let listener = listen::bind(config.server.listen).await?;
-    let tasks = Tasks::default();
-    let app = build(config, db, &events, &tasks, &listener)?;
+    let (tasks, clock) = (Tasks::default(), Clock::System);
+    let public_url = config.server.public_url(listener.local_addr()?)?;
+    let ids = Ids::system(clock.clone());
+    let base = Base { config, db, events, tasks: tasks.clone(), clock, ids, public_url };
+    let mut app = assemble(base, parts::rights())?;
+    app.metrics = if app.config.metrics.enabled { Some(scrape::start()?) } else { None };
     announce(&app, &listener).await?;
+    parts::start_work(&app.parts).await?;
     stop_on_signal(&tasks)?;
     let (router, grace) = (router::router(&app), app.config.limits.stop());
     listen::accept(listener, tls, router, tasks.clone(), grace).await;
     if tokio::time::timeout(grace, tasks.stop()).await.is_err() {
         tracing::warn!("some background work did not end in time and was cut");
     }
+    app.parts.models.engine().stop().await;
+    app.parts.quota.return_leases().await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-fn build(
-    config: Config,
-    db: Db,
-    events: &Events,
-    tasks: &Tasks,
-    listener: &TcpListener,
-) -> Result<App> {
-    let clock = Clock::System;
-    let ids = Ids::system(clock.clone());
+/// What an [`App`] is built on. Tests give other clocks, ids and databases.
+pub struct Base {
+    /// The configuration.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Its events.
+    pub events: Events,
+    /// Background work.
+    pub tasks: Tasks,
+    /// The time.
+    pub clock: Clock,
+    /// Ids and secrets.
+    pub ids: Ids,
+    /// The address people type.
+    pub public_url: Url,
+}
+
+/// Builds the parts; `rights` answers who may read what on the live socket.
+///
+/// # Errors
+/// Those of the database and of hashing.
+pub fn assemble(base: Base, rights: Rights) -> Result<App> {
     let site = Site {
-        public_url: config.server.public_url(listener.local_addr()?)?,
-        trusted_proxies: config.server.trusted_proxies.clone(),
-        emulators: config.emulators_url.is_some(),
+        public_url: base.public_url,
+        trusted_proxies: base.config.server.trusted_proxies.clone(),
+        emulators: base.config.emulators_url.is_some(),
     };
-    let gate = Gate::new(db, clock, ids, site, config.limits.clone())?;
-    let live = Live::start(&gate, events, Rights::default(), tasks);
-    let metrics = if config.metrics.enabled {
-        Some(scrape::start()?)
-    } else {
-        None
+    let limits = base.config.limits.clone();
+    let ground = Ground {
+        db: base.db.clone(),
+        events: base.events.clone(),
+        tasks: base.tasks.clone(),
+        clock: base.clock.clone(),
+        ids: base.ids.clone(),
     };
-    Ok(App {
-        config: Arc::new(config),
-        gate,
-        live,
-        metrics,
-    })
+    let parts = parts::assemble(&base.config, ground)?;
+    let gate = Gate::new(base.db, base.clock, base.ids, site, limits)?;
+    let live = Live::start(&gate, &base.events, rights, &base.tasks);
+    Ok(App { config: Arc::new(base.config), gate, live, parts, metrics: None })
 }
 
 /// Says where the server is, and how the first administrator gets in.

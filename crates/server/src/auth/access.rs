@@ -1,7 +1,7 @@
 //! The door: a secret becomes an actor or nobody. Every request asks anew, so
 //! that who was deactivated a moment ago is out.
 
-use kernel::{Actor, Error, Result, Timestamp, actor::Via, ids::SessionId};
+use kernel::{Actor, Error, Result, Timestamp, actor::Via, ids::SessionId, people};
 
 use super::{
     Gate,
@@ -119,20 +119,21 @@ pub fn session_of(actor: &Actor) -> Result<SessionId> {
 /// Those of the database.
 pub async fn still_open(gate: &Gate, actor: &Actor) -> Result<bool> {
     let (person, now) = (actor.person, gate.clock.now());
-    match actor.via {
-        Via::Session(id) => {
-            let all = gate
-                .db
-                .read(move |tx| store::sessions_of(tx, person, now))
-                .await?;
-            Ok(all.iter().any(|session| session.id == id))
+    let via = actor.via.clone();
+    let asked = gate.db.read(move |tx| {
+        if !people::store::find(tx, person)?.active {
+            return Ok(false);
         }
-        Via::Token(id, _) => {
-            let all = gate.db.read(move |tx| store::tokens_of(tx, person)).await?;
-            let open =
-                |token: &TokenInfo| token.id == id && token.expires_at.is_none_or(|end| end > now);
-            Ok(all.iter().any(open))
+        match via {
+            Via::Session(id) => {
+                Ok(store::sessions_of(tx, person, now)?.iter().any(|session| session.id == id))
+            }
+            Via::Token(id, _) => {
+                let open = |token: &TokenInfo| token.id == id && token.expires_at.is_none_or(|end| end > now);
+                Ok(store::tokens_of(tx, person)?.iter().any(open))
+            }
+            Via::CommandLine => Ok(true),
         }
-        Via::CommandLine => Ok(true),
-    }
+    });
+    asked.await
 }

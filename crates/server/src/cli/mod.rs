@@ -2,6 +2,9 @@
 
 mod account;
 mod config;
+mod demo;
+mod model;
+mod run;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
@@ -52,6 +55,13 @@ enum Command {
     /// The configuration
     #[command(subcommand)]
     Config(config::Command),
+    /// The models of a data folder
+    #[command(subcommand)]
+    Model(model::Command),
+    /// Run a scenario over a file or standard input
+    Run(run::Run),
+    /// Fill an empty folder with the demo company
+    Demo(demo::Demo),
     /// Check that this machine can run the server
     Doctor,
 }
@@ -86,6 +96,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Admin(command) => command.run(&cli.global.load()?),
         Command::Token(command) => command.run(&cli.global.load()?),
         Command::Config(command) => command.run(&cli.global),
+        Command::Model(command) => command.run(&cli.global.load()?),
+        Command::Run(command) => return command.run(&cli.global.load()?, cli.global.data_dir.is_some()),
+        Command::Demo(command) => command.run(&cli.global.load()?),
         Command::Doctor => return doctor::run(&cli.global.load()?),
     };
     done.map(|()| ExitCode::SUCCESS)

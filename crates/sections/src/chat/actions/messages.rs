@@ -26,7 +26,7 @@ pub struct Posted {
 /// Characters of a message in its notification.
 const EXCERPT: usize = 200;
 
-/// Posts a message now; the same `client_id` answers the same message.
+/// Posts a message; the same `client_id` answers the same message.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for people who have not joined, `Invalid` or
@@ -38,21 +38,7 @@ pub fn post_message(
     room: RoomId,
     new: &NewMessage,
 ) -> Result<Posted> {
-    post_message_at(tx, parts, actor, room, new, parts.clock.now())
-}
-
-/// Posts a message as of `at`: for the demo and for imports.
-///
-/// # Errors
-/// As [`post_message`].
-pub fn post_message_at(
-    tx: &mut Tx<'_>,
-    parts: &Parts,
-    actor: &Actor,
-    room: RoomId,
-    new: &NewMessage,
-    at: Timestamp,
-) -> Result<Posted> {
+    let at = parts.clock.now();
     let body = checked_body(&new.body)?;
     let found = access::writable_room(tx, actor, room)?;
     if let Some(message) = store::find_sent(tx, room, actor.person, new.client_id)? {

@@ -8,7 +8,7 @@ use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId};
 
 pub use self::{
     membership::{add_member, remove_member},
-    messages::{Posted, mark_read, name_for, plain_excerpt, post_message, post_message_at},
+    messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
 };
 use super::{
     access::{self, ReadableRoom},

@@ -1,0 +1,273 @@
+//! Fills an empty database with the demo company, through the same actions
+//! people use.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+use assistant::{
+    Parts,
+    model::{actions::add_model, starter_model},
+};
+use kernel::{
+    Actor, Clock, Language, Timestamp, Tx,
+    actor::Via,
+    ids::{DepartmentId, PersonId},
+    notifications::store as notifications,
+    people::{self, NewPerson, departments::NewDepartment},
+    settings::{self, Company as CompanySettings},
+};
+use sections::chat::{
+    actions, store,
+    types::{MessageId, NewMessage, RoomId, RoomKind as ChatRoomKind},
+};
+
+use super::{Anchor, Company, Message, Person, RoomKind, Scale, company, messages};
+
+/// Messages written in one transaction.
+const BATCH: usize = 500;
+
+/// The e-mail address of the demo's administrator, and how much was made.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// Who signs in.
+    pub administrator: String,
+    /// Messages written.
+    pub messages: usize,
+}
+
+/// Fills an empty database; the same content at every creation.
+///
+/// # Errors
+/// When there are people already, and those of the database.
+pub fn fill(
+    parts: &Parts,
+    scale: Scale,
+    model_file: Option<&str>,
+    told: impl Fn(usize, usize),
+) -> Result<Filled> {
+    let company = company(scale);
+    let cast = make_company(parts, &company, model_file)?;
+    let zone = jiff::tz::TimeZone::get("Europe/Moscow")?;
+    let anchor = Anchor { now_us: parts.clock.now().micros(), zone };
+    let total = scale.messages();
+    let mut writer = Writer { cast, roots: HashMap::new(), places: HashMap::new() };
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut done = 0;
+    for message in messages(scale, anchor) {
+        batch.push(message);
+        if batch.len() == BATCH {
+            done += batch.len();
+            writer = write(parts, writer, std::mem::take(&mut batch))?;
+            told(done, total);
+        }
+    }
+    done += batch.len();
+    writer = write(parts, writer, batch)?;
+    told(done, total);
+    set_read(parts, writer, &company)?;
+    let administrator = company.people.first().map(|person| person.email.clone()).unwrap_or_default();
+    Ok(Filled { administrator, messages: done })
+}
+
+/// Ids of what was made, in the order of the company's lists.
+struct Cast {
+    people: Vec<Actor>,
+    rooms: Vec<RoomId>,
+    by_key: HashMap<String, PersonId>,
+}
+
+struct Writer {
+    cast: Cast,
+    /// The message of each place in each room, for threads.
+    roots: HashMap<(usize, usize), MessageId>,
+    /// Messages written to each room so far.
+    places: HashMap<usize, usize>,
+}
+
+fn make_company(parts: &Parts, company: &Company, model_file: Option<&str>) -> Result<Cast> {
+    let (with, company, model) = (parts.clone(), company.clone(), model_file.map(str::to_owned));
+    let made = parts.db.write_blocking(move |tx| {
+        if people::store::count(tx)? > 0 {
+            return Ok(None);
+        }
+        let settings = CompanySettings { company_name: company.name.clone(), ..CompanySettings::default() };
+        settings::put(tx, &with.clock, None, &settings)?;
+        let departments = make_departments(tx, &with, &company)?;
+        let people = make_people(tx, &with, &company, &departments)?;
+        lead_departments(tx, &company, &departments, &people)?;
+        make_groups(tx, &with, &company, &people)?;
+        let rooms = make_rooms(tx, &with, &company, &people)?;
+        if let Some(file) = &model {
+            add_model(tx, &with, None, &starter_model(file), None)?;
+        }
+        let keys = company.people.iter().map(|person| person.key.clone());
+        let by_key = keys.zip(people.iter().map(|actor| actor.person)).collect();
+        Ok(Some(Cast { people, rooms, by_key }))
+    })?;
+    match made {
+        Some(cast) => Ok(cast),
+        None => bail!("this data folder already has people in it: the demo needs an empty one"),
+    }
+}
+
+fn make_departments(tx: &mut Tx<'_>, parts: &Parts, company: &Company) -> kernel::Result<Vec<DepartmentId>> {
+    let make = |department: &super::Department| {
+        let new = NewDepartment { name: department.name.clone(), parent: None, manager: None };
+        let made = people::departments::create(tx, &parts.ids, &parts.clock, &new)?;
+        Ok(made.id)
+    };
+    company.departments.iter().map(make).collect()
+}
+
+fn lead_departments(
+    tx: &mut Tx<'_>,
+    company: &Company,
+    departments: &[DepartmentId],
+    people: &[Actor],
+) -> kernel::Result<()> {
+    for (department, id) in company.departments.iter().zip(departments) {
+        let manager = people.get(department.manager).map(|actor| actor.person);
+        let new = NewDepartment { name: department.name.clone(), parent: None, manager };
+        people::departments::update(tx, *id, &new)?;
+    }
+    Ok(())
+}
+
+fn make_people(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    company: &Company,
+    departments: &[DepartmentId],
+) -> kernel::Result<Vec<Actor>> {
+    company.people.iter().map(|person| make_person(tx, parts, person, departments)).collect()
+}
+
+fn make_person(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    person: &Person,
+    departments: &[DepartmentId],
+) -> kernel::Result<Actor> {
+    let language = Language::from_code(person.language).unwrap_or_default();
+    let new = NewPerson {
+        name: person.name.clone(),
+        email: person.email.clone(),
+        title: person.title.clone(),
+        department: departments.get(person.department).copied(),
+        language,
+        time_zone: person.time_zone.clone(),
+        administrator: person.administrator,
+        password_hash: None,
+    };
+    let made = people::store::create(tx, &parts.ids, &parts.clock, &new)?;
+    Ok(Actor {
+        person: made.id,
+        name: made.name,
+        administrator: made.administrator,
+        language,
+        time_zone: made.time_zone,
+        via: Via::CommandLine,
+    })
+}
+
+fn make_groups(tx: &mut Tx<'_>, parts: &Parts, company: &Company, people: &[Actor]) -> kernel::Result<()> {
+    for group in &company.groups {
+        let made = people::groups::create(tx, &parts.ids, &parts.clock, &group.name)?;
+        let members = ids(&group.members, people);
+        people::groups::set_members(tx, made.id, &members)?;
+    }
+    Ok(())
+}
+
+fn ids(members: &[usize], people: &[Actor]) -> Vec<PersonId> {
+    members.iter().filter_map(|index| people.get(*index)).map(|actor| actor.person).collect()
+}
+
+fn make_rooms(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    company: &Company,
+    people: &[Actor],
+) -> kernel::Result<Vec<RoomId>> {
+    let make = |room: &super::Room| {
+        let kind = match room.kind {
+            RoomKind::Open => ChatRoomKind::Open,
+            RoomKind::Closed => ChatRoomKind::Closed,
+            RoomKind::Direct => ChatRoomKind::Direct,
+        };
+        let maker = room.members.first().and_then(|index| people.get(*index));
+        let maker = maker.ok_or_else(|| kernel::Error::internal("a demo room without members"))?;
+        let members = ids(room.members.get(1..).unwrap_or_default(), people);
+        let new = actions::NewRoom { name: room.name.clone(), kind, members };
+        Ok(actions::create_room(tx, parts, maker, &new)?.room.id)
+    };
+    company.rooms.iter().map(make).collect()
+}
+
+fn write(parts: &Parts, mut writer: Writer, batch: Vec<Message>) -> Result<Writer> {
+    let with = parts.clone();
+    let written = parts.db.write_blocking(move |tx| {
+        for message in &batch {
+            writer.write(tx, &with, message)?;
+        }
+        Ok(writer)
+    });
+    Ok(written?)
+}
+
+impl Writer {
+    fn write(&mut self, tx: &mut Tx<'_>, parts: &Parts, message: &Message) -> kernel::Result<()> {
+        let missing = || kernel::Error::internal("a demo message without author or room");
+        let author = self.cast.people.get(message.author).ok_or_else(missing)?;
+        let room = *self.cast.rooms.get(message.room).ok_or_else(missing)?;
+        let thread_id = message.thread_of.and_then(|place| self.roots.get(&(message.room, place)).copied());
+        let new = NewMessage {
+            body: self.with_mentions(&message.body),
+            client_id: parts.ids.uuid(),
+            thread_id,
+        };
+        // Each message is posted at its own time, and so are its mentions.
+        let clock = Clock::fixed(Timestamp::from_micros(message.at));
+        let then = Parts { clock, ..parts.clone() };
+        let posted = actions::post_message(tx, &then, author, room, &new)?;
+        let place = self.places.entry(message.room).or_default();
+        self.roots.insert((message.room, *place), posted.message.id);
+        *place += 1;
+        Ok(())
+    }
+
+    /// `{@key}` becomes `<@id>`.
+    fn with_mentions(&self, body: &str) -> String {
+        let mut pieces = body.split("{@");
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (key, rest) = piece.split_once('}').unwrap_or((piece, ""));
+            if let Some(id) = self.cast.by_key.get(key) {
+                text.push_str(&format!("<@{id}>"));
+            }
+            text.push_str(rest);
+        }
+        text
+    }
+}
+
+/// Sets how far everybody has read: the administrator has something to catch up
+/// with.
+fn set_read(parts: &Parts, writer: Writer, company: &Company) -> Result<()> {
+    let (rooms, clock) = (company.rooms.clone(), parts.clock.clone());
+    parts.db.write_blocking(move |tx| {
+        for (room, id) in rooms.iter().zip(&writer.cast.rooms) {
+            for (member, read) in room.members.iter().zip(&room.read_up_to) {
+                let Some(actor) = writer.cast.people.get(*member) else { continue };
+                let seq = i64::try_from(*read).unwrap_or(i64::MAX);
+                store::update_read(tx, *id, actor.person, seq)?;
+                // Only mentions in what is unread are news.
+                if *read >= room.messages || !actor.administrator {
+                    notifications::mark_room_read(tx, &clock, actor.person, id.0)?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
