@@ -1,4 +1,8 @@
 //! Key messages without a model: the golden conversations, tables of cases, and properties.
+#![expect(
+    clippy::expect_used,
+    reason = "in tests a broken premise should stop the test"
+)]
 
 #[path = "digest/answers.rs"]
 mod answers;
@@ -22,7 +26,14 @@ fn zone() -> TimeZone {
 /// A message of an author, written at a civil time.
 fn line(id: usize, author: &str, at: DateTime, text: &str) -> Line {
     let at = at.to_zoned(zone()).expect("the time is valid").timestamp();
-    Line { id: format!("m{id}"), author: author.into(), at, text: text.into(), thread: None, mentions: Vec::new() }
+    Line {
+        id: format!("m{id}"),
+        author: author.into(),
+        at,
+        text: text.into(),
+        thread: None,
+        mentions: Vec::new(),
+    }
 }
 
 /// A conversation of `Author: text` lines, a minute apart.

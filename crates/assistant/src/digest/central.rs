@@ -42,7 +42,12 @@ fn step(links: &[Vec<(usize, f32)>], weight: &[f32], start: f32) -> Vec<f32> {
 
 /// For each chosen sentence, those like it: through an index of words, so that unlike pairs are never compared.
 fn links(room: &Room<'_>, chosen: &[usize]) -> Vec<Vec<(usize, f32)>> {
-    let stems = |at: usize| room.sentences.get(at).map(|s| s.stems.as_slice()).unwrap_or_default();
+    let stems = |at: usize| {
+        room.sentences
+            .get(at)
+            .map(|s| s.stems.as_slice())
+            .unwrap_or_default()
+    };
     let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
     for (node, &at) in chosen.iter().enumerate() {
         for &stem in stems(at) {
@@ -71,13 +76,19 @@ fn links(room: &Room<'_>, chosen: &[usize]) -> Vec<Vec<(usize, f32)>> {
     out
 }
 
-fn strongest(touched: &[usize], shared: &mut [f32], norms: &[f32], node: usize) -> Vec<(usize, f32)> {
+fn strongest(
+    touched: &[usize],
+    shared: &mut [f32],
+    norms: &[f32],
+    node: usize,
+) -> Vec<(usize, f32)> {
     let norm = |at: usize| norms.get(at).copied().unwrap_or(1.0).max(f32::MIN_POSITIVE);
     let mut list: Vec<(usize, f32)> = touched
         .iter()
         .filter_map(|&other| {
             let dot = std::mem::take(shared.get_mut(other)?);
-            Some((other, dot / (norm(node) * norm(other)))).filter(|(_, like)| (LIKE..COPY).contains(like))
+            Some((other, dot / (norm(node) * norm(other))))
+                .filter(|(_, like)| (LIKE..COPY).contains(like))
         })
         .collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -86,12 +97,20 @@ fn strongest(touched: &[usize], shared: &mut [f32], norms: &[f32], node: usize) 
 }
 
 fn norm(room: &Room<'_>, stems: &[u32]) -> f32 {
-    stems.iter().map(|&stem| room.rare(stem).powi(2)).sum::<f32>().sqrt()
+    stems
+        .iter()
+        .map(|&stem| room.rare(stem).powi(2))
+        .sum::<f32>()
+        .sqrt()
 }
 
 /// How alike two sentences are, 0 to 1.
 pub(super) fn likeness(room: &Room<'_>, one: &[u32], other: &[u32]) -> f32 {
-    let dot: f32 = one.iter().filter(|stem| other.binary_search(stem).is_ok()).map(|&stem| room.rare(stem).powi(2)).sum();
+    let dot: f32 = one
+        .iter()
+        .filter(|stem| other.binary_search(stem).is_ok())
+        .map(|&stem| room.rare(stem).powi(2))
+        .sum();
     let norms = norm(room, one) * norm(room, other);
     if norms > 0.0 { dot / norms } else { 0.0 }
 }

@@ -1,12 +1,8 @@
 //! Finding days and times in text, in Russian and English.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
-use super::{
-    numbers::numbers,
-    phrases::Phrases,
-    words::Token,
-};
+use super::{numbers::numbers, phrases::Phrases, words::Token};
 
 /// A day or time a text names, whatever words it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +10,11 @@ pub(super) enum When {
     /// Monday is 1.
     Weekday(i8),
     /// «15 мая», `15.05.2026`.
-    Day { day: i8, month: i8, year: Option<i16> },
+    Day {
+        day: i8,
+        month: i8,
+        year: Option<i16>,
+    },
     /// «15-го», «15 числа».
     DayOfMonth(i8),
     /// «в мае».
@@ -85,7 +85,14 @@ pub(super) fn moments(tokens: &[Token]) -> Vec<Moment> {
 
 fn moment_at(tokens: &[Token], at: usize) -> Option<Moment> {
     let word = tokens.get(at)?.norm.as_str();
-    let plain = |when, length: usize| Some(Moment { when, start: at, end: at + length, doubtful: false });
+    let plain = |when, length: usize| {
+        Some(Moment {
+            when,
+            start: at,
+            end: at + length,
+            doubtful: false,
+        })
+    };
     if let Some((when, length)) = day_and_month(tokens, at) {
         return plain(when, length);
     }
@@ -95,40 +102,73 @@ fn moment_at(tokens: &[Token], at: usize) -> Option<Moment> {
     if let Some((when, length)) = through(tokens, at) {
         return plain(when, length);
     }
-    if word.chars().next().is_some_and(|c| ANY_RELATIVE.contains(&c))
-        && let Some((relative, end)) = RELATIVE.iter().find_map(|(r, list)| Some((*r, list.at(tokens, at)?.end))) {
+    if word
+        .chars()
+        .next()
+        .is_some_and(|c| ANY_RELATIVE.contains(&c))
+        && let Some((relative, end)) = RELATIVE
+            .iter()
+            .find_map(|(r, list)| Some((*r, list.at(tokens, at)?.end)))
+    {
         return plain(When::Relative(relative), end - at);
     }
-    let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.norm.as_str());
+    let before = at
+        .checked_sub(1)
+        .and_then(|i| tokens.get(i))
+        .map_or("", |t| t.norm.as_str());
     if let Some(day) = weekday(word, before) {
         return plain(When::Weekday(day), 1);
     }
     lone_month(word, before).and_then(|month| plain(When::Month(month), 1))
 }
 
-static RELATIVE: LazyLock<Vec<(Relative, Phrases)>> =
-    LazyLock::new(|| RELATIVES.iter().map(|&(relative, list)| (relative, Phrases::new(list))).collect());
+static RELATIVE: LazyLock<Vec<(Relative, Phrases)>> = LazyLock::new(|| {
+    RELATIVES
+        .iter()
+        .map(|&(relative, list)| (relative, Phrases::new(list)))
+        .collect()
+});
 
 /// All of them together, since most words begin none.
-static ANY_RELATIVE: LazyLock<Vec<char>> =
-    LazyLock::new(|| RELATIVES.iter().flat_map(|(_, list)| list.split('|')).filter_map(|p| p.trim().chars().next()).collect());
+static ANY_RELATIVE: LazyLock<Vec<char>> = LazyLock::new(|| {
+    RELATIVES
+        .iter()
+        .flat_map(|(_, list)| list.split('|'))
+        .filter_map(|p| p.trim().chars().next())
+        .collect()
+});
 
 const RELATIVES: &[(Relative, &str)] = &[
     (Relative::AfterTomorrow, "послезавтра|day after tomorrow"),
     (Relative::Tomorrow, "завтра|завтрашн*|tomorrow"),
     (Relative::Today, "сегодня|сегодняшн*|today|tonight"),
     (Relative::Yesterday, "вчера|вчерашн*|yesterday"),
-    (Relative::EndOfDay, "конца дня|концу дня|конце дня|конец дня|eod|cob|end of day|end of the day"),
-(
+    (
+        Relative::EndOfDay,
+        "конца дня|концу дня|конце дня|конец дня|eod|cob|end of day|end of the day",
+    ),
+    (
         Relative::ThisWeek,
         "конца недели|концу недели|конце недели|конца этой недели|этой неделе|эту неделю|eow|end of week\
          |end of the week|end of this week|this week",
     ),
-    (Relative::NextWeek, "следующей неделе|следующей недели|следующую неделю|той неделе|next week"),
-    (Relative::EndOfMonth, "конца месяца|концу месяца|конце месяца|eom|end of month|end of the month"),
-    (Relative::NextMonth, "следующем месяце|следующего месяца|следующий месяц|next month"),
+    (
+        Relative::NextWeek,
+        "следующей неделе|следующей недели|следующую неделю|той неделе|next week",
+    ),
+    (
+        Relative::EndOfMonth,
+        "конца месяца|концу месяца|конце месяца|eom|end of month|end of the month",
+    ),
+    (
+        Relative::NextMonth,
+        "следующем месяце|следующего месяца|следующий месяц|next month",
+    ),
     (Relative::Morning, "утром|утра|утру|morning"),
-    (Relative::Noon, "обеда|обеду|обедом|полудня|полудню|noon|lunch"),
+    (
+        Relative::Noon,
+        "обеда|обеду|обедом|полудня|полудню|noon|lunch",
+    ),
     (Relative::Evening, "вечером|вечера|вечеру|evening"),
 ];
 
@@ -142,16 +182,28 @@ fn day_and_month(tokens: &[Token], at: usize) -> Option<(When, usize)> {
         let first = month(word(0)).filter(|_| word(0).is_ascii())?;
         (day_number(word(1))?, first, 2)
     };
-    let year = word(length).parse::<i16>().ok().filter(|y| (2000..2100).contains(y));
-    Some((When::Day { day, month, year }, length + usize::from(year.is_some())))
+    let year = word(length)
+        .parse::<i16>()
+        .ok()
+        .filter(|y| (2000..2100).contains(y));
+    Some((
+        When::Day { day, month, year },
+        length + usize::from(year.is_some()),
+    ))
 }
 
 /// The day in `15`, `15-го`, `15th`.
 fn day_number(word: &str) -> Option<i8> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let (number, suffix) = word.split_at_checked(digits)?;
-    let known = matches!(suffix, "" | "-го" | "-му" | "-е" | "-ое" | "го" | "му" | "st" | "nd" | "rd" | "th");
-    number.parse::<i8>().ok().filter(|day| known && (1..=31).contains(day))
+    let known = matches!(
+        suffix,
+        "" | "-го" | "-му" | "-е" | "-ое" | "го" | "му" | "st" | "nd" | "rd" | "th"
+    );
+    number
+        .parse::<i8>()
+        .ok()
+        .filter(|day| known && (1..=31).contains(day))
 }
 
 /// `15.05`, `15.05.2026`, `2026-05-15`, `18:30`, `5pm`, «15-го», «15 числа».
@@ -171,7 +223,12 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Moment> {
         }
         (When::DayOfMonth(day), 1 + usize::from(number), false)
     };
-    Some(Moment { when, start: at, end: at + length, doubtful })
+    Some(Moment {
+        when,
+        start: at,
+        end: at + length,
+        doubtful,
+    })
 }
 
 fn full_date(word: &str) -> Option<When> {
@@ -180,7 +237,9 @@ fn full_date(word: &str) -> Option<When> {
     let (day, month, year) = match parts.as_slice() {
         [y, m, d] if y.len() == 4 => (number(d)?, number(m)?, Some(number(y)?)),
         [d, m, y] if y.len() == 4 => (number(d)?, number(m)?, Some(number(y)?)),
-        [d, m, y] if y.len() == 2 && m.len() == 2 => (number(d)?, number(m)?, Some(2000 + number(y)?)),
+        [d, m, y] if y.len() == 2 && m.len() == 2 => {
+            (number(d)?, number(m)?, Some(2000 + number(y)?))
+        }
         [d, m] if word.contains('.') && m.len() == 2 => (number(d)?, number(m)?, None),
         _ => return None,
     };
@@ -190,10 +249,18 @@ fn full_date(word: &str) -> Option<When> {
 
 fn clock(word: &str, next: &str) -> Option<When> {
     if let Some((hours, minutes)) = word.split_once(':') {
-        let time = (hours.parse::<i8>().ok()?, minutes.get(..2)?.parse::<i8>().ok()?);
-        return ((0..24).contains(&time.0) && (0..60).contains(&time.1) && minutes.len() == 2).then_some(When::Time(time.0, time.1));
+        let time = (
+            hours.parse::<i8>().ok()?,
+            minutes.get(..2)?.parse::<i8>().ok()?,
+        );
+        return ((0..24).contains(&time.0) && (0..60).contains(&time.1) && minutes.len() == 2)
+            .then_some(When::Time(time.0, time.1));
     }
-    let (number, half) = match word.strip_suffix("pm").map(|n| (n, 12)).or(word.strip_suffix("am").map(|n| (n, 0))) {
+    let (number, half) = match word
+        .strip_suffix("pm")
+        .map(|n| (n, 12))
+        .or(word.strip_suffix("am").map(|n| (n, 0)))
+    {
         Some(found) => found,
         None if next == "pm" => (word, 12),
         None if next == "am" => (word, 0),
@@ -217,7 +284,9 @@ fn through(tokens: &[Token], at: usize) -> Option<(When, usize)> {
         return Some((When::In(1, span), 3));
     }
     let count = numbers(word(1)).first()?.values.first().copied()?;
-    let whole = i64::try_from(count / 1_000_000).ok().filter(|n| (1..1000).contains(n))?;
+    let whole = i64::try_from(count / 1_000_000)
+        .ok()
+        .filter(|n| (1..1000).contains(n))?;
     Some((When::In(whole, span), 3))
 }
 
@@ -226,7 +295,9 @@ fn span(word: &str) -> Option<Span> {
         "минуту" | "минуты" | "минут" | "minute" | "minutes" => Some(Span::Minute),
         "час" | "часа" | "часов" | "часик" | "hour" | "hours" => Some(Span::Hour),
         "день" | "дня" | "дней" | "day" | "days" => Some(Span::Day),
-        "неделю" | "недели" | "недель" | "недельку" | "week" | "weeks" => Some(Span::Week),
+        "неделю" | "недели" | "недель" | "недельку" | "week" | "weeks" => {
+            Some(Span::Week)
+        }
         "месяц" | "месяца" | "месяцев" | "month" | "months" => Some(Span::Month),
         _ => None,
     }
@@ -234,7 +305,10 @@ fn span(word: &str) -> Option<Span> {
 
 /// The weekday a word names. «Среде» is a Wednesday only after «к»: a test environment is no day.
 fn weekday(word: &str, before: &str) -> Option<i8> {
-    let forms = |stem: &str, endings: &[&str]| word.strip_prefix(stem).is_some_and(|end| endings.contains(&end));
+    let forms = |stem: &str, endings: &[&str]| {
+        word.strip_prefix(stem)
+            .is_some_and(|end| endings.contains(&end))
+    };
     match word {
         "monday" | "mondays" | "mon" | "пн" => Some(1),
         "tuesday" | "tuesdays" | "tue" | "tues" | "вт" => Some(2),
@@ -271,13 +345,36 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn month(word: &str) -> Option<i8> {
-    let position = MONTHS.iter().position(|forms| forms.split(' ').any(|form| form == word))?;
-    i8::try_from(position + 1).ok()
+    MONTH_OF.get(word).copied()
 }
+
+static MONTH_OF: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
+    let numbered = MONTHS.iter().zip(1..);
+    numbered
+        .flat_map(|(forms, month)| forms.split(' ').map(move |form| (form, month)))
+        .collect()
+});
 
 /// A month without a day. "May" and "march" are also other words, so they need a preposition.
 fn lone_month(word: &str, before: &str) -> Option<i8> {
-    let common = matches!(word, "may" | "march" | "mar" | "jan" | "dec" | "мар" | "сен" | "дек" | "окт" | "авг" | "ноя" | "апр");
-    let led = matches!(before, "in" | "by" | "until" | "till" | "of" | "since" | "before" | "this" | "next" | "last");
+    let common = matches!(
+        word,
+        "may"
+            | "march"
+            | "mar"
+            | "jan"
+            | "dec"
+            | "мар"
+            | "сен"
+            | "дек"
+            | "окт"
+            | "авг"
+            | "ноя"
+            | "апр"
+    );
+    let led = matches!(
+        before,
+        "in" | "by" | "until" | "till" | "of" | "since" | "before" | "this" | "next" | "last"
+    );
     month(word).filter(|_| word.chars().count() > 2 && (!common || led))
 }

@@ -40,7 +40,10 @@ pub fn digest(lines: &[Line], zone: &TimeZone, limits: Limits) -> Digest {
     ];
     Digest {
         language: detect(&room.texts.join(" ")),
-        items: kinds.into_iter().flat_map(|(kind, marks)| items(&room, zone, kind, marks)).collect(),
+        items: kinds
+            .into_iter()
+            .flat_map(|(kind, marks)| items(&room, zone, kind, marks))
+            .collect(),
         covered: room.of_line.iter().filter(|own| !own.is_empty()).count(),
     }
 }
@@ -48,12 +51,18 @@ pub fn digest(lines: &[Line], zone: &TimeZone, limits: Limits) -> Digest {
 /// A sentence is one item only.
 fn without(marks: Vec<Mark>, taken: &[Mark]) -> Vec<Mark> {
     let taken: HashSet<usize> = taken.iter().map(|mark| mark.sentence).collect();
-    marks.into_iter().filter(|mark| !taken.contains(&mark.sentence)).collect()
+    marks
+        .into_iter()
+        .filter(|mark| !taken.contains(&mark.sentence))
+        .collect()
 }
 
 /// The weightiest marks of a kind; of equals, the later ones.
 fn weightiest(room: &Room<'_>, kind: ItemKind, marks: Vec<Mark>, most: usize) -> Vec<Mark> {
-    let mut scored: Vec<(f32, Mark)> = marks.into_iter().map(|mark| (score(room, kind, &mark), mark)).collect();
+    let mut scored: Vec<(f32, Mark)> = marks
+        .into_iter()
+        .map(|mark| (score(room, kind, &mark), mark))
+        .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.sentence.cmp(&a.1.sentence)));
     scored.truncate(most);
     scored.into_iter().map(|(_, mark)| mark).collect()
@@ -61,7 +70,10 @@ fn weightiest(room: &Room<'_>, kind: ItemKind, marks: Vec<Mark>, most: usize) ->
 
 /// The items of a kind, in the order of the conversation.
 fn items(room: &Room<'_>, zone: &TimeZone, kind: ItemKind, marks: Vec<Mark>) -> Vec<Item> {
-    let mut items: Vec<Item> = marks.into_iter().map(|mark| item(room, zone, kind, mark)).collect();
+    let mut items: Vec<Item> = marks
+        .into_iter()
+        .map(|mark| item(room, zone, kind, mark))
+        .collect();
     items.sort_by(|a, b| a.sources.cmp(&b.sources));
     items
 }
@@ -70,14 +82,35 @@ fn item(room: &Room<'_>, zone: &TimeZone, kind: ItemKind, mark: Mark) -> Item {
     let score = score(room, kind, &mark);
     let text = quote(room, mark.sentence);
     let line = mark.sources.first().and_then(|&line| room.lines.get(line));
-    let term = mark.due.or_else(|| line.filter(|_| kind == ItemKind::Decision).and_then(|line| due(&text, line.at, zone)));
-    Item { kind, text, sources: mark.sources, who: mark.who, due: term, score }
+    let term = mark.due.or_else(|| {
+        line.filter(|_| kind == ItemKind::Decision)
+            .and_then(|line| due(&text, line.at, zone))
+    });
+    Item {
+        kind,
+        text,
+        sources: mark.sources,
+        who: mark.who,
+        due: term,
+        score,
+    }
 }
 
 /// Cue, content, facts, replies and lateness; a point was scored already.
 fn score(room: &Room<'_>, kind: ItemKind, mark: &Mark) -> f32 {
-    let Some(sentence) = room.sentences.get(mark.sentence).filter(|_| kind != ItemKind::Point) else { return mark.weight };
-    let rare: f32 = sentence.stems.iter().take(8).map(|&stem| room.rare(stem)).sum();
+    let Some(sentence) = room
+        .sentences
+        .get(mark.sentence)
+        .filter(|_| kind != ItemKind::Point)
+    else {
+        return mark.weight;
+    };
+    let rare: f32 = sentence
+        .stems
+        .iter()
+        .take(8)
+        .map(|&stem| room.rare(stem))
+        .sum();
     let late = to_f32(sentence.line) / to_f32(room.lines.len().max(1));
     let exact = if sentence.exact { 0.2 } else { 0.0 };
     mark.weight + rare / 40.0 + exact + 0.1 * to_f32(mark.sources.len()) + 0.2 * late
@@ -85,15 +118,28 @@ fn score(room: &Room<'_>, kind: ItemKind, mark: &Mark) -> f32 {
 
 /// A sentence, with the next one of the same paragraph when it says too little alone.
 fn quote(room: &Room<'_>, at: usize) -> String {
-    let Some(sentence) = room.sentences.get(at) else { return String::new() };
+    let Some(sentence) = room.sentences.get(at) else {
+        return String::new();
+    };
     let text = room.texts.get(sentence.line).map_or("", String::as_str);
-    let next = room.sentences.get(at + 1).filter(|next| adds(text, sentence, next));
+    let next = room
+        .sentences
+        .get(at + 1)
+        .filter(|next| adds(text, sentence, next));
     let end = next.map_or(sentence.range.end, |next| next.range.end);
-    text.get(sentence.range.start..end).unwrap_or_default().to_owned()
+    text.get(sentence.range.start..end)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn adds(text: &str, sentence: &Sentence, next: &Sentence) -> bool {
-    let together = text.get(sentence.range.start..next.range.end).unwrap_or("\n");
+    let together = text
+        .get(sentence.range.start..next.range.end)
+        .unwrap_or("\n");
     let thin = sentence.stems.len() < 2 && !sentence.asks;
-    thin && next.line == sentence.line && !next.small && !next.asks && together.len() <= TWO && !together.contains('\n')
+    thin && next.line == sentence.line
+        && !next.small
+        && !next.asks
+        && together.len() <= TWO
+        && !together.contains('\n')
 }

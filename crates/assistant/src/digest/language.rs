@@ -6,7 +6,14 @@ use super::{types::Language, words::is_cyrillic};
 #[must_use]
 pub fn detect(text: &str) -> Language {
     let (cyrillic, latin) = text.chars().fold((0_usize, 0_usize), |(ru, en), c| {
-        (ru + usize::from(is_cyrillic(c)), en + usize::from(c.is_ascii_alphabetic()))
+        (
+            ru + usize::from(is_cyrillic(c)),
+            en + usize::from(c.is_ascii_alphabetic()),
+        )
     });
-    if latin > cyrillic { Language::En } else { Language::Ru }
+    if latin > cyrillic {
+        Language::En
+    } else {
+        Language::Ru
+    }
 }

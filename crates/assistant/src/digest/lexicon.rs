@@ -5,8 +5,12 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::phrases::Phrases;
 
 /// Words that say nothing by themselves.
-pub(super) static STOP: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| STOP_RU.split_whitespace().chain(STOP_EN.split_whitespace()).collect());
+pub(super) static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    STOP_RU
+        .split_whitespace()
+        .chain(STOP_EN.split_whitespace())
+        .collect()
+});
 
 const STOP_RU: &str = "и в во не что он на я с со как а то все она так его но да ты к ко у же вы за бы по только ее мне \
     было вот от меня еще нет о об из ему теперь когда даже ну ли если уже или ни быть был него до вас нибудь вам ведь \

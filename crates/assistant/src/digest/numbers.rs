@@ -64,19 +64,32 @@ fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Number, usize)> {
     }
     let end = tokens.get(next - 1)?.end;
     let unit = unit(text, first.start, end, tokens.get(next));
-    Some((Number { values, unit, start: first.start, end }, next))
+    Some((
+        Number {
+            values,
+            unit,
+            start: first.start,
+            end,
+        },
+        next,
+    ))
 }
 
 /// Joins groups of three digits parted by a space: `1 500 000`.
 fn join_groups(text: &str, tokens: &[Token], at: usize) -> (String, usize) {
-    let Some(first) = tokens.get(at) else { return (String::new(), at + 1) };
+    let Some(first) = tokens.get(at) else {
+        return (String::new(), at + 1);
+    };
     let mut joined = first.norm.clone();
     let mut next = at + 1;
     let short = joined.len() <= 3 && joined.bytes().all(|b| b.is_ascii_digit());
     while let (true, Some(before), Some(group)) = (short, tokens.get(next - 1), tokens.get(next)) {
         let gap = text.get(before.end..group.start).unwrap_or("?");
         let head = group.norm.split([',', '.']).next().unwrap_or_default();
-        if !matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}") || head.len() != 3 || !is_number(&group.norm) {
+        if !matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}")
+            || head.len() != 3
+            || !is_number(&group.norm)
+        {
             break;
         }
         joined.push_str(&group.norm);
@@ -86,35 +99,52 @@ fn join_groups(text: &str, tokens: &[Token], at: usize) -> (String, usize) {
 }
 
 fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }
 
 /// The readings of digits with their suffix, and whether the suffix was a scale: `15`, `1,5`, `1.5k`, `15-го`, `2nd`.
 fn digits(word: &str) -> Option<(Vec<i128>, bool)> {
-    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(word.len());
+    let split = word
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+        .unwrap_or(word.len());
     let (number, suffix) = word.split_at_checked(split)?;
     let values = readings(number)?;
     match suffix.trim_start_matches('-') {
-        "" | "го" | "му" | "й" | "я" | "е" | "ое" | "ого" | "ти" | "х" | "ми" | "м" | "ю" | "ый" | "ая" | "ой" | "st" | "nd" | "rd"
-        | "th" => Some((values, false)),
+        "" | "го" | "му" | "й" | "я" | "е" | "ое" | "ого" | "ти" | "х" | "ми" | "м" | "ю"
+        | "ый" | "ая" | "ой" | "st" | "nd" | "rd" | "th" => Some((values, false)),
         other => {
             let by = scale(other)?;
-            Some((values.into_iter().map(|v| v.saturating_mul(by)).collect(), true))
+            Some((
+                values.into_iter().map(|v| v.saturating_mul(by)).collect(),
+                true,
+            ))
         }
     }
 }
 
 fn readings(number: &str) -> Option<Vec<i128>> {
-    let marks: Vec<(usize, char)> = number.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
+    let marks: Vec<(usize, char)> = number
+        .char_indices()
+        .filter(|(_, c)| !c.is_ascii_digit())
+        .collect();
     let bare: String = number.chars().filter(char::is_ascii_digit).collect();
-    let Some(&(last, mark)) = marks.last() else { return Some(vec![value(&bare, 0)?]) };
+    let Some(&(last, mark)) = marks.last() else {
+        return Some(vec![value(&bare, 0)?]);
+    };
     let decimals = number.len() - last - 1;
     let mixed = marks.iter().any(|&(_, c)| c != mark);
     if mixed {
         return Some(vec![value(&bare, decimals)?]);
     }
     if marks.len() > 1 {
-        return if mark == '.' && decimals != 3 { None } else { Some(vec![value(&bare, 0)?]) };
+        return if mark == '.' && decimals != 3 {
+            None
+        } else {
+            Some(vec![value(&bare, 0)?])
+        };
     }
     let mut out = vec![value(&bare, decimals)?];
     if decimals == 3 && last <= 3 {
@@ -144,7 +174,9 @@ fn scale(word: &str) -> Option<i128> {
 
 fn unit(text: &str, start: usize, end: usize, next: Option<&Token>) -> Option<Unit> {
     let before = text.get(..start).and_then(|t| t.chars().next_back());
-    let after = text.get(end..).and_then(|t| t.chars().find(|c| !c.is_whitespace()));
+    let after = text
+        .get(end..)
+        .and_then(|t| t.chars().find(|c| !c.is_whitespace()));
     if let Some(sign) = [after, before].into_iter().flatten().find_map(sign) {
         return Some(sign);
     }
@@ -183,7 +215,12 @@ fn spoken(tokens: &[Token], at: usize) -> Option<(i128, usize)> {
             last = total;
         } else {
             match word_value(&token.norm) {
-                Some(value) if value < last && last >= 20 * ONE && value >= ONE && last % (10 * ONE) == 0 => {
+                Some(value)
+                    if value < last
+                        && last >= 20 * ONE
+                        && value >= ONE
+                        && last % (10 * ONE) == 0 =>
+                {
                     total = total.saturating_add(value);
                     last = value;
                 }
@@ -208,7 +245,11 @@ fn simple_value(word: &str) -> Option<i128> {
 }
 
 static VALUES: LazyLock<HashMap<&'static str, i128>> = LazyLock::new(|| {
-    let pairs = SPOKEN.iter().flat_map(|(millis, words)| words.split(' ').map(move |w| (w, i128::from(*millis) * 1000)));
+    let pairs = SPOKEN.iter().flat_map(|(millis, words)| {
+        words
+            .split(' ')
+            .map(move |w| (w, i128::from(*millis) * 1000))
+    });
     pairs.collect()
 });
 
@@ -216,22 +257,58 @@ static VALUES: LazyLock<HashMap<&'static str, i128>> = LazyLock::new(|| {
 const SPOKEN: &[(i64, &str)] = &[
     (0, "ноль нуль нуля нулю zero"),
     (500, "половина половину половины пол полдня half"),
-    (1_000, "один одна одно одного одной одному одну одним первый первая первое первого первую первой one first"),
+    (
+        1_000,
+        "один одна одно одного одной одному одну одним первый первая первое первого первую первой one first",
+    ),
     (1_500, "полтора полторы полутора"),
-    (2_000, "два две двух двум двумя двое оба обе обоих второй вторая второе второго вторую two both twice вдвое дважды"),
-    (3_000, "три трех трем тремя трое третий третья третье третьего третьей третью three third втрое трижды"),
-    (4_000, "четыре четырех четырем четырьмя четверо четвертый четвертая четвертого four fourth"),
-    (5_000, "пять пяти пятью пятеро пятый пятая пятого пятой five fifth"),
-    (6_000, "шесть шести шестью шестеро шестой шестая шестого six sixth"),
-    (7_000, "семь семи семью семеро седьмой седьмая седьмого seven seventh"),
-    (8_000, "восемь восьми восемью восьмой восьмая восьмого eight eighth"),
-    (9_000, "девять девяти девятью девятый девятая девятого nine ninth"),
-    (10_000, "десять десяти десятью десятый десятая десятого ten tenth"),
+    (
+        2_000,
+        "два две двух двум двумя двое оба обе обоих второй вторая второе второго вторую two both twice вдвое дважды",
+    ),
+    (
+        3_000,
+        "три трех трем тремя трое третий третья третье третьего третьей третью three third втрое трижды",
+    ),
+    (
+        4_000,
+        "четыре четырех четырем четырьмя четверо четвертый четвертая четвертого four fourth",
+    ),
+    (
+        5_000,
+        "пять пяти пятью пятеро пятый пятая пятого пятой five fifth",
+    ),
+    (
+        6_000,
+        "шесть шести шестью шестеро шестой шестая шестого six sixth",
+    ),
+    (
+        7_000,
+        "семь семи семью семеро седьмой седьмая седьмого seven seventh",
+    ),
+    (
+        8_000,
+        "восемь восьми восемью восьмой восьмая восьмого eight eighth",
+    ),
+    (
+        9_000,
+        "девять девяти девятью девятый девятая девятого nine ninth",
+    ),
+    (
+        10_000,
+        "десять десяти десятью десятый десятая десятого ten tenth",
+    ),
     (11_000, "одиннадцать одиннадцати одиннадцатый eleven"),
-    (12_000, "двенадцать двенадцати двенадцатый twelve dozen дюжина"),
+    (
+        12_000,
+        "двенадцать двенадцати двенадцатый twelve dozen дюжина",
+    ),
     (13_000, "тринадцать тринадцати thirteen"),
     (14_000, "четырнадцать четырнадцати fourteen"),
-    (15_000, "пятнадцать пятнадцати пятнадцатый пятнадцатого fifteen"),
+    (
+        15_000,
+        "пятнадцать пятнадцати пятнадцатый пятнадцатого fifteen",
+    ),
     (16_000, "шестнадцать шестнадцати sixteen"),
     (17_000, "семнадцать семнадцати seventeen"),
     (18_000, "восемнадцать восемнадцати eighteen"),

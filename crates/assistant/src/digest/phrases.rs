@@ -1,13 +1,14 @@
 //! Finding set phrases among words.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::words::Token;
 
 /// A list of phrases, ready to be looked for. In a phrase `пере*` is any word that begins so, and `..` stands for
 /// up to three words.
 pub(super) struct Phrases {
-    by_letter: HashMap<char, Vec<Vec<Part>>>,
+    /// Sorted by the first letter: a search in so short a list beats hashing.
+    by_letter: Vec<(char, Vec<Vec<Part>>)>,
 }
 
 enum Part {
@@ -22,13 +23,22 @@ pub(super) type Place = std::ops::Range<usize>;
 impl Phrases {
     /// Reads a list of phrases parted by `|` or line ends.
     pub(super) fn new(list: &'static str) -> Self {
-        let mut by_letter: HashMap<char, Vec<Vec<Part>>> = HashMap::new();
-        for phrase in list.split(['|', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+        let mut by_letter: BTreeMap<char, Vec<Vec<Part>>> = BTreeMap::new();
+        for phrase in list
+            .split(['|', '\n'])
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+        {
             if let Some(letter) = phrase.chars().next() {
-                by_letter.entry(letter).or_default().push(phrase.split_whitespace().map(Part::new).collect());
+                by_letter
+                    .entry(letter)
+                    .or_default()
+                    .push(phrase.split_whitespace().map(Part::new).collect());
             }
         }
-        Self { by_letter }
+        Self {
+            by_letter: by_letter.into_iter().collect(),
+        }
     }
 
     /// The first place where a phrase stands.
@@ -49,7 +59,15 @@ impl Phrases {
     /// The longest phrase beginning with the word at `at`.
     pub(super) fn at(&self, tokens: &[Token], at: usize) -> Option<Place> {
         let letter = tokens.get(at)?.norm.chars().next()?;
-        let end = self.by_letter.get(&letter)?.iter().filter_map(|parts| matches(parts, tokens, at)).max()?;
+        let place = self
+            .by_letter
+            .binary_search_by_key(&letter, |(first, _)| *first)
+            .ok()?;
+        let (_, phrases) = self.by_letter.get(place)?;
+        let end = phrases
+            .iter()
+            .filter_map(|parts| matches(parts, tokens, at))
+            .max()?;
         Some(at..end)
     }
 
@@ -83,7 +101,8 @@ fn matches(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
         [Part::Gap, rest @ ..] => (at..=at + 3).find_map(|next| matches(rest, tokens, next)),
         [part, rest @ ..] => {
             let token = tokens.get(at)?;
-            part.is(&token.norm).then(|| matches(rest, tokens, at + 1))?
+            part.is(&token.norm)
+                .then(|| matches(rest, tokens, at + 1))?
         }
     }
 }

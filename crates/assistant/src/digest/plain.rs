@@ -88,7 +88,12 @@ fn keep(c: char, out: &mut String) -> usize {
 }
 
 /// `<@user:ID>` and `<https://…>`.
-fn angle(chars: &[char], at: usize, name: &dyn Fn(&str) -> Option<String>, out: &mut String) -> usize {
+fn angle(
+    chars: &[char],
+    at: usize,
+    name: &dyn Fn(&str) -> Option<String>,
+    out: &mut String,
+) -> usize {
     let Some(length) = chars.iter().skip(at).take(200).position(|&c| c == '>') else {
         return keep('<', out);
     };
@@ -138,13 +143,22 @@ fn escape(chars: &[char], at: usize, out: &mut String) -> usize {
 
 /// Whether a star, underscore, tilde or tick is a marker and not a sign: `2 * 3`, `snake_case` and `~5` keep theirs.
 fn is_marker(chars: &[char], at: usize) -> bool {
-    let Some(&c) = chars.get(at) else { return false };
-    let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied().unwrap_or(' ');
+    let Some(&c) = chars.get(at) else {
+        return false;
+    };
+    let before = at
+        .checked_sub(1)
+        .and_then(|i| chars.get(i))
+        .copied()
+        .unwrap_or(' ');
     let after = chars.get(at + 1).copied().unwrap_or(' ');
     match c {
         '`' => true,
         '~' => before == '~' || after == '~',
         '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
-        _ => !(before.is_numeric() && after.is_numeric() || before.is_whitespace() && after.is_whitespace() && at > 0),
+        _ => {
+            !(before.is_numeric() && after.is_numeric()
+                || before.is_whitespace() && after.is_whitespace() && at > 0)
+        }
     }
 }

@@ -11,16 +11,31 @@ const REACH: usize = 12;
 
 /// Every question nobody answered, in order.
 pub(super) fn questions(room: &Room<'_>) -> Vec<Mark> {
-    let asked = room.sentences.iter().enumerate().filter(|(_, sentence)| is_question(room, sentence));
+    let asked = room
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, sentence)| is_question(room, sentence));
     let open = asked.filter(|(at, sentence)| !is_answered(room, *at, sentence));
-    open.map(|(at, s)| Mark { sentence: at, sources: vec![s.line], who: None, due: None, weight: 1.0 }).collect()
+    open.map(|(at, s)| Mark {
+        sentence: at,
+        sources: vec![s.line],
+        who: None,
+        due: None,
+        weight: 1.0,
+    })
+    .collect()
 }
 
 /// Whether a sentence asks something worth keeping.
 fn is_question(room: &Room<'_>, sentence: &Sentence) -> bool {
     let told = sentence.tokens.len() >= 4 && has_mark_less_form(room, sentence);
     let full = sentence.stems.len() > 1 || sentence.exact || ASKING.has(&sentence.tokens);
-    (sentence.asks || told) && full && !sentence.small && !sentence.stems.is_empty() && !is_chat(sentence)
+    (sentence.asks || told)
+        && full
+        && !sentence.small
+        && !sentence.stems.is_empty()
+        && !is_chat(sentence)
 }
 
 /// «Подскажите, где взять доступ» asks without a question mark.
@@ -31,24 +46,45 @@ fn has_mark_less_form(room: &Room<'_>, sentence: &Sentence) -> bool {
 
 /// «Как дела?», «как выходные?»: nobody is waiting for it.
 fn is_chat(sentence: &Sentence) -> bool {
-    const CHAT: &[&str] = &["дела", "выходные", "отпуск", "погода", "жизнь", "настроение", "weekend", "holiday", "vacation", "things"];
-    sentence.stems.len() <= 2 && sentence.tokens.iter().any(|t| CHAT.contains(&t.norm.as_str()))
+    const CHAT: &[&str] = &[
+        "дела",
+        "выходные",
+        "отпуск",
+        "погода",
+        "жизнь",
+        "настроение",
+        "weekend",
+        "holiday",
+        "vacation",
+        "things",
+    ];
+    sentence.stems.len() <= 2
+        && sentence
+            .tokens
+            .iter()
+            .any(|t| CHAT.contains(&t.norm.as_str()))
 }
 
 fn is_answered(room: &Room<'_>, at: usize, question: &Sentence) -> bool {
     let rest = room.sentences.get(at + 1..).unwrap_or_default();
-    let same_line = rest.iter().take_while(|s| s.line == question.line).any(|s| SETTLED.has(&s.tokens));
+    let same_line = rest
+        .iter()
+        .take_while(|s| s.line == question.line)
+        .any(|s| SETTLED.has(&s.tokens));
     let mut asked_again = false;
     same_line
-        || room.after(question.line, REACH).enumerate().any(|(near, line)| {
-            let own = room.of(line);
-            if !room.same_author(question.line, line) {
-                return own.iter().any(|s| answers(room, question, s, near));
-            }
-            let settled = !asked_again && own.iter().any(|s| SETTLED.has(&s.tokens));
-            asked_again |= own.iter().any(|s| s.asks);
-            settled || own.iter().any(|s| settles(room, question, s))
-        })
+        || room
+            .after(question.line, REACH)
+            .enumerate()
+            .any(|(near, line)| {
+                let own = room.of(line);
+                if !room.same_author(question.line, line) {
+                    return own.iter().any(|s| answers(room, question, s, near));
+                }
+                let settled = !asked_again && own.iter().any(|s| SETTLED.has(&s.tokens));
+                asked_again |= own.iter().any(|s| s.asks);
+                settled || own.iter().any(|s| settles(room, question, s))
+            })
 }
 
 /// Whether a sentence of another person's line answers; `near` lines stand between.
@@ -60,9 +96,17 @@ fn answers(room: &Room<'_>, question: &Sentence, reply: &Sentence, near: usize) 
     let enough = !reply.small && held >= if near < 3 { 0.34 } else { 0.55 };
     let brief = reply.tokens.len() <= 5;
     match Wanted::of(question) {
-        Wanted::YesOrNo => enough || near < 3 && ANSWERING.starts(&reply.tokens) || near == 0 && held > 0.0 && !reply.small,
+        Wanted::YesOrNo => {
+            enough
+                || near < 3 && ANSWERING.starts(&reply.tokens)
+                || near == 0 && held > 0.0 && !reply.small
+        }
         Wanted::Other => enough || near == 0 && (is_short_statement(reply) || held > 0.0),
-        kind => enough || kind.is_in(reply) && (near < 2 && brief || near == 0 && held > 0.0 || held >= 0.3),
+        kind => {
+            enough
+                || kind.is_in(reply)
+                    && (near < 2 && brief || near == 0 && held > 0.0 || held >= 0.3)
+        }
     }
 }
 
@@ -94,13 +138,26 @@ impl Wanted {
     fn of(question: &Sentence) -> Self {
         let words: Vec<&str> = question.tokens.iter().map(|t| t.norm.as_str()).collect();
         let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-        if has(&["когда", "when", "скольки", "срок", "сроки", "deadline"]) || words.windows(2).any(|w| w == ["во", "сколько"]) {
+        if has(&["когда", "when", "скольки", "срок", "сроки", "deadline"])
+            || words.windows(2).any(|w| w == ["во", "сколько"])
+        {
             Self::When
         } else if has(&["сколько", "many", "much"]) {
             Self::HowMany
-        } else if has(&["кто", "кого", "кому", "кем", "who", "whose", "anyone", "кто-нибудь"]) {
+        } else if has(&[
+            "кто",
+            "кого",
+            "кому",
+            "кем",
+            "who",
+            "whose",
+            "anyone",
+            "кто-нибудь",
+        ]) {
             Self::Who
-        } else if ASKING.has(&question.tokens) && !has(&["ли", "can", "does", "is", "are", "do", "did", "has"]) {
+        } else if ASKING.has(&question.tokens)
+            && !has(&["ли", "can", "does", "is", "are", "do", "did", "has"])
+        {
             Self::Other
         } else {
             Self::YesOrNo
@@ -110,10 +167,28 @@ impl Wanted {
     fn is_in(self, reply: &Sentence) -> bool {
         let word = |list: &[&str]| reply.tokens.iter().any(|t| list.contains(&t.norm.as_str()));
         match self {
-            Self::When | Self::HowMany => reply.exact || word(&["никогда", "уже", "никому", "never", "already", "готово"]),
+            Self::When | Self::HowMany => {
+                reply.exact || word(&["никогда", "уже", "никому", "never", "already", "готово"])
+            }
             Self::Who => {
-                word(&["я", "мы", "i", "i'll", "i'm", "i've", "me", "we", "we'll", "никто", "мной", "мне"])
-                    || reply.tokens.iter().any(|t| t.capital && (t.start > 0 || reply.tokens.len() <= 3)) && !reply.small
+                word(&[
+                    "я",
+                    "мы",
+                    "i",
+                    "i'll",
+                    "i'm",
+                    "i've",
+                    "me",
+                    "we",
+                    "we'll",
+                    "никто",
+                    "мной",
+                    "мне",
+                ]) || reply
+                    .tokens
+                    .iter()
+                    .any(|t| t.capital && (t.start > 0 || reply.tokens.len() <= 3))
+                    && !reply.small
             }
             Self::YesOrNo | Self::Other => false,
         }

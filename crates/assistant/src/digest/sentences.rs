@@ -36,12 +36,17 @@ fn split_line(line: &str, offset: usize, out: &mut Vec<Range<usize>>) {
 }
 
 fn push(line: &str, range: Range<usize>, offset: usize, out: &mut Vec<Range<usize>>) {
-    let Some(piece) = line.get(range.clone()) else { return };
+    let Some(piece) = line.get(range.clone()) else {
+        return;
+    };
     let begin = range.start + (piece.len() - piece.trim_start().len());
     let piece = piece.trim();
     if piece.chars().any(char::is_alphanumeric) {
         out.push(offset + begin..offset + begin + piece.len());
-    } else if let Some(last) = out.last_mut().filter(|last| last.end >= offset && !piece.is_empty()) {
+    } else if let Some(last) = out
+        .last_mut()
+        .filter(|last| last.end >= offset && !piece.is_empty())
+    {
         // A tail of signs (an emoji, a bracket) belongs to what it follows.
         last.end = offset + begin + piece.len();
     } else if !piece.is_empty() {
@@ -71,16 +76,22 @@ fn next_stop(line: &str, at: usize) -> Option<(usize, usize)> {
     let rest = line.get(at..)?;
     let begin = at + rest.find(['.', '!', '?', '…'])?;
     let run = line.get(begin..)?;
-    let stops = run.find(|c| !matches!(c, '.' | '!' | '?' | '…')).unwrap_or(run.len());
+    let stops = run
+        .find(|c| !matches!(c, '.' | '!' | '?' | '…'))
+        .unwrap_or(run.len());
     let tail = run.get(stops..)?;
-    let closing = tail.find(|c| !matches!(c, '»' | '"' | '”' | ')' | '\'' | '“')).unwrap_or(tail.len());
+    let closing = tail
+        .find(|c| !matches!(c, '»' | '"' | '”' | ')' | '\'' | '“'))
+        .unwrap_or(tail.len());
     Some((begin, begin + stops + closing))
 }
 
 fn is_end(line: &str, start: usize, stop: usize, next: usize) -> bool {
     let rest = line.get(next..).unwrap_or_default();
     let signs = line.get(stop..next).unwrap_or_default();
-    let Some(first) = rest.chars().next() else { return true };
+    let Some(first) = rest.chars().next() else {
+        return true;
+    };
     if first.is_alphanumeric() || !(first.is_whitespace() || is_picture(first)) {
         return false;
     }
@@ -103,7 +114,10 @@ fn is_picture(c: char) -> bool {
 }
 
 fn is_shortening(before: &str, follows: char) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"')).next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"'))
+        .next()
+        .unwrap_or_default();
     let wrapped = format!(" {} ", word.to_lowercase());
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     if initial || INSIDE.contains(&wrapped) {

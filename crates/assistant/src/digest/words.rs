@@ -25,14 +25,21 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::with_capacity(text.len() / 8);
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
-        if !c.is_alphanumeric() {
+        if !is_word(c) {
             continue;
         }
-        let mut token = Token { start, end: start + c.len_utf8(), norm: String::new(), capital: c.is_uppercase() };
+        let mut token = Token {
+            start,
+            end: start + c.len_utf8(),
+            norm: String::new(),
+            capital: c.is_uppercase(),
+        };
         let mut last = c;
         push_norm(&mut token.norm, c);
         while let Some(&(at, next)) = chars.peek() {
-            let follows = text.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+            let follows = text
+                .get(at + next.len_utf8()..)
+                .and_then(|rest| rest.chars().next());
             if !continues(last, next, follows) {
                 break;
             }
@@ -47,7 +54,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn continues(last: char, next: char, follows: Option<char>) -> bool {
-    if next.is_alphanumeric() || is_accent(next) {
+    if is_word(next) || is_accent(next) {
         return true;
     }
     let follows = follows.unwrap_or(' ');
@@ -58,12 +65,18 @@ fn continues(last: char, next: char, follows: Option<char>) -> bool {
     }
 }
 
+/// As `is_alphanumeric`, quickly for the letters at hand.
+fn is_word(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё') || c.is_alphanumeric()
+}
+
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
 fn push_norm(norm: &mut String, c: char) {
     match c {
+        'а'..='я' | 'a'..='z' | '0'..='9' => norm.push(c),
         '\u{306}' if norm.ends_with('и') => {
             norm.pop();
             norm.push('й');
@@ -71,7 +84,11 @@ fn push_norm(norm: &mut String, c: char) {
         '’' => norm.push('\''),
         '‑' => norm.push('-'),
         c if is_accent(c) => {}
-        c => norm.extend(c.to_lowercase().filter(|&l| !is_accent(l)).map(|l| if l == 'ё' { 'е' } else { l })),
+        c => norm.extend(
+            c.to_lowercase()
+                .filter(|&l| !is_accent(l))
+                .map(|l| if l == 'ё' { 'е' } else { l }),
+        ),
     }
 }
 
@@ -123,7 +140,11 @@ impl Stems {
 
     /// The stem of any word.
     pub(super) fn stem(&self, norm: &str) -> String {
-        let stemmer = if norm.chars().any(is_cyrillic) { &self.ru } else { &self.en };
+        let stemmer = if norm.chars().any(is_cyrillic) {
+            &self.ru
+        } else {
+            &self.en
+        };
         stemmer.stem(norm.trim_end_matches("'s")).into_owned()
     }
 

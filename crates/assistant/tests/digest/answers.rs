@@ -47,7 +47,15 @@ fn passages_are_verbatim_ordered_and_bounded() {
     let lines = talk();
     let found = answer(&lines, "Когда приедет машина из Казани?", 2);
     assert!(found.len() <= 2);
-    assert!(found.windows(2).all(|pair| matches!(pair, [a, b] if a.score >= b.score)));
-    assert!(found.iter().all(|f| lines.get(f.source).is_some_and(|line| line.text.contains(&f.quote))));
+    assert!(
+        found
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.score >= b.score))
+    );
+    assert!(found.iter().all(|f| {
+        lines
+            .get(f.source)
+            .is_some_and(|line| line.text.contains(&f.quote))
+    }));
     assert!(answer(&lines, "Когда приедет машина из Казани?", 0).is_empty());
 }

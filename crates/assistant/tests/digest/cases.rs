@@ -32,7 +32,10 @@ use super::{room, zone};
 #[case("Mr. Smith agreed. Fine.", &["Mr. Smith agreed.", "Fine."])]
 #[case("", &[])]
 fn sentences_are_cut_where_they_end(#[case] text: &str, #[case] expected: &[&str]) {
-    let found: Vec<&str> = split(text).into_iter().filter_map(|range| text.get(range)).collect();
+    let found: Vec<&str> = split(text)
+        .into_iter()
+        .filter_map(|range| text.get(range))
+        .collect();
     assert_eq!(found, expected);
 }
 
@@ -41,23 +44,43 @@ fn sentences_are_cut_where_they_end(#[case] text: &str, #[case] expected: &[&str
 #[case("Пришлю до пятницы", Some("до пятницы"), Some("2026-05-15"))]
 #[case("Сделаю к 15 мая", Some("к 15 мая"), Some("2026-05-15"))]
 #[case("Отправлю завтра", Some("завтра"), Some("2026-05-13"))]
-#[case("Закончу послезавтра к вечеру", Some("послезавтра к вечеру"), Some("2026-05-14"))]
+#[case(
+    "Закончу послезавтра к вечеру",
+    Some("послезавтра к вечеру"),
+    Some("2026-05-14")
+)]
 #[case("Готово будет к 15.05", Some("к 15.05"), Some("2026-05-15"))]
 #[case("Оплата до 01.06.2026", Some("до 01.06.2026"), Some("2026-06-01"))]
 #[case("Срок 2026-06-03", Some("2026-06-03"), Some("2026-06-03"))]
 #[case("Созвон во вторник", Some("во вторник"), Some("2026-05-19"))]
 #[case("Созвон в среду в 15:00", Some("в среду в 15:00"), Some("2026-05-13"))]
 #[case("Сдам до конца недели", Some("до конца недели"), Some("2026-05-15"))]
-#[case("Сдам на следующей неделе", Some("на следующей неделе"), Some("2026-05-22"))]
-#[case("Сделаю в следующий понедельник", Some("в следующий понедельник"), Some("2026-05-18"))]
+#[case(
+    "Сдам на следующей неделе",
+    Some("на следующей неделе"),
+    Some("2026-05-22")
+)]
+#[case(
+    "Сделаю в следующий понедельник",
+    Some("в следующий понедельник"),
+    Some("2026-05-18")
+)]
 #[case("Пришлю через два дня", Some("через два дня"), Some("2026-05-14"))]
 #[case("Отвечу через неделю", Some("через неделю"), Some("2026-05-19"))]
 #[case("Доделаю до конца месяца", Some("до конца месяца"), Some("2026-05-31"))]
 #[case("Оплатим к 20-му", Some("к 20-му"), Some("2026-05-20"))]
 #[case("Оплатим 5 числа", Some("5 числа"), Some("2026-06-05"))]
-#[case("Сделаю сегодня до 18:00", Some("сегодня до 18:00"), Some("2026-05-12"))]
+#[case(
+    "Сделаю сегодня до 18:00",
+    Some("сегодня до 18:00"),
+    Some("2026-05-12")
+)]
 #[case("Пришлю до обеда", Some("до обеда"), Some("2026-05-12"))]
-#[case("Пришлю не позднее четверга", Some("не позднее четверга"), Some("2026-05-14"))]
+#[case(
+    "Пришлю не позднее четверга",
+    Some("не позднее четверга"),
+    Some("2026-05-14")
+)]
 #[case("I'll send it by Friday", Some("by Friday"), Some("2026-05-15"))]
 #[case("Done by EOD", Some("by EOD"), Some("2026-05-12"))]
 #[case("We meet on Monday", Some("on Monday"), Some("2026-05-18"))]
@@ -70,16 +93,32 @@ fn sentences_are_cut_where_they_end(#[case] text: &str, #[case] expected: &[&str
 #[case("Вчера всё упало", None, None)]
 #[case("С понедельника всё дорожает", None, None)]
 #[case("Ничего срочного", None, None)]
-fn terms_are_found_and_resolved(#[case] text: &str, #[case] words: Option<&str>, #[case] on: Option<&str>) {
+fn terms_are_found_and_resolved(
+    #[case] text: &str,
+    #[case] words: Option<&str>,
+    #[case] on: Option<&str>,
+) {
     let at = room(&["A: x"]).pop().expect("a line").at;
     let found = due(text, at, &zone());
     assert_eq!(found.as_ref().map(|d| d.text.as_str()), words);
-    assert_eq!(found.and_then(|d| d.on), on.map(|d| d.parse::<Date>().expect("a date")));
+    assert_eq!(
+        found.and_then(|d| d.on),
+        on.map(|d| d.parse::<Date>().expect("a date"))
+    );
 }
 
 fn drawn(texts: &[&str], kind: ItemKind) -> Vec<Item> {
-    let all = Limits { points: 20, decisions: 20, questions: 20, promises: 20 };
-    digest(&room(texts), &zone(), all).items.into_iter().filter(|item| item.kind == kind).collect()
+    let all = Limits {
+        points: 20,
+        decisions: 20,
+        questions: 20,
+        promises: 20,
+    };
+    digest(&room(texts), &zone(), all)
+        .items
+        .into_iter()
+        .filter(|item| item.kind == kind)
+        .collect()
 }
 
 #[rstest]
@@ -111,7 +150,11 @@ fn drawn(texts: &[&str], kind: ItemKind) -> Vec<Item> {
 #[case("Спасибо, всё понятно.", 0)]
 fn decisions_are_told_from_talk(#[case] text: &str, #[case] expected: usize) {
     let said = format!("Анна: {text}");
-    assert_eq!(drawn(&[&said], ItemKind::Decision).len(), expected, "{text}");
+    assert_eq!(
+        drawn(&[&said], ItemKind::Decision).len(),
+        expected,
+        "{text}"
+    );
 }
 
 #[rstest]
@@ -168,54 +211,107 @@ fn questions_stay_open_until_answered(#[case] texts: &[&str], #[case] expected: 
 
 #[test]
 fn an_agreed_proposal_cites_both_lines() {
-    let found = drawn(&["Анна: Предлагаю перенести демо на среду.", "Борис: Согласен"], ItemKind::Decision);
-    assert_eq!(found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(), [vec![0, 1]]);
+    let found = drawn(
+        &[
+            "Анна: Предлагаю перенести демо на среду.",
+            "Борис: Согласен",
+        ],
+        ItemKind::Decision,
+    );
+    assert_eq!(
+        found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(),
+        [vec![0, 1]]
+    );
 }
 
 #[test]
 fn a_contested_proposal_is_no_decision() {
-    let texts = ["Анна: Предлагаю перенести демо на среду.", "Борис: Согласен", "Вера: Я против, рано."];
+    let texts = [
+        "Анна: Предлагаю перенести демо на среду.",
+        "Борис: Согласен",
+        "Вера: Я против, рано.",
+    ];
     assert!(drawn(&texts, ItemKind::Decision).is_empty());
 }
 
 #[test]
 fn agreement_goes_to_the_nearest_proposal() {
-    let texts = ["Анна: Предлагаю демо в среду.", "Борис: Давайте лучше в четверг после обеда.", "Вера: Давайте"];
+    let texts = [
+        "Анна: Предлагаю демо в среду.",
+        "Борис: Давайте лучше в четверг после обеда.",
+        "Вера: Давайте",
+    ];
     let found = drawn(&texts, ItemKind::Decision);
-    assert_eq!(found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(), [vec![1, 2]]);
+    assert_eq!(
+        found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(),
+        [vec![1, 2]]
+    );
 }
 
 #[test]
 fn a_later_decision_takes_back_the_earlier() {
-    let texts = ["Анна: Решили печатать каталог в Туле.", "Борис: Хорошо.", "Анна: Отменяем печать каталога в Туле, печатаем дома."];
+    let texts = [
+        "Анна: Решили печатать каталог в Туле.",
+        "Борис: Хорошо.",
+        "Анна: Отменяем печать каталога в Туле, печатаем дома.",
+    ];
     let found = drawn(&texts, ItemKind::Decision);
-    assert_eq!(found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(), [vec![2]]);
+    assert_eq!(
+        found.iter().map(|i| i.sources.clone()).collect::<Vec<_>>(),
+        [vec![2]]
+    );
 }
 
 #[test]
 fn an_accepted_request_is_a_promise_of_the_one_asked() {
-    let texts = ["Анна: Лена, пришлёшь смету до среды?", "Борис: Давно пора.", "Лена: Да, пришлю"];
+    let texts = [
+        "Анна: Лена, пришлёшь смету до среды?",
+        "Борис: Давно пора.",
+        "Лена: Да, пришлю",
+    ];
     let found = drawn(&texts, ItemKind::Promise);
-    let told: Vec<_> = found.iter().map(|i| (i.sources.clone(), i.who.as_deref(), i.due.as_ref().map(|d| d.text.as_str()))).collect();
+    let told: Vec<_> = found
+        .iter()
+        .map(|i| {
+            (
+                i.sources.clone(),
+                i.who.as_deref(),
+                i.due.as_ref().map(|d| d.text.as_str()),
+            )
+        })
+        .collect();
     assert_eq!(told, [(vec![0, 2], Some("Лена"), Some("до среды"))]);
 }
 
 #[test]
 fn a_refused_request_is_no_promise() {
-    let texts = ["Анна: Лена, пришлёшь смету до среды?", "Лена: Нет, я в отпуске."];
+    let texts = [
+        "Анна: Лена, пришлёшь смету до среды?",
+        "Лена: Нет, я в отпуске.",
+    ];
     assert!(drawn(&texts, ItemKind::Promise).is_empty());
 }
 
 #[test]
 fn a_promise_taken_back_is_gone() {
-    let texts = ["Лена: Пришлю смету до среды.", "Анна: Хорошо", "Лена: Смету до среды не успею, извините."];
+    let texts = [
+        "Лена: Пришлю смету до среды.",
+        "Анна: Хорошо",
+        "Лена: Смету до среды не успею, извините.",
+    ];
     assert!(drawn(&texts, ItemKind::Promise).is_empty());
 }
 
 #[test]
 fn greetings_are_left_out_of_quotations() {
-    let found = drawn(&["Анна: Коллеги, добрый день! Всем привет, решили ехать поездом."], ItemKind::Decision);
-    assert_eq!(found.first().map(|i| i.text.as_str()), Some("решили ехать поездом."));
+    let found = drawn(
+        &["Анна: Коллеги, добрый день! Всем привет, решили ехать поездом."],
+        ItemKind::Decision,
+    );
+    assert_eq!(
+        found.first().map(|i| i.text.as_str()),
+        Some("решили ехать поездом.")
+    );
 }
 
 #[test]
@@ -234,17 +330,35 @@ fn every_big_topic_is_represented() {
     ];
     let texts: Vec<String> = topics
         .iter()
-        .flat_map(|topic| (0..30).map(move |n| format!("Автор{}: {topic} Подробность номер {n}.", n % 4)))
+        .flat_map(|topic| {
+            (0..30).map(move |n| format!("Автор{}: {topic} Подробность номер {n}.", n % 4))
+        })
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let all = digest(&room(&texts), &zone(), Limits { points: 3, decisions: 3, questions: 3, promises: 3 });
+    let all = digest(
+        &room(&texts),
+        &zone(),
+        Limits {
+            points: 3,
+            decisions: 3,
+            questions: 3,
+            promises: 3,
+        },
+    );
     for word in ["каталог", "баз", "склад"] {
-        assert!(all.items.iter().any(|item| item.text.contains(word)), "{word}: {:?}", all.items);
+        assert!(
+            all.items.iter().any(|item| item.text.contains(word)),
+            "{word}: {:?}",
+            all.items
+        );
     }
 }
 
 #[rstest]
-#[case("**Важно**: _срок_ в ~~среду~~ `пятницу`", "Важно: срок в среду пятницу")]
+#[case(
+    "**Важно**: _срок_ в ~~среду~~ `пятницу`",
+    "Важно: срок в среду пятницу"
+)]
 #[case("# Заголовок", "Заголовок")]
 #[case("> чужие слова", "чужие слова")]
 #[case("[договор](https://example.com/d) готов", "договор готов")]
@@ -257,7 +371,10 @@ fn every_big_topic_is_represented() {
 #[case("\\*не курсив\\*", "*не курсив*")]
 #[case("```rust\nlet a = 1;\n```", "let a = 1;")]
 fn markup_is_stripped(#[case] text: &str, #[case] expected: &str) {
-    assert_eq!(plain(text, |id| (id == "7").then(|| "Лена".to_owned())), expected);
+    assert_eq!(
+        plain(text, |id| (id == "7").then(|| "Лена".to_owned())),
+        expected
+    );
 }
 
 #[rstest]

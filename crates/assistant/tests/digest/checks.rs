@@ -7,65 +7,176 @@ use super::room;
 
 /// The people of the room.
 fn people() -> Vec<String> {
-    ["Анна Петрова", "Борис Ким", "Лена Шмидт", "Олег Смирнов", "Kate Moss", "Tom Reed"].map(str::to_owned).to_vec()
+    [
+        "Анна Петрова",
+        "Борис Ким",
+        "Лена Шмидт",
+        "Олег Смирнов",
+        "Kate Moss",
+        "Tom Reed",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 /// Checks a wording of `kind` against one or more `Author: text` lines parted by `|`.
-fn judge(kind: ItemKind, said: &str, claim: &str, who: Option<&str>, due: Option<&str>) -> Result<(), Mismatch> {
+fn judge(
+    kind: ItemKind,
+    said: &str,
+    claim: &str,
+    who: Option<&str>,
+    due: Option<&str>,
+) -> Result<(), Mismatch> {
     let lines = room(&said.split('|').collect::<Vec<_>>());
     let cited: Vec<&Line> = lines.iter().collect();
-    check(&Claim { text: claim, who, due, kind }, &cited, &people())
+    check(
+        &Claim {
+            text: claim,
+            who,
+            due,
+            kind,
+        },
+        &cited,
+        &people(),
+    )
 }
 
 #[rstest]
-#[case("Анна Петрова: Переносим релиз на пятницу.", "Релиз переносим на пятницу.")]
-#[case("Анна Петрова: Переносим релиз на пятницу.", "Релиз переносится: срок до пятницы.")]
-#[case("Анна Петрова: Бюджет рекламы 1 500 рублей.", "Бюджет рекламы — 1500 рублей.")]
-#[case("Анна Петрова: Бюджет рекламы 1,5 млн рублей.", "Бюджет рекламы: 1 500 000 рублей.")]
-#[case("Анна Петрова: Бюджет рекламы полтора миллиона рублей.", "Бюджет рекламы 1,5 млн рублей.")]
-#[case("Анна Петрова: Закупаем двадцать пять стульев.", "Закупаем 25 стульев.")]
-#[case("Анна Петрова: Закупаем 25 стульев.", "Закупаем двадцать пять стульев.")]
+#[case(
+    "Анна Петрова: Переносим релиз на пятницу.",
+    "Релиз переносим на пятницу."
+)]
+#[case(
+    "Анна Петрова: Переносим релиз на пятницу.",
+    "Релиз переносится: срок до пятницы."
+)]
+#[case(
+    "Анна Петрова: Бюджет рекламы 1 500 рублей.",
+    "Бюджет рекламы — 1500 рублей."
+)]
+#[case(
+    "Анна Петрова: Бюджет рекламы 1,5 млн рублей.",
+    "Бюджет рекламы: 1 500 000 рублей."
+)]
+#[case(
+    "Анна Петрова: Бюджет рекламы полтора миллиона рублей.",
+    "Бюджет рекламы 1,5 млн рублей."
+)]
+#[case(
+    "Анна Петрова: Закупаем двадцать пять стульев.",
+    "Закупаем 25 стульев."
+)]
+#[case(
+    "Анна Петрова: Закупаем 25 стульев.",
+    "Закупаем двадцать пять стульев."
+)]
 #[case("Kate Moss: The budget is 1,500.00 dollars.", "The budget is $1500.")]
-#[case("Kate Moss: The budget is 1.5k dollars.", "The budget is 1,500 dollars.")]
+#[case(
+    "Kate Moss: The budget is 1.5k dollars.",
+    "The budget is 1,500 dollars."
+)]
 #[case("Kate Moss: We need two hundred chairs.", "We need 200 chairs.")]
-#[case("Анна Петрова: Скидка 15 процентов на доставку.", "Скидка на доставку 15%.")]
+#[case(
+    "Анна Петрова: Скидка 15 процентов на доставку.",
+    "Скидка на доставку 15%."
+)]
 #[case("Анна Петрова: Выставка пройдёт 15 мая.", "Выставка пройдёт 15.05.")]
-#[case("Анна Петрова: Выставка пройдёт 15.05.2026.", "Выставка пройдёт 15 мая 2026.")]
+#[case(
+    "Анна Петрова: Выставка пройдёт 15.05.2026.",
+    "Выставка пройдёт 15 мая 2026."
+)]
 #[case("Анна Петрова: Выставка пройдёт 15.05.", "В мае пройдёт выставка.")]
 #[case("Анна Петрова: Созвон по смете в 18:30.", "Созвон по смете в 18:30.")]
-#[case("Анна Петрова: Встречаемся в среду утром у склада.", "Встречаемся у склада утром в среду.")]
+#[case(
+    "Анна Петрова: Встречаемся в среду утром у склада.",
+    "Встречаемся у склада утром в среду."
+)]
 #[case("Анна Петрова: Договор везёт Борис.", "Договор везёт Борис.")]
 #[case("Анна Петрова: Договор отдай Борису.", "Борис: договор.")]
 #[case("Анна Петрова: Договор пришлю завтра.", "Анна пришлёт договор завтра.")]
-#[case("Kate Moss: The report is in Tom's folder.", "The report is in the folder of Tom.")]
-#[case("Анна Петрова: Заказ ORD-1532 отгружен со склада.", "Со склада отгружен заказ ORD-1532.")]
-#[case("Анна Петрова: Схема тут: https://example.com/a?b=1", "Схема: https://example.com/a?b=1")]
-#[case("Анна Петрова: Пишите на sales@example.com по заказам.", "Пишите по заказам на sales@example.com.")]
-#[case("Анна Петрова: Релиз не переносим, выпускаем в пятницу.", "Релиз не переносим.")]
-#[case("Анна Петрова: Отгрузка со склада отменяется до среды.", "Отгрузка со склада отменена до среды.")]
-#[case("Анна Петрова: Оплата не позднее пятницы.", "Оплата не позднее пятницы.")]
-#[case("Анна Петрова: Если утвердят смету, начнём ремонт.", "Если утвердят смету, начнём ремонт.")]
-#[case("Анна Петрова: Предлагаю перенести демо на среду.|Борис Ким: Согласен", "Решение: перенести демо на среду.")]
+#[case(
+    "Kate Moss: The report is in Tom's folder.",
+    "The report is in the folder of Tom."
+)]
+#[case(
+    "Анна Петрова: Заказ ORD-1532 отгружен со склада.",
+    "Со склада отгружен заказ ORD-1532."
+)]
+#[case(
+    "Анна Петрова: Схема тут: https://example.com/a?b=1",
+    "Схема: https://example.com/a?b=1"
+)]
+#[case(
+    "Анна Петрова: Пишите на sales@example.com по заказам.",
+    "Пишите по заказам на sales@example.com."
+)]
+#[case(
+    "Анна Петрова: Релиз не переносим, выпускаем в пятницу.",
+    "Релиз не переносим."
+)]
+#[case(
+    "Анна Петрова: Отгрузка со склада отменяется до среды.",
+    "Отгрузка со склада отменена до среды."
+)]
+#[case(
+    "Анна Петрова: Оплата не позднее пятницы.",
+    "Оплата не позднее пятницы."
+)]
+#[case(
+    "Анна Петрова: Если утвердят смету, начнём ремонт.",
+    "Если утвердят смету, начнём ремонт."
+)]
+#[case(
+    "Анна Петрова: Предлагаю перенести демо на среду.|Борис Ким: Согласен",
+    "Решение: перенести демо на среду."
+)]
 #[case("Анна Петрова: Берём вариант Б с доставкой.", "Берём вариант Б.")]
-#[case("Kate Moss: We are not shipping the beta on Monday.", "The beta is not shipping on Monday.")]
-#[case("Kate Moss: Let's drop Python 3.8 support.", "Drop Python 3.8 support.")]
+#[case(
+    "Kate Moss: We are not shipping the beta on Monday.",
+    "The beta is not shipping on Monday."
+)]
+#[case(
+    "Kate Moss: Let's drop Python 3.8 support.",
+    "Drop Python 3.8 support."
+)]
 #[case("Kate Moss: The office opens at 5pm.", "The office opens at 17:00.")]
 #[case("Анна Петрова: Взнос 5 000 ₽ за участие.", "Взнос за участие 5000 ₽.")]
-#[case("Анна Петрова: Петербургский филиал «Север» закрыли.", "Филиал «Север» закрыли.")]
-#[case("Анна Петрова: Встреча с Олегом Смирновым в офисе.", "В офисе встреча с Олегом Смирновым.")]
+#[case(
+    "Анна Петрова: Петербургский филиал «Север» закрыли.",
+    "Филиал «Север» закрыли."
+)]
+#[case(
+    "Анна Петрова: Встреча с Олегом Смирновым в офисе.",
+    "В офисе встреча с Олегом Смирновым."
+)]
 fn a_faithful_wording_passes(#[case] said: &str, #[case] claim: &str) {
     assert_eq!(judge(ItemKind::Point, said, claim, None, None), Ok(()));
 }
 
 #[rstest]
-#[case("Анна Петрова: Бюджет рекламы 1 500 рублей.", "Бюджет рекламы 1 600 рублей.")]
-#[case("Анна Петрова: Бюджет рекламы 1 500 рублей.", "Бюджет рекламы 15 000 рублей.")]
-#[case("Анна Петрова: Бюджет рекламы 1 500 рублей.", "Бюджет рекламы 1 500 долларов.")]
+#[case(
+    "Анна Петрова: Бюджет рекламы 1 500 рублей.",
+    "Бюджет рекламы 1 600 рублей."
+)]
+#[case(
+    "Анна Петрова: Бюджет рекламы 1 500 рублей.",
+    "Бюджет рекламы 15 000 рублей."
+)]
+#[case(
+    "Анна Петрова: Бюджет рекламы 1 500 рублей.",
+    "Бюджет рекламы 1 500 долларов."
+)]
 #[case("Анна Петрова: Бюджет рекламы 1500.", "Бюджет рекламы 1500 рублей.")]
 #[case("Анна Петрова: Скидка 15 процентов.", "Скидка 15 рублей.")]
 #[case("Анна Петрова: Привезли 15 стульев.", "Привезли 15% стульев.")]
-#[case("Анна Петрова: Закупаем двадцать пять стульев.", "Закупаем двадцать шесть стульев.")]
-#[case("Анна Петрова: Закупаем двадцать пять стульев.", "Закупаем двадцать стульев.")]
+#[case(
+    "Анна Петрова: Закупаем двадцать пять стульев.",
+    "Закупаем двадцать шесть стульев."
+)]
+#[case(
+    "Анна Петрова: Закупаем двадцать пять стульев.",
+    "Закупаем двадцать стульев."
+)]
 #[case("Анна Петрова: Бюджет полтора миллиона.", "Бюджет два миллиона.")]
 #[case("Анна Петрова: Бюджет полтора миллиона.", "Бюджет полтора миллиарда.")]
 #[case("Анна Петрова: Выберите 2 или 3 стула.", "Выберите 3 или 3 стула.")]
@@ -73,10 +184,22 @@ fn a_faithful_wording_passes(#[case] said: &str, #[case] claim: &str) {
 #[case("Анна Петрова: Заказ ORD-1532 отгружен.", "Заказ ORD-153 отгружен.")]
 #[case("Анна Петрова: Версия 2.14.1 готова.", "Версия 2.14.2 готова.")]
 #[case("Анна Петрова: Сервер 10.0.0.1 отключён.", "Сервер 10.0.0.2 отключён.")]
-#[case("Анна Петрова: Схема тут: https://example.com/a", "Схема тут: https://example.com/b")]
-#[case("Анна Петрова: Схема тут: https://example.com/a", "Схема тут: https://example.org/a")]
-#[case("Анна Петрова: Пишите на sales@example.com", "Пишите на sale@example.com")]
-#[case("Анна Петрова: Отчёт в файле smeta.xlsx готов.", "Отчёт в файле smeta.docx готов.")]
+#[case(
+    "Анна Петрова: Схема тут: https://example.com/a",
+    "Схема тут: https://example.com/b"
+)]
+#[case(
+    "Анна Петрова: Схема тут: https://example.com/a",
+    "Схема тут: https://example.org/a"
+)]
+#[case(
+    "Анна Петрова: Пишите на sales@example.com",
+    "Пишите на sale@example.com"
+)]
+#[case(
+    "Анна Петрова: Отчёт в файле smeta.xlsx готов.",
+    "Отчёт в файле smeta.docx готов."
+)]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли 1О стульев.")]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли １２ стульев.")]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли 1\u{200b}2 стульев.")]
@@ -89,16 +212,31 @@ fn a_changed_figure_is_refused(#[case] said: &str, #[case] claim: &str) {
 }
 
 #[rstest]
-#[case("Анна Петрова: Переносим релиз на пятницу.", "Переносим релиз на четверг.")]
+#[case(
+    "Анна Петрова: Переносим релиз на пятницу.",
+    "Переносим релиз на четверг."
+)]
 #[case("Анна Петрова: Выставка пройдёт 15 мая.", "Выставка пройдёт 16 мая.")]
 #[case("Анна Петрова: Выставка пройдёт 15 мая.", "Выставка пройдёт 15 июня.")]
-#[case("Анна Петрова: Выставка пройдёт 15 мая.", "Выставка пройдёт 15 мая 2026.")]
+#[case(
+    "Анна Петрова: Выставка пройдёт 15 мая.",
+    "Выставка пройдёт 15 мая 2026."
+)]
 #[case("Анна Петрова: Выставка пройдёт в мае.", "Выставка пройдёт в июне.")]
 #[case("Анна Петрова: Созвон завтра в 18:30.", "Созвон завтра в 18:00.")]
 #[case("Анна Петрова: Созвон завтра.", "Созвон послезавтра.")]
-#[case("Анна Петрова: Пришлю смету на этой неделе.", "Пришлю смету на следующей неделе.")]
-#[case("Анна Петрова: Пришлю смету через два дня.", "Пришлю смету через три дня.")]
-#[case("Анна Петрова: Пришлю смету через два дня.", "Пришлю смету через две недели.")]
+#[case(
+    "Анна Петрова: Пришлю смету на этой неделе.",
+    "Пришлю смету на следующей неделе."
+)]
+#[case(
+    "Анна Петрова: Пришлю смету через два дня.",
+    "Пришлю смету через три дня."
+)]
+#[case(
+    "Анна Петрова: Пришлю смету через два дня.",
+    "Пришлю смету через две недели."
+)]
 #[case("Kate Moss: The demo is on Monday.", "The demo is on Tuesday.")]
 #[case("Kate Moss: The demo is at 5pm.", "The demo is at 5am.")]
 fn a_changed_day_is_refused(#[case] said: &str, #[case] claim: &str) {
@@ -112,13 +250,28 @@ fn a_changed_day_is_refused(#[case] said: &str, #[case] claim: &str) {
 #[case("Анна Петрова: Договор пришлю завтра.", "Лена пришлёт договор завтра.")]
 #[case("Анна Петрова: Договор пришлю завтра.", "Договор пришлёт лена завтра.")]
 #[case("Анна Петрова: Договор с Вектором готов.", "Договор с Ромашкой готов.")]
-#[case("Анна Петрова: Договор с Вектором готов.", "Договор с ВЕКТРОНОМ готов.")]
+#[case(
+    "Анна Петрова: Договор с Вектором готов.",
+    "Договор с ВЕКТРОНОМ готов."
+)]
 #[case("Анна Петрова: Договор везёт Борис.", "Договор везёт Бoрис.")]
-#[case("Анна Петрова: Встреча с Олегом в офисе.", "Встреча с Олегом Петровой в офисе.")]
-#[case("Анна Петрова: Берём вариант Б с доставкой.", "Берём вариант А с доставкой.")]
-#[case("Kate Moss: Tom owns the rollout plan.", "Kate's friend Mike owns the rollout plan.")]
+#[case(
+    "Анна Петрова: Встреча с Олегом в офисе.",
+    "Встреча с Олегом Петровой в офисе."
+)]
+#[case(
+    "Анна Петрова: Берём вариант Б с доставкой.",
+    "Берём вариант А с доставкой."
+)]
+#[case(
+    "Kate Moss: Tom owns the rollout plan.",
+    "Kate's friend Mike owns the rollout plan."
+)]
 #[case("Kate Moss: Tom owns the rollout plan.", "Raj owns the rollout plan.")]
-#[case("Kate Moss: We host it in Frankfurt region.", "We host it in Dublin region.")]
+#[case(
+    "Kate Moss: We host it in Frankfurt region.",
+    "We host it in Dublin region."
+)]
 fn a_changed_name_is_refused(#[case] said: &str, #[case] claim: &str) {
     let found = judge(ItemKind::Point, said, claim, None, None);
     assert!(matches!(found, Err(Mismatch::Name(_))), "{found:?}");
@@ -126,32 +279,62 @@ fn a_changed_name_is_refused(#[case] said: &str, #[case] claim: &str) {
 
 #[rstest]
 #[case("Анна Петрова: Релиз не переносим.", "Релиз переносим.")]
-#[case("Анна Петрова: Релиз переносим на пятницу.", "Релиз не переносим на пятницу.")]
+#[case(
+    "Анна Петрова: Релиз переносим на пятницу.",
+    "Релиз не переносим на пятницу."
+)]
 #[case("Анна Петрова: Не успею подготовить смету.", "Анна подготовит смету.")]
 #[case("Анна Петрова: Смету ещё не утвердили.", "Смету утвердили.")]
-#[case("Анна Петрова: Решили отменить релиз мобильного приложения.", "Решили: релиз мобильного приложения.")]
-#[case("Анна Петрова: Вместо Бориса на выставку поедет стажёр.", "Борис поедет на выставку.")]
-#[case("Анна Петрова: Если утвердят смету, начнём ремонт склада.", "Начнём ремонт склада.")]
+#[case(
+    "Анна Петрова: Решили отменить релиз мобильного приложения.",
+    "Решили: релиз мобильного приложения."
+)]
+#[case(
+    "Анна Петрова: Вместо Бориса на выставку поедет стажёр.",
+    "Борис поедет на выставку."
+)]
+#[case(
+    "Анна Петрова: Если утвердят смету, начнём ремонт склада.",
+    "Начнём ремонт склада."
+)]
 #[case("Анна Петрова: Возможно, переносим выставку.", "Переносим выставку.")]
 #[case("Анна Петрова: Оплата позднее пятницы.", "Оплата не позднее пятницы.")]
 #[case("Анна Петрова: Оплата до пятницы.", "Оплата после пятницы.")]
-#[case("Kate Moss: We are not shipping the beta.", "We are shipping the beta.")]
+#[case(
+    "Kate Moss: We are not shipping the beta.",
+    "We are shipping the beta."
+)]
 #[case("Kate Moss: We are shipping the beta.", "We aren't shipping the beta.")]
-#[case("Kate Moss: The beta won't ship with billing.", "The beta ships with billing.")]
-#[case("Kate Moss: The launch is cancelled by the board.", "The board discussed the launch.")]
+#[case(
+    "Kate Moss: The beta won't ship with billing.",
+    "The beta ships with billing."
+)]
+#[case(
+    "Kate Moss: The launch is cancelled by the board.",
+    "The board discussed the launch."
+)]
 fn a_turned_sense_is_refused(#[case] said: &str, #[case] claim: &str) {
-    assert_eq!(judge(ItemKind::Decision, said, claim, None, None), Err(Mismatch::Polarity));
+    assert_eq!(
+        judge(ItemKind::Decision, said, claim, None, None),
+        Err(Mismatch::Polarity)
+    );
 }
 
 #[rstest]
 #[case("Анна Петрова: Переносим релиз.", "закупаем новые столы и лампы")]
-#[case("Анна Петрова: Переносим релиз на пятницу?", "Релиз переносим на пятницу.")]
+#[case(
+    "Анна Петрова: Переносим релиз на пятницу?",
+    "Релиз переносим на пятницу."
+)]
 #[case("Анна Петрова: Отгрузка займёт 5 часов.", "Отгрузка займёт 5 дней.")]
 #[case("Анна Петрова: Переносим релиз.", "...")]
 #[case("Анна Петрова: Переносим релиз.", "")]
 #[case("Анна Петрова: Привет", "Команда обсудила планы на квартал.")]
 fn an_unsupported_wording_is_refused(#[case] said: &str, #[case] claim: &str) {
-    assert_eq!(judge(ItemKind::Decision, said, claim, None, None), Err(Mismatch::Unsupported));
+    assert_eq!(
+        judge(ItemKind::Decision, said, claim, None, None),
+        Err(Mismatch::Unsupported)
+    );
 }
 
 #[rstest]
@@ -168,7 +351,13 @@ fn an_unsupported_wording_is_refused(#[case] said: &str, #[case] claim: &str) {
 #[case("Переносим <\u{200b}b>релиз")]
 #[case("Переносим `релиз`")]
 fn markup_is_refused(#[case] claim: &str) {
-    let found = judge(ItemKind::Point, "Анна Петрова: Переносим релиз срочно.", claim, None, None);
+    let found = judge(
+        ItemKind::Point,
+        "Анна Петрова: Переносим релиз срочно.",
+        claim,
+        None,
+        None,
+    );
     assert_eq!(found, Err(Mismatch::Markup));
 }
 
@@ -188,36 +377,64 @@ fn markup_is_refused(#[case] claim: &str) {
 #[case(None, Some("скоро"), Err(Mismatch::Due))]
 #[case(None, Some(""), Err(Mismatch::Due))]
 #[case(None, Some("<b>среды</b>"), Err(Mismatch::Markup))]
-fn who_and_due_must_be_cited(#[case] who: Option<&str>, #[case] due: Option<&str>, #[case] expected: Result<(), Mismatch>) {
+fn who_and_due_must_be_cited(
+    #[case] who: Option<&str>,
+    #[case] due: Option<&str>,
+    #[case] expected: Result<(), Mismatch>,
+) {
     let said = "Анна Петрова: Лена, пришлю смету до среды.";
-    assert_eq!(judge(ItemKind::Promise, said, "Пришлю смету до среды.", who, due), expected);
+    assert_eq!(
+        judge(ItemKind::Promise, said, "Пришлю смету до среды.", who, due),
+        expected
+    );
 }
 
 #[test]
 fn a_wording_without_source_is_refused() {
-    let claim = Claim { text: "Переносим релиз.", who: None, due: None, kind: ItemKind::Decision };
+    let claim = Claim {
+        text: "Переносим релиз.",
+        who: None,
+        due: None,
+        kind: ItemKind::Decision,
+    };
     assert_eq!(check(&claim, &[], &people()), Err(Mismatch::NoSource));
 }
 
 #[test]
 fn a_long_wording_is_refused() {
     let text = "релиз ".repeat(80);
-    assert_eq!(judge(ItemKind::Point, "Анна Петрова: Релиз.", &text, None, None), Err(Mismatch::TooLong));
+    assert_eq!(
+        judge(ItemKind::Point, "Анна Петрова: Релиз.", &text, None, None),
+        Err(Mismatch::TooLong)
+    );
 }
 
 #[test]
 fn a_claimed_question_must_have_been_asked() {
     let asked = "Анна Петрова: Кто везёт договор?";
-    assert_eq!(judge(ItemKind::Question, asked, "Кто везёт договор?", None, None), Ok(()));
+    assert_eq!(
+        judge(ItemKind::Question, asked, "Кто везёт договор?", None, None),
+        Ok(())
+    );
     let told = "Анна Петрова: Борис везёт договор.";
-    assert_eq!(judge(ItemKind::Question, told, "Борис везёт договор?", None, None), Err(Mismatch::Unsupported));
+    assert_eq!(
+        judge(ItemKind::Question, told, "Борис везёт договор?", None, None),
+        Err(Mismatch::Unsupported)
+    );
 }
 
 #[test]
 fn a_mentioned_person_may_be_named() {
     let mut lines = room(&["Анна Петрова: посмотри смету, пожалуйста"]);
-    lines.iter_mut().for_each(|line| line.mentions.push("Олег Смирнов".into()));
+    for line in &mut lines {
+        line.mentions.push("Олег Смирнов".into());
+    }
     let cited: Vec<&Line> = lines.iter().collect();
-    let claim = Claim { text: "Олег посмотрит смету.", who: Some("Олег Смирнов"), due: None, kind: ItemKind::Promise };
+    let claim = Claim {
+        text: "Олег посмотрит смету.",
+        who: Some("Олег Смирнов"),
+        due: None,
+        kind: ItemKind::Promise,
+    };
     assert_eq!(check(&claim, &cited, &people()), Ok(()));
 }

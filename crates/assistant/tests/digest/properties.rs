@@ -6,7 +6,19 @@ use proptest::prelude::*;
 
 use super::{line, zone};
 
-const NAMES: &[&str] = &["Анна", "Борис", "Дмитрий", "Ольга", "Павел", "Светлана", "Тимур", "Kate", "Mike", "Raj", "Ines"];
+const NAMES: &[&str] = &[
+    "Анна",
+    "Борис",
+    "Дмитрий",
+    "Ольга",
+    "Павел",
+    "Светлана",
+    "Тимур",
+    "Kate",
+    "Mike",
+    "Raj",
+    "Ines",
+];
 
 /// Pieces that wake every cue, mixed with anything.
 fn text() -> impl Strategy<Value = String> {
@@ -26,10 +38,16 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (text(), 0..5_usize, prop::option::of("[ab]"), 0..500_i64);
     prop::collection::vec(one, 0..14).prop_map(|rows| {
         let start: DateTime = "2026-05-12T09:00".parse().expect("a time");
-        let said = rows.into_iter().enumerate().map(|(id, (text, author, thread, minutes))| {
-            let at = start + jiff::Span::new().minutes(minutes);
-            Line { thread, ..line(id, NAMES.get(author).expect("a name"), at, &text) }
-        });
+        let said = rows
+            .into_iter()
+            .enumerate()
+            .map(|(id, (text, author, thread, minutes))| {
+                let at = start + jiff::Span::new().minutes(minutes);
+                Line {
+                    thread,
+                    ..line(id, NAMES.get(author).expect("a name"), at, &text)
+                }
+            });
         said.collect()
     })
 }
@@ -46,15 +64,32 @@ fn promise() -> impl Strategy<Value = (String, u32, usize)> {
         "Смета {n},5 млн у {name} на проверке.",
     ]);
     (form, 10..999_999_u32, 0..NAMES.len()).prop_map(|(form, n, name)| {
-        let text = form.replace("{n}", &n.to_string()).replace("{name}", NAMES.get(name).expect("a name"));
+        let text = form
+            .replace("{n}", &n.to_string())
+            .replace("{name}", NAMES.get(name).expect("a name"));
         (text, n, name)
     })
 }
 
 fn verdict(source: &str, claim: &str) -> bool {
-    let cited = line(0, "Автор Сообщения", "2026-05-12T09:00".parse().expect("a time"), source);
+    let cited = line(
+        0,
+        "Автор Сообщения",
+        "2026-05-12T09:00".parse().expect("a time"),
+        source,
+    );
     let people: Vec<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
-    check(&Claim { text: claim, who: None, due: None, kind: ItemKind::Point }, &[&cited], &people).is_ok()
+    check(
+        &Claim {
+            text: claim,
+            who: None,
+            due: None,
+            kind: ItemKind::Point,
+        },
+        &[&cited],
+        &people,
+    )
+    .is_ok()
 }
 
 proptest! {
@@ -130,18 +165,46 @@ proptest! {
 #[test]
 fn a_long_room_is_read_with_bounds() {
     let start: DateTime = "2026-01-12T09:00".parse().expect("a time");
-    let words = ["склад", "договор", "релиз", "клиент", "макет", "оплата", "сервер", "отчёт", "смета", "поставка", "выставка", "бюджет"];
+    let words = [
+        "склад",
+        "договор",
+        "релиз",
+        "клиент",
+        "макет",
+        "оплата",
+        "сервер",
+        "отчёт",
+        "смета",
+        "поставка",
+        "выставка",
+        "бюджет",
+    ];
     let word = |n: usize| words.get(n % words.len()).expect("a word");
     let lines: Vec<Line> = (0..3_000)
         .map(|n| {
-            let text = format!("{} номер{} и {}{} ждут проверки. Пришлю {} до пятницы.", word(n), n % 701, word(n / 7), n % 97, word(n / 3));
+            let text = format!(
+                "{} номер{} и {}{} ждут проверки. Пришлю {} до пятницы.",
+                word(n),
+                n % 701,
+                word(n / 7),
+                n % 97,
+                word(n / 3)
+            );
             let minutes = i64::try_from(n).expect("few lines") * 3;
-            line(n, NAMES.get(n % NAMES.len()).expect("a name"), start + jiff::Span::new().minutes(minutes), &text)
+            line(
+                n,
+                NAMES.get(n % NAMES.len()).expect("a name"),
+                start + jiff::Span::new().minutes(minutes),
+                &text,
+            )
         })
         .collect();
     let limits = Limits::for_lines(lines.len());
     let drawn = digest(&lines, &zone(), limits);
     let count = |kind: ItemKind| drawn.items.iter().filter(|item| item.kind == kind).count();
     assert_eq!(drawn.covered, lines.len());
-    assert_eq!((count(ItemKind::Point), count(ItemKind::Promise)), (limits.points, limits.promises));
+    assert_eq!(
+        (count(ItemKind::Point), count(ItemKind::Promise)),
+        (limits.points, limits.promises)
+    );
 }

@@ -33,44 +33,71 @@ fn check_addresses(text: &str, source: &Source) -> Result<(), Mismatch> {
 
 fn pieces(text: &str) -> impl Iterator<Item = String> + '_ {
     let edge = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '@' | '#' | '_');
-    text.split_whitespace().map(move |piece| piece.trim_matches(edge).to_lowercase()).filter(|piece| !piece.is_empty())
+    text.split_whitespace()
+        .map(move |piece| piece.trim_matches(edge).to_lowercase())
+        .filter(|piece| !piece.is_empty())
 }
 
 fn is_address(piece: &str) -> bool {
     let dotted = piece.split('.').collect::<Vec<_>>().windows(2).any(|pair| {
         let ends = |part: &str, last: bool| {
-            let c = if last { part.chars().next_back() } else { part.chars().next() };
+            let c = if last {
+                part.chars().next_back()
+            } else {
+                part.chars().next()
+            };
             c.is_some_and(char::is_alphanumeric)
         };
-        let letters = pair.iter().any(|part| part.chars().any(char::is_alphabetic));
+        let letters = pair
+            .iter()
+            .any(|part| part.chars().any(char::is_alphabetic));
         matches!(pair, [left, right] if ends(left, true) && ends(right, false) && letters)
     });
     dotted || piece.contains("://") || piece.contains(['@', '_', '#', '\\']) || piece.contains('/')
 }
 
 /// Words with digits inside that are no number, day or time: `ORD-1532`, `v2`, `3-5`, `1О0`.
-fn check_identifiers(words: &[Token], moments: &[Moment], text: &str, source: &Source) -> Result<(), Mismatch> {
+fn check_identifiers(
+    words: &[Token],
+    moments: &[Moment],
+    text: &str,
+    source: &Source,
+) -> Result<(), Mismatch> {
     let known: HashSet<&str> = source.tokens.iter().map(|t| t.norm.as_str()).collect();
     let numbers = free_numbers(text, words, &[], true);
     let read = |at: usize, token: &Token| {
         moments.iter().any(|m| (m.start..m.end).contains(&at))
-            || numbers.iter().any(|n| n.start <= token.start && token.end <= n.end)
+            || numbers
+                .iter()
+                .any(|n| n.start <= token.start && token.end <= n.end)
     };
     let strange = words.iter().enumerate().find(|(at, token)| {
-        token.norm.chars().any(char::is_numeric) && !read(*at, token) && !known.contains(token.norm.as_str())
+        token.norm.chars().any(char::is_numeric)
+            && !read(*at, token)
+            && !known.contains(token.norm.as_str())
     });
-    strange.map_or(Ok(()), |(_, token)| Err(Mismatch::Number(token.norm.clone())))
+    strange.map_or(Ok(()), |(_, token)| {
+        Err(Mismatch::Number(token.norm.clone()))
+    })
 }
 
 /// Gives back the days that were found, so that their figures are not asked for again.
-fn check_moments(text: &str, words: &[Token], moments: &[Moment], source: &Source) -> Result<Vec<Moment>, Mismatch> {
+fn check_moments(
+    text: &str,
+    words: &[Token],
+    moments: &[Moment],
+    source: &Source,
+) -> Result<Vec<Moment>, Mismatch> {
     let mut left: Vec<&Moment> = source.moments.iter().collect();
     let mut found = Vec::new();
     for moment in moments {
         match left.iter().position(|own| is_same(moment.when, own.when)) {
             Some(at) => {
                 left.remove(at);
-                found.push(Moment { doubtful: false, ..moment.clone() });
+                found.push(Moment {
+                    doubtful: false,
+                    ..moment.clone()
+                });
             }
             None if moment.doubtful => {}
             None => return Err(Mismatch::Date(words_of(text, words, moment))),
@@ -88,21 +115,37 @@ fn words_of(text: &str, words: &[Token], moment: &Moment) -> String {
 /// Whether the source's day is the one claimed; a claim may say less than the source, never more.
 fn is_same(claimed: When, own: When) -> bool {
     match (claimed, own) {
-        (When::Day { day, month, year }, When::Day { day: d, month: m, year: y }) => {
-            day == d && month == m && (year.is_none() || year == y)
-        }
+        (
+            When::Day { day, month, year },
+            When::Day {
+                day: d,
+                month: m,
+                year: y,
+            },
+        ) => day == d && month == m && (year.is_none() || year == y),
         (When::Month(month), When::Day { month: m, .. }) => month == m,
         (When::DayOfMonth(day), When::Day { day: d, .. }) => day == d,
         (claimed, own) => claimed == own,
     }
 }
 
-fn check_numbers(text: &str, words: &[Token], found: &[Moment], source: &Source) -> Result<(), Mismatch> {
+fn check_numbers(
+    text: &str,
+    words: &[Token],
+    found: &[Moment],
+    source: &Source,
+) -> Result<(), Mismatch> {
     let mut left: Vec<&Number> = source.numbers.iter().collect();
     for number in free_numbers(text, words, found, false) {
         match left.iter().position(|own| holds(own, &number)) {
             Some(at) => drop(left.remove(at)),
-            None => return Err(Mismatch::Number(text.get(number.start..number.end).unwrap_or_default().to_owned())),
+            None => {
+                return Err(Mismatch::Number(
+                    text.get(number.start..number.end)
+                        .unwrap_or_default()
+                        .to_owned(),
+                ));
+            }
         }
     }
     Ok(())
@@ -110,14 +153,19 @@ fn check_numbers(text: &str, words: &[Token], found: &[Moment], source: &Source)
 
 fn holds(own: &Number, claimed: &Number) -> bool {
     let percent = |n: &Number| n.unit == Some(super::super::numbers::Unit::Percent);
-    claimed.values.iter().any(|value| own.values.contains(value))
+    claimed
+        .values
+        .iter()
+        .any(|value| own.values.contains(value))
         && (claimed.unit.is_none() || claimed.unit == own.unit)
         && percent(own) == percent(claimed)
 }
 
 /// Numerals that are no digits (`½`, `Ⅷ`) must stand in the source as they are.
 fn check_signs(text: &str, source: &Source) -> Result<(), Mismatch> {
-    let strange = text.chars().find(|c| c.is_numeric() && !c.is_ascii_digit() && !source.text.contains(*c));
+    let strange = text
+        .chars()
+        .find(|c| c.is_numeric() && !c.is_ascii_digit() && !source.text.contains(*c));
     strange.map_or(Ok(()), |c| Err(Mismatch::Number(c.to_string())))
 }
 
@@ -127,7 +175,10 @@ pub(super) fn check_due(due: &str, source: &Source) -> Result<(), Mismatch> {
     let dated = moments(&words);
     let known: HashSet<&str> = source.tokens.iter().map(|t| t.norm.as_str()).collect();
     let is_dated = |at: usize| dated.iter().any(|m| (m.start..m.end).contains(&at));
-    let told = words.iter().enumerate().all(|(at, t)| is_dated(at) || is_lead(&t.norm) || known.contains(t.norm.as_str()));
+    let told = words
+        .iter()
+        .enumerate()
+        .all(|(at, t)| is_dated(at) || is_lead(&t.norm) || known.contains(t.norm.as_str()));
     let empty = words.is_empty() || words.iter().all(|t| is_lead(&t.norm));
     if empty || !told || check(due, source).is_err() {
         return Err(Mismatch::Due);

@@ -27,7 +27,11 @@ pub fn check(claim: &Claim<'_>, cited: &[&Line], people: &[String]) -> Result<()
     if cited.is_empty() {
         return Err(Mismatch::NoSource);
     }
-    for (part, most) in [(Some(claim.text), LONGEST), (claim.who, LONGEST_PART), (claim.due, LONGEST_PART)] {
+    for (part, most) in [
+        (Some(claim.text), LONGEST),
+        (claim.who, LONGEST_PART),
+        (claim.due, LONGEST_PART),
+    ] {
         check_form(part.unwrap_or_default(), most)?;
     }
     let text = normal(claim.text);
@@ -47,7 +51,9 @@ fn check_form(text: &str, most: usize) -> Result<(), Mismatch> {
     if text.chars().count() > most {
         return Err(Mismatch::TooLong);
     }
-    let unseen = text.chars().any(|c| (c.is_control() || is_bidi(c)) && !is_zero_width(c));
+    let unseen = text
+        .chars()
+        .any(|c| (c.is_control() || is_bidi(c)) && !is_zero_width(c));
     if unseen || has_markup(&normal(text)) {
         return Err(Mismatch::Markup);
     }
@@ -61,7 +67,9 @@ fn has_markup(text: &str) -> bool {
     };
     let entity = |(at, _): (usize, &str)| {
         let rest = text.get(at + 1..).unwrap_or_default();
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+            .unwrap_or(rest.len());
         end > 0 && rest.get(end..).is_some_and(|tail| tail.starts_with(';'))
     };
     text.contains("](")

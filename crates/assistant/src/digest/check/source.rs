@@ -43,13 +43,21 @@ pub(super) struct Clause {
 impl Source {
     /// Reads the cited lines.
     pub(super) fn read(cited: &[&Line]) -> Self {
-        let text = cited.iter().map(|line| normal(&plain(&line.text, |_| None))).collect::<Vec<_>>().join("\n");
+        let text = cited
+            .iter()
+            .map(|line| normal(&plain(&line.text, |_| None)))
+            .collect::<Vec<_>>()
+            .join("\n");
         let tokens = tokens(&text);
         let moments = moments(&tokens);
         Self {
             numbers: free_numbers(&text, &tokens, &moments, true),
             authors: cited.iter().map(|line| normal(&line.author)).collect(),
-            mentions: cited.iter().flat_map(|line| &line.mentions).map(|m| normal(m)).collect(),
+            mentions: cited
+                .iter()
+                .flat_map(|line| &line.mentions)
+                .map(|m| normal(m))
+                .collect(),
             moments,
             tokens,
             text,
@@ -59,7 +67,11 @@ impl Source {
 
     /// Words of the names of authors and mentioned people.
     pub(super) fn names(&self) -> Vec<Token> {
-        self.authors.iter().chain(&self.mentions).flat_map(|name| tokens(name)).collect()
+        self.authors
+            .iter()
+            .chain(&self.mentions)
+            .flat_map(|name| tokens(name))
+            .collect()
     }
 }
 
@@ -77,12 +89,18 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 /// First digits of scripts whose ten digits follow each other.
-const ZEROS: &[u32] = &[0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,
-    0xf20, 0x1040, 0x17e0, 0x1810, 0x2080, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6];
+const ZEROS: &[u32] = &[
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50,
+    0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0x2080, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec,
+    0x1d7f6,
+];
 
 fn ascii(c: char) -> char {
     let code = u32::from(c);
-    if let Some(zero) = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)) {
+    if let Some(zero) = ZEROS
+        .iter()
+        .find(|&&zero| (zero..zero + 10).contains(&code))
+    {
         return char::from_digit(code - zero, 10).unwrap_or(c);
     }
     match code {
@@ -96,19 +114,49 @@ fn ascii(c: char) -> char {
 }
 
 /// Numbers outside days and times; a doubtful day (`12.05`) counts as a number too when `doubtful`.
-pub(super) fn free_numbers(text: &str, tokens: &[Token], moments: &[Moment], doubtful: bool) -> Vec<Number> {
+pub(super) fn free_numbers(
+    text: &str,
+    tokens: &[Token],
+    moments: &[Moment],
+    doubtful: bool,
+) -> Vec<Number> {
     let taken: Vec<std::ops::Range<usize>> = moments
         .iter()
         .filter(|m| !(doubtful && m.doubtful))
         .filter_map(|m| Some(tokens.get(m.start)?.start..tokens.get(m.end.checked_sub(1)?)?.end))
         .collect();
-    let free = |n: &Number| !taken.iter().any(|range| range.start < n.end && n.start < range.end);
+    let free = |n: &Number| {
+        !taken
+            .iter()
+            .any(|range| range.start < n.end && n.start < range.end)
+    };
     numbers(text).into_iter().filter(free).collect()
 }
 
 /// Words of doubt and condition.
-const DOUBT: &[&str] = &["если", "бы", "возможно", "наверное", "вероятно", "может", "вдруг", "if", "unless", "maybe",
-    "perhaps", "might", "probably", "would", "possibly", "вряд", "постараюсь", "попробую", "надеюсь", "hopefully", "try"];
+const DOUBT: &[&str] = &[
+    "если",
+    "бы",
+    "возможно",
+    "наверное",
+    "вероятно",
+    "может",
+    "вдруг",
+    "if",
+    "unless",
+    "maybe",
+    "perhaps",
+    "might",
+    "probably",
+    "would",
+    "possibly",
+    "вряд",
+    "постараюсь",
+    "попробую",
+    "надеюсь",
+    "hopefully",
+    "try",
+];
 
 /// Whether a word makes what is said conditional or doubtful.
 pub(super) fn is_doubt(norm: &str) -> bool {
@@ -120,9 +168,15 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
     let mut out = Vec::new();
     for range in split(text) {
         let sentence = text.get(range).unwrap_or_default();
-        let asks = sentence.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
+        let asks = sentence
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
+            .ends_with('?');
         let doubtful = tokens(sentence).iter().any(|t| is_doubt(&t.norm));
-        out.extend(cut(sentence).into_iter().map(|tokens| Clause { tokens, asks, doubtful }));
+        out.extend(cut(sentence).into_iter().map(|tokens| Clause {
+            tokens,
+            asks,
+            doubtful,
+        }));
     }
     out
 }
@@ -132,7 +186,8 @@ fn cut(sentence: &str) -> Vec<Vec<Token>> {
     let mut last = 0;
     for token in tokens(sentence) {
         let gap = sentence.get(last..token.start).unwrap_or_default();
-        let parted = gap.contains([',', ';', ':', '—', '–', '(', ')', '.', '!', '?', '…']) || gap.contains(" - ");
+        let parted = gap.contains([',', ';', ':', '—', '–', '(', ')', '.', '!', '?', '…'])
+            || gap.contains(" - ");
         if parted || matches!(token.norm.as_str(), "but" | "но" | "зато" | "однако") {
             out.push(Vec::new());
         }
@@ -146,18 +201,67 @@ fn cut(sentence: &str) -> Vec<Vec<Token>> {
 }
 
 /// Words that call something off, by their beginning.
-const REVERSALS: &[&str] = &["отмен", "отлож", "отклад", "отказ", "отклон", "передум", "сорва", "сорвал", "запрет", "запрещ",
-    "против", "вместо", "кроме", "cancel", "postpon", "reject", "declin", "refus", "instead", "except", "against", "delay",
-    "приостан", "заморо", "прекра", "исключ", "провал"];
+const REVERSALS: &[&str] = &[
+    "отмен",
+    "отлож",
+    "отклад",
+    "отказ",
+    "отклон",
+    "передум",
+    "сорва",
+    "сорвал",
+    "запрет",
+    "запрещ",
+    "против",
+    "вместо",
+    "кроме",
+    "cancel",
+    "postpon",
+    "reject",
+    "declin",
+    "refus",
+    "instead",
+    "except",
+    "against",
+    "delay",
+    "приостан",
+    "заморо",
+    "прекра",
+    "исключ",
+    "провал",
+];
 
 /// The beginning of the reversing word, if it is one.
 pub(super) fn reversal(norm: &str) -> Option<&'static str> {
-    REVERSALS.iter().find(|start| norm.starts_with(**start)).copied()
+    REVERSALS
+        .iter()
+        .find(|start| norm.starts_with(**start))
+        .copied()
 }
 
 /// «Не позднее» denies nothing; it is one word with another sense.
-pub(super) const COMPARING: &[&str] = &["позднее", "позже", "раньше", "более", "менее", "больше", "меньше", "только",
-    "later", "more", "less", "only", "earlier", "than", "после", "after", "перед", "почти", "almost", "хотя"];
+pub(super) const COMPARING: &[&str] = &[
+    "позднее",
+    "позже",
+    "раньше",
+    "более",
+    "менее",
+    "больше",
+    "меньше",
+    "только",
+    "later",
+    "more",
+    "less",
+    "only",
+    "earlier",
+    "than",
+    "после",
+    "after",
+    "перед",
+    "почти",
+    "almost",
+    "хотя",
+];
 
 /// Places of the words that deny in a clause.
 pub(super) fn denials(clause: &[Token]) -> Vec<usize> {
@@ -170,7 +274,11 @@ pub(super) fn denials(clause: &[Token]) -> Vec<usize> {
 
 /// Stems of the content words, numbers left out.
 pub(super) fn stems_of(words: &[Token], stems: &Stems) -> HashSet<String> {
-    words.iter().filter(|t| is_telling(t)).map(|t| stems.stem(&t.norm)).collect()
+    words
+        .iter()
+        .filter(|t| is_telling(t))
+        .map(|t| stems.stem(&t.norm))
+        .collect()
 }
 
 /// Whether a word counts as content.
