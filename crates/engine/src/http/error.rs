@@ -1,0 +1,134 @@
+//! Errors as OpenAI's clients expect them.
+
+use axum::Json;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// An error that is answered to the client.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    error: Value,
+}
+
+impl ApiError {
+    /// What the client sent is wrong in `field`.
+    pub(super) fn invalid(field: &str, reason: impl std::fmt::Display) -> Self {
+        let message = format!("{field}: {reason}");
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            json!({ "message": message, "type": "invalid_request_error", "code": "invalid_request", "param": field }),
+        )
+    }
+
+    /// The prompt leaves no room for an answer. `tokens` may be a lower bound for prompts far too long.
+    pub(super) fn context_exceeded(tokens: usize, context: usize) -> Self {
+        let message = format!(
+            "the request has {tokens} tokens and the context holds {context}, of which at least one is for the answer"
+        );
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            json!({
+                "message": message, "type": "exceed_context_size_error", "code": "context_length_exceeded",
+                "n_prompt_tokens": tokens, "n_ctx": context,
+            }),
+        )
+    }
+
+    /// `field` has more than `most` bytes.
+    pub(super) fn too_large(field: &str, most: usize) -> Self {
+        let message = format!("{field}: longer than {most} bytes");
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            json!({ "message": message, "type": "invalid_request_error", "code": "body_too_large", "param": field }),
+        )
+    }
+
+    /// The model is still being loaded.
+    pub(super) fn loading() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({ "code": 503, "message": "Loading model", "type": "unavailable_error" }),
+        )
+    }
+
+    /// The engine is ending.
+    pub(super) fn stopping() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({ "code": 503, "message": "the engine is stopping", "type": "unavailable_error" }),
+        )
+    }
+
+    /// Too many requests wait already.
+    pub(super) fn queue_full() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            json!({ "message": "too many requests wait already", "type": "rate_limit_error", "code": "queue_full" }),
+        )
+    }
+
+    /// The answer could not be generated.
+    pub(super) fn failed(reason: &str) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            json!({ "message": reason, "type": "server_error", "code": "generation_failed" }),
+        )
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            json!({ "message": "there is nothing at this address", "type": "invalid_request_error", "code": "not_found" }),
+        )
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            json!({
+                "message": "this address does not take this method", "type": "invalid_request_error",
+                "code": "method_not_allowed",
+            }),
+        )
+    }
+
+    /// The error as it is sent within a stream, where there is no status any more.
+    pub(super) fn body(&self) -> Value {
+        json!({ "error": self.error })
+    }
+
+    fn new(status: StatusCode, error: Value) -> Self {
+        Self { status, error }
+    }
+}
+
+impl From<BytesRejection> for ApiError {
+    fn from(rejection: BytesRejection) -> Self {
+        let status = rejection.status();
+        let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
+            "body_too_large"
+        } else {
+            "unreadable_body"
+        };
+        Self::new(
+            status,
+            json!({
+                "message": rejection.body_text(), "type": "invalid_request_error", "code": code, "param": "body",
+            }),
+        )
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Json(self.body());
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            return (self.status, [(RETRY_AFTER, "1")], body).into_response();
+        }
+        (self.status, body).into_response()
+    }
+}

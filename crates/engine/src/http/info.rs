@@ -1,0 +1,74 @@
+//! What the engine says of itself, and counting tokens.
+
+use super::error::ApiError;
+use super::request::read_json;
+use crate::engine::Engine;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The longest text that is tokenised at once, in bytes; it takes a second and two hundred times its size in memory.
+const LONGEST_TEXT: usize = 1024 * 1024;
+
+type Shared = State<Arc<Engine>>;
+
+/// `GET /health`: whether requests can be answered.
+pub(super) async fn health(State(engine): Shared) -> Result<Json<Value>, ApiError> {
+    engine
+        .model()
+        .map(|_| Json(json!({ "status": "ok" })))
+        .ok_or_else(ApiError::loading)
+}
+
+/// `GET /v1/models`: the one model.
+pub(super) async fn list_models(State(engine): Shared) -> Result<Json<Value>, ApiError> {
+    let model = engine.model().ok_or_else(ApiError::loading)?;
+    Ok(Json(json!({
+        "object": "list",
+        "data": [{
+            "id": model.name, "object": "model", "created": engine.now(), "owned_by": "sufler-engine",
+            "meta": {
+                "n_ctx": model.context, "n_ctx_train": model.llama.n_ctx_train(), "n_vocab": model.llama.n_vocab(),
+                "n_params": model.llama.n_params(), "size": model.llama.size(),
+            },
+        }],
+    })))
+}
+
+/// `GET /metrics`: counters in the Prometheus text format.
+pub(super) async fn metrics(State(engine): Shared) -> impl IntoResponse {
+    (
+        [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        engine.metrics.render(engine.queue.depth()),
+    )
+}
+
+#[derive(Deserialize)]
+struct Tokenize {
+    content: String,
+}
+
+/// `POST /tokenize`: the tokens of a text, without any that a chat template would add.
+pub(super) async fn tokenize(
+    State(engine): Shared,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ApiError> {
+    let _busy = engine.activity.begin();
+    let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
+    let request: Tokenize = read_json(&body?)?;
+    if request.content.len() > LONGEST_TEXT {
+        return Err(ApiError::too_large("content", LONGEST_TEXT));
+    }
+    let tokens = engine
+        .tokenise(move || model.tokenize(&request.content))
+        .await
+        .ok_or_else(|| ApiError::failed("the text could not be tokenised"))?;
+    let ids: Vec<_> = tokens.into_iter().map(|token| token.0).collect();
+    Ok(Json(json!({ "tokens": ids })))
+}

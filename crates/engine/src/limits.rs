@@ -1,0 +1,64 @@
+//! Limits the process sets on itself: address space, and not outliving the parent.
+
+use crate::failure::Failure;
+use nix::sys::resource::{Resource, setrlimit};
+use nix::unistd::getppid;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often the parent is looked for where the kernel does not tell of its death.
+const PARENT_CHECK: Duration = Duration::from_secs(1);
+
+/// Caps the address space of this process at `bytes`, for good.
+pub(crate) fn cap_memory(bytes: u64) -> Result<(), Failure> {
+    setrlimit(Resource::RLIMIT_AS, bytes, bytes)
+        .map_err(|error| Failure::Internal(format!("cannot set the memory limit: {error}")))
+}
+
+/// Refuses a model that cannot fit under the limit, before llama.cpp tries: it would fail less clearly.
+pub(crate) fn check_room(model_bytes: u64, limit: u64) -> Result<(), Failure> {
+    if model_bytes < limit {
+        return Ok(());
+    }
+    Err(Failure::OutOfMemory {
+        reason: format!("the model file has {model_bytes} bytes, the memory limit is {limit}"),
+    })
+}
+
+/// Ends when process `parent` is no longer the parent of this one.
+///
+/// The kernel's notice is asked for as a signal of our own, not as one that kills: it is sent when the *thread* that
+/// started us ends, which may happen while the parent process lives on. So the notice only hastens the check.
+pub(crate) async fn parent_gone(parent: i32) -> Result<(), Failure> {
+    let mut notice = signal(SignalKind::user_defined1())
+        .map_err(|error| Failure::Internal(format!("cannot watch for signals: {error}")))?;
+    ask_for_notice();
+    while getppid().as_raw() == parent {
+        let _ = tokio::time::timeout(PARENT_CHECK, notice.recv()).await;
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn ask_for_notice() {
+    if let Err(error) = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGUSR1) {
+        tracing::warn!(%error, "the kernel gives no notice of the parent's death; it is looked for each second");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn ask_for_notice() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_larger_than_the_limit_is_refused() {
+        assert!(check_room(99, 100).is_ok());
+        assert!(matches!(
+            check_room(100, 100),
+            Err(Failure::OutOfMemory { .. })
+        ));
+    }
+}

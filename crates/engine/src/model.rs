@@ -1,0 +1,132 @@
+//! The loaded model: everything about it that does not change and that several threads may read.
+
+use crate::failure::Failure;
+use crate::logs::Recent;
+use crate::schema::Schemas;
+use crate::template::ChatTemplate;
+use llama_cpp_2::llama_backend::LlamaBackend;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::model::params::LlamaModelParams;
+use llama_cpp_2::token::LlamaToken;
+use std::path::Path;
+
+/// The context window used when none is asked for, unless the model was trained with less. In tokens.
+const DEFAULT_CONTEXT: u32 = 8192;
+
+/// A model ready to be asked.
+pub(crate) struct Model {
+    pub(crate) llama: LlamaModel,
+    pub(crate) backend: LlamaBackend,
+    /// The name it is listed under: the file name without its ending.
+    pub(crate) name: String,
+    /// The most tokens of prompt and answer together.
+    pub(crate) context: usize,
+    pub(crate) template: ChatTemplate,
+    pub(crate) schemas: Schemas,
+    /// Bytes of the longest token: no text of `n` bytes has fewer than `n / longest_token` tokens.
+    longest_token: usize,
+}
+
+impl Model {
+    /// Loads the file at `path`, which passed [`crate::model_file::check`].
+    pub(crate) fn load(
+        path: &Path,
+        context: Option<u32>,
+        recent: &Recent,
+    ) -> Result<Self, Failure> {
+        let backend = LlamaBackend::init().map_err(|error| Failure::Internal(error.to_string()))?;
+        let llama = LlamaModel::load_from_file(&backend, path, &LlamaModelParams::default())
+            .map_err(|_| load_failure(path, &recent.text()))?;
+        let trained = llama.n_ctx_train();
+        let context = context.unwrap_or(DEFAULT_CONTEXT.min(trained));
+        if context > trained {
+            tracing::warn!(
+                context,
+                trained,
+                "the context is larger than the model was trained with"
+            );
+        }
+        let longest_token = llama
+            .tokens(true)
+            .map(|(_, bytes)| bytes.len())
+            .max()
+            .unwrap_or(1)
+            .max(1);
+        Ok(Self {
+            template: ChatTemplate::of(&llama),
+            schemas: Schemas::default(),
+            name: path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            context: context as usize,
+            longest_token,
+            llama,
+            backend,
+        })
+    }
+
+    /// The tokens of a text as such: nothing is added, and nothing in it is taken for a control token.
+    pub(crate) fn tokenize(&self, text: &str) -> Vec<LlamaToken> {
+        self.llama.vocab().tokenize(text.as_bytes(), false, false)
+    }
+
+    /// The fewest tokens a text of so many bytes can have.
+    pub(crate) fn fewest_tokens(&self, bytes: usize) -> usize {
+        bytes / self.longest_token
+    }
+}
+
+/// Tells a damaged file from a lack of memory by what llama.cpp wrote.
+fn load_failure(path: &Path, reason: &str) -> Failure {
+    let reason = if reason.is_empty() {
+        "llama.cpp could not load it"
+    } else {
+        reason
+    }
+    .to_owned();
+    if speaks_of_memory(&reason) {
+        return Failure::OutOfMemory { reason };
+    }
+    Failure::ModelDamaged {
+        path: path.to_owned(),
+        reason,
+    }
+}
+
+fn speaks_of_memory(reason: &str) -> bool {
+    [
+        "Cannot allocate memory",
+        "bad_alloc",
+        "failed to allocate",
+        "unable to allocate",
+        "posix_memalign",
+    ]
+    .iter()
+    .any(|words| reason.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lack_of_memory_is_told_from_damage() {
+        let path = Path::new("m.gguf");
+        let memory = load_failure(
+            path,
+            "llama_model_load: error loading model: mmap failed: Cannot allocate memory",
+        );
+        let damage = load_failure(
+            path,
+            "llama_model_load: tensor data is not within the file bounds",
+        );
+        assert!(matches!(memory, Failure::OutOfMemory { .. }));
+        assert!(matches!(damage, Failure::ModelDamaged { .. }));
+        assert!(matches!(
+            load_failure(path, ""),
+            Failure::ModelDamaged { .. }
+        ));
+    }
+}

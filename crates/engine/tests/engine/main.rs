@@ -1,0 +1,15 @@
+//! The real binary with the starter model, over a Unix socket and over loopback.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "all of this crate is test code, also what stands outside of the test functions"
+)]
+
+mod answers;
+mod client;
+mod lifecycle;
+mod process;
+mod queueing;
+mod requests;
+mod schemas;
