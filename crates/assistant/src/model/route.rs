@@ -23,8 +23,8 @@ use crate::{prompt::Prepared, quota::Reservation};
 /// The longest answer kept, in bytes: more is a broken model server.
 const MAX_ANSWER: usize = 512 * 1024;
 /// A local server may have to load the model first.
-const FIRST_BYTE: Duration = Duration::from_secs(180);
-const IDLE: Duration = Duration::from_secs(60);
+const FIRST_BYTE: Duration = Duration::from_mins(3);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// The models of the company and the ways to reach them.
 #[derive(Clone)]

@@ -142,7 +142,7 @@ fn luhn(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(place, digit)| if place % 2 == 1 { doubled(u32::from(*digit)) } else { u32::from(*digit) })
         .sum();
-    sum % 10 == 0 && digits.first().is_some_and(|digit| *digit != 0)
+    sum.is_multiple_of(10) && digits.first().is_some_and(|digit| *digit != 0)
 }
 
 #[cfg(test)]

@@ -156,5 +156,7 @@ fn remove_cited(desk: &mut Desk, sources: &[usize]) {
     let quoted = desk.board.result().items.iter().filter(|item| item.worded_by == WordedBy::Quote);
     let cited = quoted.filter(|item| item.sources.iter().any(|source| ids.contains(&source.message_id)));
     let keys: Vec<String> = cited.map(|item| item.key.clone()).collect();
-    keys.iter().for_each(|key| desk.board.remove(key));
+    for key in keys {
+        desk.board.remove(&key);
+    }
 }

@@ -102,7 +102,7 @@ struct RunQuery {
 }
 
 /// One's own runs, the newest first.
-#[utoipa::path(get, path = "/runs", tag = "assistant", params(RunQuery),
+#[utoipa::path(get, path = "/runs", tag = "assistant",
     responses((status = 200, body = Page<Run>), ErrorResponse))]
 async fn list_runs(
     State(parts): State<Parts>,

@@ -127,8 +127,9 @@ pub(super) async fn word_each(desk: &mut Desk, lines: &[Line], mut models: Vec<M
         let answer = words::ask(desk, &mut models, ask, &asked).await?;
         desk.board.covered_by_model(cited.len());
         match worded(item, &answer, &cited, lines, &desk.job.context.people) {
-            Some(new) => desk.board.worded(new, &cited),
-            None => refused += 1,
+            Wording::Holds(new) => desk.board.worded(*new, &cited),
+            Wording::Same => {}
+            Wording::Refused => refused += 1,
         }
         desk.publish().await;
     }
@@ -186,27 +187,43 @@ fn line_for(item: &Item, cited: &[usize], lines: &[Line]) -> String {
     if author.is_empty() { item.text.clone() } else { format!("{author}: {}", item.text) }
 }
 
-/// The item in the model's words, when they hold.
-fn worded(
-    item: &Item,
-    answer: &str,
-    cited: &[usize],
-    lines: &[Line],
-    people: &[String],
-) -> Option<Item> {
-    let text = one_sentence(answer)?;
+/// What came of asking a small model for one sentence.
+enum Wording {
+    /// The item in its words.
+    Holds(Box<Item>),
+    /// It said the message again: the quotation is the honest form.
+    Same,
+    /// It does not hold.
+    Refused,
+}
+
+fn worded(item: &Item, answer: &str, cited: &[usize], lines: &[Line], people: &[String]) -> Wording {
     let sources: Vec<&Line> = cited.iter().filter_map(|index| lines.get(*index)).collect();
+    let author = sources.first().map_or("", |line| line.author.as_str());
+    let Some(text) = one_sentence(answer, author) else { return Wording::Refused };
+    if bare(&text) == bare(&item.text) {
+        return Wording::Same;
+    }
     let due = item.due.as_ref().map(|due| due.text.as_str());
     let kind = propose::item_kind(item.kind);
     let claim = Claim { text: &text, who: item.who.as_deref(), due, kind };
-    digest::check(&claim, &sources, people).ok()?;
-    Some(Item { text, worded_by: WordedBy::Model, ..item.clone() })
+    match digest::check(&claim, &sources, people) {
+        Ok(()) => Wording::Holds(Box::new(Item { text, worded_by: WordedBy::Model, ..item.clone() })),
+        Err(_) => Wording::Refused,
+    }
 }
 
-/// The first sentence of a small model's answer, without the quotation marks it
-/// likes to add; a cut one is none.
-fn one_sentence(answer: &str) -> Option<String> {
+/// Letters and digits only, to tell whether two sentences say the same.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first sentence of a small model's answer, without the quotation marks
+/// and the "Name:" it likes to add; a cut one is none.
+fn one_sentence(answer: &str, author: &str) -> Option<String> {
     let line = answer.trim().lines().next()?.trim().trim_matches(['"', '“', '”', '«', '»']);
+    let named = line.strip_prefix(author).filter(|_| !author.is_empty());
+    let line = named.and_then(|rest| rest.strip_prefix(':')).unwrap_or(line).trim();
     let first = digest::split(line).into_iter().next()?;
     let text = line.get(first)?.trim();
     let whole = text.ends_with(['.', '!', '?', '…']);
@@ -380,8 +397,10 @@ mod tests {
 
     #[test]
     fn a_cut_sentence_of_a_small_model_is_none() {
-        assert_eq!(one_sentence("\"Anna will send the plan.\" More"), Some("Anna will send the plan.".to_owned()));
-        assert_eq!(one_sentence("Anna will send the"), None);
-        assert_eq!(one_sentence(""), None);
+        let plan = Some("Anna will send the plan.".to_owned());
+        assert_eq!(one_sentence("\"Anna will send the plan.\" More", "Anna"), plan);
+        assert_eq!(one_sentence("Oleg: Anna will send the plan.", "Oleg"), plan);
+        assert_eq!(one_sentence("Anna will send the", "Anna"), None);
+        assert_eq!(one_sentence("", "Anna"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Carries a run out in the background and writes its end in one transaction.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kernel::{
     Actor, Error, Event, Language, audit,
@@ -46,7 +46,7 @@ pub(super) struct Job {
 #[derive(Debug)]
 pub(super) enum Stop {
     /// No model answered.
-    Model { model: Model, error: ProviderError },
+    Model { model: Box<Model>, error: ProviderError },
     /// The day's tokens are used up.
     Quota,
     /// The server is going down.
@@ -65,7 +65,7 @@ impl From<Error> for Stop {
 }
 
 /// How long the events of an ended run are kept for those who come back.
-const KEEP_EVENTS: std::time::Duration = std::time::Duration::from_secs(600);
+const KEEP_EVENTS: Duration = Duration::from_mins(10);
 
 /// Works until the end, a cancellation or a failure.
 pub(super) async fn carry_out(job: Job) {
@@ -144,7 +144,10 @@ async fn tell_start(desk: &Desk) -> Result<(), Stop> {
 async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
     let (state, problem) = match ended {
         Ok(state) => (state, None),
-        Err(stop) => explain(&mut desk, stop),
+        Err(stop) => {
+            wait_for_fall(&desk, &stop).await;
+            explain(&mut desk, stop)
+        }
     };
     desk.publish().await;
     let job = &desk.job;
@@ -163,6 +166,25 @@ async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
         Some(problem) => RunEvent::Failed { problem, result },
         None => RunEvent::Finished { state, result },
     });
+}
+
+/// How long the reason of an engine's end may take to arrive.
+const FALL: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(10);
+
+/// A broken stream is seen a moment before the process behind it is known to
+/// have ended; the person should read why.
+async fn wait_for_fall(desk: &Desk, stop: &Stop) {
+    let Stop::Model { model, error: ProviderError::Unavailable(_) } = stop else { return };
+    let fallen = async {
+        while desk.job.parts.models.state(model) == EngineState::Ready {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    if model.kind == Kind::Engine {
+        // A silent engine that still runs has no such reason.
+        drop(tokio::time::timeout(FALL, fallen).await);
+    }
 }
 
 async fn record(job: &Job, ending: Ending) {
@@ -229,10 +251,8 @@ fn problem(desk: &Desk, error: &Error) -> Problem {
 fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     let language = desk.job.actor.language;
     let text = |id: &str| i18n::text(language, id, &[]).unwrap_or_else(|| id.to_owned());
-    if model.kind == Kind::Engine {
-        if let EngineState::Failed(why) = desk.job.parts.models.state(model) {
-            return format!("{} ({why})", text("reason-engine-stopped"));
-        }
+    if let (Kind::Engine, EngineState::Failed(why)) = (model.kind, desk.job.parts.models.state(model)) {
+        return format!("{} ({why})", text("reason-engine-stopped"));
     }
     text(&format!("reason-{}", error.kind()))
 }

@@ -29,7 +29,7 @@ pub(super) async fn ask(
             Ok(text) => return Ok(text),
             Err(error) => {
                 if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
-                    return Err(Stop::Model { model, error });
+                    return Err(Stop::Model { model: Box::new(model), error });
                 }
                 models.remove(0);
                 tell_change(desk, &model, models.first(), &error);

@@ -37,7 +37,7 @@ struct ScenarioView {
 }
 
 /// Lists the scenarios in the person's language.
-#[utoipa::path(get, path = "/scenarios", tag = "assistant", params(ScenarioQuery),
+#[utoipa::path(get, path = "/scenarios", tag = "assistant", 
     responses((status = 200, body = Page<ScenarioView>), ErrorResponse))]
 async fn list_scenarios(
     State(parts): State<Parts>,

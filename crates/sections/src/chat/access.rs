@@ -73,11 +73,11 @@ pub fn writable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<Writa
 /// `NotFound` otherwise, or when `id` is itself a reply.
 pub fn readable_thread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReadableThread> {
     let root = store::find_message(tx, id)?;
-    let room = readable_room(tx, actor, root.room_id)?;
+    let found = readable_room(tx, actor, root.room_id)?;
     if root.thread_id.is_some() {
         return Err(Error::NotFound);
     }
-    Ok(ReadableThread { root, room })
+    Ok(ReadableThread { root, room: found })
 }
 
 /// For the live socket and runs.

@@ -171,15 +171,13 @@ pub fn with_names(body: &str, name: impl Fn(PersonId) -> Option<String>) -> Stri
     let mut pieces = body.split("<@");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        match piece.split_once('>').and_then(|(id, rest)| Some((name(id.parse().ok()?)?, rest))) {
-            Some((name, rest)) => {
-                text.push_str(&name);
-                text.push_str(rest);
-            }
-            None => {
-                text.push_str("<@");
-                text.push_str(piece);
-            }
+        let named = piece.split_once('>').and_then(|(id, rest)| Some((name(id.parse().ok()?)?, rest)));
+        if let Some((name, rest)) = named {
+            text.push_str(&name);
+            text.push_str(rest);
+        } else {
+            text.push_str("<@");
+            text.push_str(piece);
         }
     }
     text

@@ -59,20 +59,29 @@ impl Run {
     /// database that is gone afterwards.
     pub(super) fn run(&self, config: &Config, folder_named: bool) -> Result<ExitCode> {
         let input = self.read_input()?;
-        let temporary = Temporary::unless(folder_named || config.data_dir.join("SUFLER_DATA").exists())?;
-        let config = temporary.as_ref().map_or_else(|| config.clone(), |folder| folder.config(config));
+        let temporary =
+            Temporary::unless(folder_named || config.data_dir.join("SUFLER_DATA").exists())?;
+        let config = temporary
+            .as_ref()
+            .map_or_else(|| config.clone(), |folder| folder.config(config));
         if temporary.is_none() {
             data_dir::existing(&config.data_dir)?;
         }
         let runtime = tokio::runtime::Runtime::new()?;
         let parts = runtime.block_on(async { open(&config) })?;
         let language = self.language()?;
-        let actor = if temporary.is_some() { stranger(&parts, &config, language)? } else { owner(&parts, language)? };
+        let actor = if temporary.is_some() {
+            stranger(&parts, &config, language)?
+        } else {
+            owner(&parts, language)?
+        };
         runtime.block_on(self.carry_out(parts, actor, input))
     }
 
     fn language(&self) -> Result<Language> {
-        let Some(code) = &self.language else { return Ok(Language::default()) };
+        let Some(code) = &self.language else {
+            return Ok(Language::default());
+        };
         Language::from_code(code).with_context(|| format!("--language {code}: ru or en"))
     }
 
@@ -81,7 +90,8 @@ impl Run {
         let limit = MAX_INPUT as u64 + 1;
         match &self.input {
             Some(path) => {
-                let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+                let file = std::fs::File::open(path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
                 file.take(limit).read_to_end(&mut bytes)?;
             }
             None => {
@@ -102,7 +112,9 @@ impl Run {
             model: self.model.clone(),
             ..StartRun::default()
         };
-        let started = start_run(&parts, &actor, asked).await.map_err(|error| told(error, actor.language))?;
+        let started = start_run(&parts, &actor, asked)
+            .await
+            .map_err(|error| told(&error, actor.language))?;
         let mut events = Box::pin(started.live.follow(0));
         let mut code = ExitCode::SUCCESS;
         while let Some((_, event)) = events.next().await {
@@ -123,8 +135,8 @@ impl Run {
 }
 
 /// A refusal in words; its field stays named.
-fn told(error: kernel::Error, language: Language) -> anyhow::Error {
-    let mut problem = kernel::http::Problem::of(&error);
+fn told(error: &kernel::Error, language: Language) -> anyhow::Error {
+    let mut problem = kernel::http::Problem::of(error);
     problem.localise(language);
     match problem.field {
         Some(field) => anyhow::anyhow!("{field}: {}", problem.detail),
@@ -147,7 +159,10 @@ impl Temporary {
     }
 
     fn config(&self, config: &Config) -> Config {
-        Config { data_dir: self.0.clone(), ..config.clone() }
+        Config {
+            data_dir: self.0.clone(),
+            ..config.clone()
+        }
     }
 }
 
@@ -162,7 +177,16 @@ fn open(config: &Config) -> Result<Parts> {
     let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
     let (clock, tasks) = (Clock::System, Tasks::default());
     let ids = Ids::system(clock.clone());
-    Ok(parts::assemble(config, Ground { db, events, tasks, clock, ids })?)
+    Ok(parts::assemble(
+        config,
+        Ground {
+            db,
+            events,
+            tasks,
+            clock,
+            ids,
+        },
+    )?)
 }
 
 /// Somebody to run as where there is no company, with the starter model when
@@ -192,10 +216,18 @@ fn stranger(parts: &Parts, config: &Config, language: Language) -> Result<Actor>
 /// The first administrator of the data folder: whoever may read the folder
 /// owns it.
 fn owner(parts: &Parts, language: Language) -> Result<Actor> {
-    let wanted = ListPeople { limit: 500, ..ListPeople::default() };
-    let people = parts.db.write_blocking(move |tx| people::store::list(tx, &wanted))?;
-    let owner = people.into_iter().find(|person| person.administrator && person.active);
-    let owner = owner.context("there is no administrator in this data folder: finish the set-up first")?;
+    let wanted = ListPeople {
+        limit: 500,
+        ..ListPeople::default()
+    };
+    let people = parts
+        .db
+        .write_blocking(move |tx| people::store::list(tx, &wanted))?;
+    let owner = people
+        .into_iter()
+        .find(|person| person.administrator && person.active);
+    let owner =
+        owner.context("there is no administrator in this data folder: finish the set-up first")?;
     Ok(actor(&owner, language))
 }
 
@@ -218,7 +250,12 @@ fn show(event: &RunEvent, language: Language) {
             drop(writeln!(std::io::stderr(), "{stage} {done}/{total}"));
         }
         RunEvent::Failed { problem, result } => {
-            drop(writeln!(std::io::stderr(), "{} ({})", problem.detail, problem.trace_id));
+            drop(writeln!(
+                std::io::stderr(),
+                "{} ({})",
+                problem.detail,
+                problem.trace_id
+            ));
             show_result(result, language);
         }
         RunEvent::Finished { result, .. } => show_result(result, language),
@@ -227,20 +264,39 @@ fn show(event: &RunEvent, language: Language) {
 }
 
 fn show_result(result: &RunResult, language: Language) {
-    let kinds = [Kind::Answer, Kind::Point, Kind::Decision, Kind::Question, Kind::Promise];
+    let kinds = [
+        Kind::Answer,
+        Kind::Point,
+        Kind::Decision,
+        Kind::Question,
+        Kind::Promise,
+    ];
     for kind in kinds {
-        let items: Vec<&Item> = result.items.iter().filter(|item| item.kind == kind).collect();
+        let items: Vec<&Item> = result
+            .items
+            .iter()
+            .filter(|item| item.kind == kind)
+            .collect();
         if items.is_empty() {
             continue;
         }
         say(i18n::text(language, heading(kind), &[]).unwrap_or_default());
-        items.iter().for_each(|item| say(line(item)));
+        for item in items {
+            say(line(item));
+        }
         say("");
     }
     for reference in &result.references {
         let message = &reference.message;
-        let author = if message.author_name.is_empty() { "" } else { ": " };
-        say(format!("[{}] {}{author}{}", reference.n, message.author_name, message.excerpt));
+        let author = if message.author_name.is_empty() {
+            ""
+        } else {
+            ": "
+        };
+        say(format!(
+            "[{}] {}{author}{}",
+            reference.n, message.author_name, message.excerpt
+        ));
     }
 }
 
@@ -255,12 +311,24 @@ fn heading(kind: Kind) -> &'static str {
 }
 
 fn line(item: &Item) -> String {
-    let numbers: Vec<String> = item.sources.iter().map(|source| format!("[{}]", source.n)).collect();
+    let numbers: Vec<String> = item
+        .sources
+        .iter()
+        .map(|source| format!("[{}]", source.n))
+        .collect();
     let text = match item.worded_by {
         WordedBy::Quote => format!("«{}»", item.text),
         WordedBy::Model => item.text.clone(),
     };
-    let who = item.who.as_ref().map(|who| format!("{who}: ")).unwrap_or_default();
-    let due = item.due.as_ref().map(|due| format!(" ({})", due.text)).unwrap_or_default();
+    let who = item
+        .who
+        .as_ref()
+        .map(|who| format!("{who}: "))
+        .unwrap_or_default();
+    let due = item
+        .due
+        .as_ref()
+        .map(|due| format!(" ({})", due.text))
+        .unwrap_or_default();
     format!("— {who}{text}{due} {}", numbers.join(""))
 }

@@ -44,12 +44,12 @@ pub fn post_message(
     if let Some(message) = store::find_sent(tx, room, actor.person, new.client_id)? {
         return Ok(Posted { message, new: false });
     }
-    let root = new.thread_id.map(|id| thread_in(tx, actor, room, id)).transpose()?;
+    let under = new.thread_id.map(|id| thread_in(tx, actor, room, id)).transpose()?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
-    if let Some(root) = &root {
+    if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
     }
-    tell(tx, parts, actor, &found, &message, root.as_ref())?;
+    tell(tx, parts, actor, &found, &message, under.as_ref())?;
     Ok(Posted { message, new: true })
 }
 
@@ -107,7 +107,9 @@ fn tell(
         let subject = SubjectRef::new("chat.thread", root.id.0);
         tx.emit(Event::Stale { subject, seq: message.seq });
     }
-    members.into_iter().for_each(|person| rooms_changed(tx, person));
+    for person in members {
+        rooms_changed(tx, person);
+    }
     Ok(())
 }
 

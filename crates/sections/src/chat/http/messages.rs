@@ -41,7 +41,7 @@ pub(super) struct MessagePage {
 
 /// Lists messages of a room's main list.
 #[utoipa::path(get, path = "/rooms/{id}/messages", tag = "chat",
-    params(("id" = RoomId, Path), MessageQuery),
+    params(("id" = RoomId, Path)),
     responses((status = 200, body = MessagePage), ErrorResponse))]
 pub(super) async fn list_messages(
     State(parts): State<Parts>,
@@ -99,7 +99,7 @@ fn around(tx: &mut Tx<'_>, room: RoomId, id: MessageId, limit: i64) -> Result<Me
     let wanted = store::find_message(tx, id)?;
     // A reply is shown in its thread; the list opens at the thread's root.
     let middle = match wanted.thread_id {
-        Some(root) => store::find_message(tx, root)?,
+        Some(under) => store::find_message(tx, under)?,
         None => wanted,
     };
     if middle.room_id != room {
@@ -187,7 +187,7 @@ pub(super) struct ThreadView {
 }
 
 /// A thread with its replies.
-#[utoipa::path(get, path = "/threads/{id}", tag = "chat", params(("id" = MessageId, Path), ThreadQuery),
+#[utoipa::path(get, path = "/threads/{id}", tag = "chat", params(("id" = MessageId, Path)),
     responses((status = 200, body = ThreadView), ErrorResponse))]
 pub(super) async fn find_thread(
     State(parts): State<Parts>,

@@ -37,7 +37,7 @@ enum RoomFilter {
 }
 
 /// Lists rooms.
-#[utoipa::path(get, path = "/rooms", tag = "chat", params(RoomQuery),
+#[utoipa::path(get, path = "/rooms", tag = "chat",
     responses((status = 200, body = Page<RoomView>), ErrorResponse))]
 pub(super) async fn list_rooms(
     State(parts): State<Parts>,

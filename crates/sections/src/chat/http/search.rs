@@ -43,7 +43,7 @@ pub(super) struct FoundView {
 const MAX_QUERY: usize = 200;
 
 /// Finds messages, the newest first.
-#[utoipa::path(get, path = "/search", tag = "chat", params(SearchQuery),
+#[utoipa::path(get, path = "/search", tag = "chat",
     responses((status = 200, body = Page<FoundView>), ErrorResponse))]
 pub(super) async fn search_messages(
     State(parts): State<Parts>,
