@@ -14,6 +14,7 @@ assistant-range-today = Today
 assistant-range-week = Last 7 days
 assistant-range-all = Everything
 assistant-range-thread = This thread
+assistant-range-part = Part of the conversation
 assistant-range-selection = Selection
 
 # Progress

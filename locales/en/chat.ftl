@@ -100,6 +100,8 @@ chat-thread-summarise = Summarise the thread
 # Selection
 chat-pick = Select
 chat-pick-many = Select messages
+chat-pick-none = Stop selecting
+chat-room-more = Room actions
 chat-pick-hint = Tick the messages
 chat-picked = { $count } selected
 chat-summarise-picked = Summarise selection

@@ -14,6 +14,7 @@ assistant-range-today = Сегодня
 assistant-range-week = 7 дней
 assistant-range-all = Всё
 assistant-range-thread = Эта ветка
+assistant-range-part = Часть переписки
 assistant-range-selection = Выделенное
 
 # Ход работы
@@ -40,7 +41,7 @@ assistant-what = Что
 assistant-due = Когда
 assistant-who-unknown = не названо
 assistant-due-none = без срока
-assistant-worded-by-model = в словах модели
+assistant-worded-by-model = словами модели
 assistant-quoted = «{ $text }»
 assistant-reference = Сообщение { $n }: { $name }
 assistant-sources = Сообщения

@@ -104,6 +104,8 @@ chat-thread-summarise = Суть ветки
 # Выделение
 chat-pick = Выделить
 chat-pick-many = Выделить сообщения
+chat-pick-none = Закончить выделение
+chat-room-more = Действия с комнатой
 chat-pick-hint = Отметьте сообщения
 chat-picked = Выделено: { $count }
 chat-summarise-picked = Суть выделенного

@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Live, type LiveWorld } from './live';
+
+class FakeSocket {
+  sent: unknown[] = [];
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  closed = false;
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.closed = true;
+  }
+  say(message: unknown) {
+    this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) });
+  }
+}
+
+const room = { kind: 'chat.room', id: 'r1' };
+let sockets: FakeSocket[];
+let stale: unknown[];
+let timers: { act: () => void; at: number }[];
+let out: number;
+let live: Live;
+
+/** Runs the timers that are due within this many milliseconds, once. */
+function pass(milliseconds: number) {
+  const due = timers.filter((timer) => timer.at <= milliseconds);
+  timers = timers.filter((timer) => timer.at > milliseconds);
+  for (const timer of due) timer.act();
+}
+
+const last = () => sockets.at(-1) as FakeSocket;
+
+beforeEach(() => {
+  sockets = [];
+  stale = [];
+  timers = [];
+  out = 0;
+  const world: LiveWorld = {
+    connect: () => {
+      sockets.push(new FakeSocket());
+      return last() as unknown as WebSocket;
+    },
+    invalidate: (key) => stale.push(key),
+    signedOut: () => (out += 1),
+    later: (act, at) => {
+      const timer = { act, at };
+      timers.push(timer);
+      return () => (timers = timers.filter((other) => other !== timer));
+    },
+    random: () => 0,
+  };
+  live = new Live(world);
+  live.onStale('chat.room', (subject) => [['room', subject.id ?? ''], ['rooms']]);
+  live.start();
+});
+
+const greet = () => last().say({ type: 'hello', person_id: 'p', version: '1' });
+
+describe('the connection', () => {
+  it('is open after the greeting, and opened once', () => {
+    live.start();
+    expect(sockets).toHaveLength(1);
+    expect(live.state).toBe('connecting');
+    greet();
+    expect(live.state).toBe('open');
+  });
+
+  it('comes back with growing pauses, watches again and refreshes what may have been missed', () => {
+    live.watch(room);
+    greet();
+    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
+    expect(stale).toEqual([]);
+    last().onclose?.();
+    expect(live.state).toBe('offline');
+    expect(timers.map((timer) => timer.at)).toEqual([500]);
+    pass(500);
+    last().onclose?.();
+    expect(timers.map((timer) => timer.at)).toEqual([1000]);
+    pass(1000);
+    greet();
+    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
+    expect(stale).toEqual([null]);
+  });
+
+  it('tries at once when the browser is back online', () => {
+    greet();
+    last().onclose?.();
+    live.hurry();
+    expect(sockets).toHaveLength(2);
+    expect(timers).toEqual([]);
+  });
+
+  it('ends for good when signed out', () => {
+    greet();
+    last().say({ type: 'signed_out' });
+    expect(out).toBe(1);
+    expect(last().closed).toBe(true);
+    last().onclose?.();
+    expect(timers).toEqual([]);
+    expect(live.state).toBe('idle');
+  });
+});
+
+describe('watching', () => {
+  it('counts watchers of the same subject', () => {
+    greet();
+    const first = live.watch(room);
+    const second = live.watch(room);
+    first();
+    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
+    second();
+    expect(last().sent.at(-1)).toEqual({ type: 'unwatch', subjects: [room] });
+  });
+});
+
+describe('stale', () => {
+  it('is gathered: a burst asks once', () => {
+    greet();
+    for (let n = 0; n < 50; n += 1) last().say({ type: 'stale', subject: room, seq: n });
+    last().say({ type: 'stale', subject: { kind: 'chat.room', id: 'r2' } });
+    last().say({ type: 'stale', subject: { kind: 'unknown' } });
+    expect(stale).toEqual([]);
+    pass(60);
+    expect(stale).toEqual([['room', 'r1'], ['rooms'], ['room', 'r2']]);
+  });
+
+  it('is everything after a resync', () => {
+    greet();
+    last().say({ type: 'resync' });
+    expect(stale).toEqual([null]);
+  });
+});
+
+describe('typing and presence', () => {
+  it('shows who types for a while', () => {
+    greet();
+    last().say({ type: 'typing', subject: room, person: { id: 'a', name: 'Анна' } });
+    last().say({ type: 'typing', subject: room, person: { id: 'a', name: 'Анна' } });
+    expect(live.typing(room)).toEqual(['Анна']);
+    pass(6_000);
+    expect(live.typing(room)).toEqual([]);
+  });
+
+  it('says typing at most once in three seconds', () => {
+    greet();
+    for (const now of [0, 1_000, 2_999, 3_000]) live.type(room, now);
+    expect(last().sent).toHaveLength(2);
+  });
+
+  it('knows who is here', () => {
+    greet();
+    last().say({ type: 'presence', person_id: 'a', online: true });
+    expect(live.isOnline('a')).toBe(true);
+    last().say({ type: 'presence', person_id: 'a', online: false });
+    expect(live.isOnline('a')).toBe(false);
+  });
+});
+
+it.each([
+  '{',
+  'null',
+  '[]',
+  '7',
+  '{"type":"stale"}',
+  '{"type":"typing","subject":{"kind":"x"},"person":null}',
+])('ignores %j', (text) => {
+  greet();
+  last().say(text);
+  pass(60);
+  expect(stale).toEqual([]);
+});

@@ -1,0 +1,265 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type { QueryKey } from '@tanstack/svelte-query';
+import { onSignedOut, queryClient } from './query';
+import { backoff } from './sse';
+import type { PersonRef } from './types';
+
+/** What the live socket talks about; never its content. */
+export interface LiveSubject {
+  kind: string;
+  id?: string;
+}
+
+/** `idle` before the first start and after signing out; `offline` while a lost connection is being made again. */
+export type LiveState = 'idle' | 'connecting' | 'open' | 'offline';
+
+/** The outside world, replaced in tests. */
+export interface LiveWorld {
+  connect: () => WebSocket;
+  invalidate: (key: QueryKey | null) => void;
+  signedOut: () => void;
+  later: (act: () => void, milliseconds: number) => () => void;
+  random: () => number;
+}
+
+type Keys = (subject: LiveSubject) => QueryKey[];
+type Fields = Record<string, unknown>;
+
+/** Stale subjects are gathered this long, so that a burst of messages asks the server once. */
+const GATHER = 60;
+const PING = 25_000;
+const TYPING_SHOWN = 6_000;
+const TYPING_SAID = 3_000;
+
+/** The one socket of the page: says what became stale, who is typing and who is here. */
+export class Live {
+  #world: LiveWorld;
+  #socket: WebSocket | null = null;
+  #state: LiveState = 'idle';
+  #attempt = 0;
+  #wasOpen = false;
+  #watched = new Map<string, { subject: LiveSubject; times: number }>();
+  #keys = new Map<string, Keys>();
+  #stale = new Map<string, LiveSubject>();
+  #typing = new Map<string, Map<string, { name: string; forget: () => void }>>();
+  #said = new Map<string, number>();
+  #online = new Set<string>();
+  #cancel: (() => void)[] = [];
+  #gathering = false;
+  #changed: () => void = () => {};
+  #read = createSubscriber((update) => {
+    this.#changed = update;
+    return () => (this.#changed = () => {});
+  });
+
+  constructor(world: LiveWorld) {
+    this.#world = world;
+  }
+
+  /** The state of the connection, reactive. */
+  get state(): LiveState {
+    this.#read();
+    return this.#state;
+  }
+
+  /** The names of those who type in a subject now, reactive. */
+  typing(subject: LiveSubject): string[] {
+    this.#read();
+    return [...(this.#typing.get(name(subject))?.values() ?? [])].map((person) => person.name);
+  }
+
+  /** Whether a person is here now, reactive. */
+  isOnline(personId: string): boolean {
+    this.#read();
+    return this.#online.has(personId);
+  }
+
+  /** Tells which queries a kind of subject makes stale. A section calls it once. */
+  onStale(kind: string, keys: Keys): void {
+    this.#keys.set(kind, keys);
+  }
+
+  /** Opens the socket; a second call does nothing. */
+  start(): void {
+    if (this.#state === 'idle') this.#open();
+  }
+
+  /** Closes the socket for good, until `start`. */
+  stop(): void {
+    this.#cancel.splice(0).forEach((cancel) => cancel());
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.#online.clear();
+    this.#wasOpen = false;
+    this.#set('idle');
+  }
+
+  /** Tries at once: the browser came back online. */
+  hurry(): void {
+    if (this.#state !== 'offline') return;
+    this.#cancel.splice(0).forEach((cancel) => cancel());
+    this.#attempt = 0;
+    this.#open();
+  }
+
+  /** Asks to hear of a subject; the answer stops it. Several may watch the same. */
+  watch(subject: LiveSubject): () => void {
+    const entry = this.#watched.get(name(subject)) ?? { subject, times: 0 };
+    entry.times += 1;
+    this.#watched.set(name(subject), entry);
+    if (entry.times === 1) this.#send({ type: 'watch', subjects: [subject] });
+    return () => {
+      entry.times -= 1;
+      if (entry.times > 0) return;
+      this.#watched.delete(name(subject));
+      this.#send({ type: 'unwatch', subjects: [subject] });
+    };
+  }
+
+  /** Tells the others that this person types; at most once in three seconds. */
+  type(subject: LiveSubject, now = Date.now()): void {
+    if (now - (this.#said.get(name(subject)) ?? -TYPING_SAID) < TYPING_SAID) return;
+    this.#said.set(name(subject), now);
+    this.#send({ type: 'typing', subject });
+  }
+
+  #open(): void {
+    this.#set(this.#wasOpen ? 'offline' : 'connecting');
+    const socket = this.#world.connect();
+    this.#socket = socket;
+    socket.onmessage = (event) => this.#socket === socket && this.#take(event.data);
+    socket.onclose = () => this.#socket === socket && this.#lost();
+  }
+
+  #lost(): void {
+    this.#socket = null;
+    this.#cancel.splice(0).forEach((cancel) => cancel());
+    this.#set('offline');
+    this.#later(() => this.#open(), backoff(this.#attempt, this.#world.random));
+    this.#attempt += 1;
+  }
+
+  #take(data: unknown): void {
+    const message = decode(data);
+    if (!message) return;
+    if (message.type === 'hello') this.#greeted();
+    else if (message.type === 'stale') this.#markStale(readSubject(message.subject));
+    else if (message.type === 'typing') this.#someoneTypes(readSubject(message.subject), message.person);
+    else if (message.type === 'presence') this.#seen(message.person_id, message.online === true);
+    else if (message.type === 'resync') this.#world.invalidate(null);
+    else if (message.type === 'signed_out') this.#leave();
+  }
+
+  #greeted(): void {
+    this.#attempt = 0;
+    this.#online.clear();
+    const subjects = [...this.#watched.values()].map((entry) => entry.subject);
+    this.#set('open');
+    if (subjects.length > 0) this.#send({ type: 'watch', subjects });
+    if (this.#wasOpen) this.#world.invalidate(null);
+    this.#wasOpen = true;
+    this.#ping();
+  }
+
+  #ping(): void {
+    this.#later(() => {
+      this.#send({ type: 'ping' });
+      this.#ping();
+    }, PING);
+  }
+
+  #leave(): void {
+    this.stop();
+    this.#world.signedOut();
+  }
+
+  #markStale(subject: LiveSubject | null): void {
+    if (!subject) return;
+    this.#stale.set(name(subject), subject);
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#world.later(() => this.#flush(), GATHER);
+  }
+
+  #flush(): void {
+    this.#gathering = false;
+    const keys = [...this.#stale.values()].flatMap(
+      (subject) => this.#keys.get(subject.kind)?.(subject) ?? [],
+    );
+    this.#stale.clear();
+    const different = new Map(keys.map((key) => [JSON.stringify(key), key]));
+    for (const key of different.values()) this.#world.invalidate(key);
+  }
+
+  #someoneTypes(subject: LiveSubject | null, who: unknown): void {
+    const person = who as PersonRef | null;
+    if (!subject || typeof person?.id !== 'string' || typeof person.name !== 'string') return;
+    const here = this.#typing.get(name(subject)) ?? new Map();
+    this.#typing.set(name(subject), here);
+    here.get(person.id)?.forget();
+    const forget = this.#world.later(() => {
+      here.delete(person.id);
+      this.#changed();
+    }, TYPING_SHOWN);
+    here.set(person.id, { name: person.name.slice(0, 100), forget });
+    this.#changed();
+  }
+
+  #seen(personId: unknown, online: boolean): void {
+    if (typeof personId !== 'string') return;
+    if (online) this.#online.add(personId);
+    else this.#online.delete(personId);
+    this.#changed();
+  }
+
+  #later(act: () => void, milliseconds: number): void {
+    this.#cancel.push(this.#world.later(act, milliseconds));
+  }
+
+  #send(message: Fields): void {
+    if (this.#state === 'open') this.#socket?.send(JSON.stringify(message));
+  }
+
+  #set(state: LiveState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#changed();
+  }
+}
+
+function name(subject: LiveSubject): string {
+  return `${subject.kind}/${subject.id ?? ''}`;
+}
+
+function readSubject(value: unknown): LiveSubject | null {
+  const from = value as Fields | null;
+  if (typeof from?.kind !== 'string') return null;
+  return typeof from.id === 'string' ? { kind: from.kind, id: from.id } : { kind: from.kind };
+}
+
+function decode(data: unknown): Fields | null {
+  try {
+    const value: unknown = typeof data === 'string' && data.length < 65_536 ? JSON.parse(data) : null;
+    return typeof value === 'object' && value !== null ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+function browserWorld(): LiveWorld {
+  return {
+    connect: () => new WebSocket(new URL('/api/v1/live', location.href.replace(/^http/, 'ws'))),
+    invalidate: (key) => void queryClient.invalidateQueries(key ? { queryKey: key } : undefined),
+    signedOut: () => onSignedOut.call(),
+    later: (act, milliseconds) => {
+      const timer = setTimeout(act, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+  };
+}
+
+/** The page's socket. The shell calls `live.start()` once somebody is signed in. */
+export const live = new Live(browserWorld());
+globalThis.addEventListener?.('online', () => live.hurry());

@@ -1,0 +1,47 @@
+import type { Range, StartRun } from '$api/types';
+
+/** Something a page asks the panel to do at once. */
+export type Wish = { kind: 'selection'; ids: string[] } | { kind: 'thread'; id: string };
+
+/** What a run may cover, as the menu names it. */
+export type Scope = 'unread' | 'today' | 'week' | 'all' | 'thread' | 'selection';
+
+/** What was new when the room was opened: reading it does not take it out of “unread” while the reader is there. */
+export interface Fresh {
+  from: string;
+  to: string;
+  count: number;
+}
+
+export interface Around {
+  roomId: string;
+  threadId: string | null;
+  /** In the order of the room. */
+  selection: readonly string[];
+  /** Null leaves it to the server what is unread. */
+  fresh: Fresh | null;
+}
+
+/** The part of POST /runs that says what is read. */
+export function covering(
+  scope: Scope,
+  { roomId, threadId, selection, fresh }: Around,
+): Pick<StartRun, 'subject' | 'range' | 'selection'> {
+  const room = { kind: 'chat.room', id: roomId };
+  if (scope === 'thread' && threadId) return { subject: { kind: 'chat.thread', id: threadId }, range: 'all' };
+  if (scope === 'unread' && fresh) return { subject: room, range: { from: fresh.from, to: fresh.to } };
+  if (scope === 'thread' || scope === 'selection') return { subject: room, ...picked(selection) };
+  return { subject: room, range: scope };
+}
+
+function picked(selection: readonly string[]): Pick<StartRun, 'range' | 'selection'> {
+  const [from, to] = [selection[0], selection.at(-1)];
+  return from && to ? { range: { from, to }, selection: [...selection] } : { range: 'all' };
+}
+
+/** What a run covered, for naming it in the history; `part` is a stretch between two messages. */
+export function scopeOf(run: { subject: { kind: string } | null; range: Range | null }): Scope | 'part' {
+  if (run.subject?.kind === 'chat.thread') return 'thread';
+  if (typeof run.range === 'string') return run.range;
+  return run.range ? 'part' : 'all';
+}

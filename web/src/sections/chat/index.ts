@@ -1,0 +1,96 @@
+import { createQuery } from '@tanstack/svelte-query';
+import { body, client } from '$api/client';
+import { queryClient } from '$api/query';
+import type { Room } from '$api/types';
+import { t } from '$i18n';
+import type { Section } from '../types';
+import { roomsQuery } from './api';
+
+/** The address of a room, of a message in it, or of a thread. */
+export function roomAddress(roomId: string, at: { message?: string; thread?: string | null } = {}): string {
+  const query = new URLSearchParams();
+  if (at.thread) query.set('thread', at.thread);
+  if (at.message) query.set('message', at.message);
+  const text = query.toString();
+  return `/chat/${roomId}${text ? `?${text}` : ''}`;
+}
+
+/** What a room is called: a direct one after the other person. */
+export function roomName(room: Pick<Room, 'name' | 'direct_person'>): string {
+  return room.direct_person?.name ?? room.name;
+}
+
+function useBadge() {
+  const rooms = createQuery(() => roomsQuery('mine'));
+  return {
+    get count() {
+      return (rooms.data ?? []).reduce((sum, room) => sum + attention(room), 0);
+    },
+  };
+}
+
+/** What wants an answer: everything in a direct room, elsewhere only mentions. */
+function attention(room: Room): number {
+  return room.kind === 'direct' ? room.unread_count : room.mention_count;
+}
+
+async function entries() {
+  const { items } = await queryClient.ensureQueryData(roomsQuery('mine'));
+  return items.map((room) => ({
+    id: `room-${room.id}`,
+    title: roomName(room),
+    ...(room.topic ? { hint: room.topic } : {}),
+    icon: roomIcon(room),
+    href: roomAddress(room.id),
+  }));
+}
+
+async function search(query: string, signal: AbortSignal) {
+  const params = { query: { q: query, in: 'chat', limit: 8 } };
+  const { items } = await body(client.GET('/api/v1/search', { params, signal }));
+  return items.map((hit) => ({
+    id: `message-${hit.id}`,
+    title: hit.excerpt,
+    hint: `${hit.author_name} · ${hit.room_name || t('chat-direct')}`,
+    icon: 'chat' as const,
+    href: roomAddress(hit.room_id, { message: hit.id }),
+    found: true,
+  }));
+}
+
+export function roomIcon(room: Pick<Room, 'kind'>) {
+  const icons = { open: 'hash', closed: 'lock', direct: 'person' } as const;
+  return icons[room.kind];
+}
+
+export const section: Section = {
+  code: 'chat',
+  titleKey: 'web-chat',
+  icon: 'chat',
+  href: '/chat',
+  files: ['chat', 'assistant'],
+  shortcuts: [
+    { keys: 'Alt+↑', titleKey: 'chat-keys-previous-room' },
+    { keys: 'Alt+↓', titleKey: 'chat-keys-next-room' },
+    { keys: 'Alt+Shift+↓', titleKey: 'chat-keys-next-unread' },
+    { keys: '↑', titleKey: 'chat-keys-up' },
+    { keys: '↓', titleKey: 'chat-keys-down' },
+    { keys: 'Enter', titleKey: 'chat-keys-thread' },
+    { keys: 'Q', titleKey: 'chat-keys-quote' },
+    { keys: 'L', titleKey: 'chat-copy-link' },
+    { keys: 'U', titleKey: 'chat-unread-from' },
+    { keys: 'X', titleKey: 'chat-keys-pick' },
+    { keys: 'Shift+X', titleKey: 'chat-keys-pick-range' },
+    { keys: 'E', titleKey: 'chat-keys-edit' },
+    { keys: 'Esc', titleKey: 'chat-keys-escape' },
+  ],
+  useBadge,
+  entries,
+  search,
+  addressOf: ({ kind, id }, roomId) => {
+    if (kind === 'chat.room') return roomAddress(id);
+    if (kind === 'chat.message' && roomId) return roomAddress(roomId, { message: id });
+    if (kind === 'chat.thread' && roomId) return roomAddress(roomId, { thread: id });
+    return null;
+  },
+};

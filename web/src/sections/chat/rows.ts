@@ -1,0 +1,104 @@
+/** Messages as the page shows them: by day, by author, with the line where the unread begin. */
+import type { Message, PersonRef } from '$api/types';
+
+export interface Group {
+  kind: 'group';
+  key: string;
+  author: Message['author'];
+  messages: Message[];
+}
+
+export type Row = Group | { kind: 'day'; key: string; at: string } | { kind: 'new'; key: string };
+
+export interface RowOptions {
+  /** The day (2026-11-23) a time falls on for this reader. */
+  dayOf: (time: string) => string;
+  /** Messages after this one are new; null shows no line. */
+  readSeq: number | null;
+  /** The reader: own messages never start the new line. */
+  me: string;
+}
+
+/** A pause after which the same author is named again, milliseconds. */
+const PAUSE = 7 * 60_000;
+
+export function rowsOf(messages: readonly Message[], options: RowOptions): Row[] {
+  const rows: Row[] = [];
+  const firstNew = firstUnread(messages, options.readSeq, options.me)?.id;
+  let day = '';
+  for (const message of messages) {
+    const today = options.dayOf(message.created_at);
+    if (today !== day) rows.push({ kind: 'day', key: `day-${message.id}`, at: message.created_at });
+    day = today;
+    if (message.id === firstNew) rows.push({ kind: 'new', key: 'new' });
+    const last = rows.at(-1);
+    if (last?.kind === 'group' && goesOn(last, message)) last.messages.push(message);
+    else rows.push({ kind: 'group', key: message.id, author: message.author, messages: [message] });
+  }
+  return rows;
+}
+
+/** The first message of another person after what was read, or undefined. */
+export function firstUnread(
+  messages: readonly Message[],
+  readSeq: number | null,
+  me: string,
+): Message | undefined {
+  if (readSeq === null) return undefined;
+  return messages.find((message) => message.seq > readSeq && message.author.id !== me);
+}
+
+/** Whether the page begins after the first unread message, which is further back then. */
+export function startsAfter(
+  timeline: { items: readonly Message[]; hasBefore: boolean } | undefined,
+  readSeq: number | null,
+): boolean {
+  return (
+    readSeq !== null &&
+    timeline !== undefined &&
+    timeline.hasBefore &&
+    (timeline.items[0]?.seq ?? 0) > readSeq + 1
+  );
+}
+
+/** The stretch from the first unread message to the newest, or null when there is none. */
+export function freshOf(
+  messages: readonly Message[],
+  readSeq: number | null,
+  me: string,
+  newest: string | null,
+): { from: string; to: string; count: number } | null {
+  const first = firstUnread(messages, readSeq, me);
+  const last = newest ?? messages.at(-1)?.id;
+  if (!first || !last) return null;
+  const unread = messages.filter((message) => message.seq >= first.seq && message.author.id !== me);
+  return { from: first.id, to: last, count: unread.length };
+}
+
+/** The place up to which a person has seen a room, or null when there is nothing to tell the server. */
+export function seqToMark(
+  seen: readonly Message[],
+  readSeq: number,
+  isAtEnd: boolean,
+  lastSeq: number,
+): number | null {
+  const newest = seen.reduce((most, message) => Math.max(most, message.seq), 0);
+  const seq = isAtEnd ? Math.max(newest, lastSeq) : newest;
+  return seq > readSeq ? seq : null;
+}
+
+/** What "mark unread from here" tells the server: everything before this message stays read. */
+export function seqBefore(message: Message): number {
+  return Math.max(0, message.seq - 1);
+}
+
+/** Those whom a message names, by id. */
+export function namesOf(mentions: readonly PersonRef[]): ReadonlyMap<string, string> {
+  return new Map(mentions.map((person) => [person.id.toLowerCase(), person.name]));
+}
+
+function goesOn(group: Group, message: Message): boolean {
+  const last = group.messages.at(-1);
+  if (!last || group.author.id !== message.author.id) return false;
+  return Date.parse(message.created_at) - Date.parse(last.created_at) < PAUSE;
+}

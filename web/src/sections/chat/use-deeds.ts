@@ -1,0 +1,58 @@
+import type { Message } from '$api/types';
+import { t } from '$i18n';
+import { copyText } from '$ui/copy';
+import { toast } from '$ui/toast';
+import type { MessageDeeds } from './deeds';
+import { roomAddress } from './index';
+import { plainText } from './markdown';
+import type { Reading } from './reading.svelte';
+import { namesOf, seqBefore } from './rows';
+import { selection } from './state.svelte';
+
+interface Around {
+  roomId: string;
+  reading?: Reading;
+  onthread?: (rootId: string) => void;
+  /** Puts a quotation into the message box. */
+  quote: (text: string) => void;
+  /** The messages as they stand, for picking a range. */
+  orderOf: () => readonly Message[];
+  /** Picking is for the conversation, not for a thread. */
+  picks?: boolean;
+}
+
+/** The deeds on a message of a conversation or of a thread. */
+export function useDeeds({ roomId, reading, onthread, quote, orderOf, picks = true }: Around): MessageDeeds {
+  return {
+    ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
+    ...(reading ? { unreadFrom: (message) => void markUnread(reading, message) } : {}),
+    ...(picks ? { pick: (message, range) => pick(message, range, orderOf()) } : {}),
+    quote: (message) => quote(quotation(message)),
+    copyLink: (message) => void copyLink(roomId, message),
+  };
+}
+
+function pick(message: Message, range: boolean, order: readonly Message[]): void {
+  selection.toggle(message.id, range ? order.map((one) => one.id) : null);
+}
+
+async function markUnread(reading: Reading, message: Message): Promise<void> {
+  try {
+    await reading.unreadAfter(seqBefore(message));
+    toast.success(t('chat-unread-done'));
+  } catch (thrown) {
+    toast.problem(thrown);
+  }
+}
+
+async function copyLink(roomId: string, message: Message): Promise<void> {
+  const address = roomAddress(roomId, { message: message.id, thread: message.thread_id });
+  if (await copyText(new URL(address, location.href).href)) toast.success(t('chat-link-copied'));
+  else toast.error(t('web-copy-refused'));
+}
+
+function quotation(message: Message): string {
+  const names = namesOf(message.mentions);
+  const lines = plainText(message.body, (id) => names.get(id)).split('\n');
+  return `${lines.map((line) => `> ${line}`).join('\n')}\n`;
+}
