@@ -32,7 +32,6 @@ admin-administrator-hint = May do everything on these pages.
 admin-invited = The invitation is ready: { $name }
 admin-invited-text = Give this link to the person. It works once.
 admin-link = Link
-admin-active = Active
 admin-inactive = Deactivated
 admin-activate = Activate again
 admin-deactivate = Deactivate

@@ -28,7 +28,7 @@ web-language-ru = Русский
 web-language-en = English
 
 web-switcher = Go to
-web-switcher-placeholder = A room, a person, a page or words from a message
+web-switcher-placeholder = A room, a person or words from a message
 web-switcher-nothing = Nothing found
 
 web-keys = Keyboard shortcuts
@@ -50,7 +50,7 @@ web-why-run_finished = Sufler has finished
 web-why-run_failed = Sufler could not do it
 
 web-offline = You are offline. This is what has been loaded so far.
-web-reconnecting = Connection to the server is lost, reconnecting…
+web-reconnecting = Reconnecting to the server…
 web-reconnect-now = Reconnect now
 
 web-person-email = E-mail

@@ -32,7 +32,6 @@ admin-administrator-hint = Может всё, что есть в этом раз
 admin-invited = Приглашение готово: { $name }
 admin-invited-text = Передайте человеку эту ссылку. Она сработает один раз.
 admin-link = Ссылка
-admin-active = Работает
 admin-inactive = Отключён
 admin-activate = Включить снова
 admin-deactivate = Отключить

@@ -33,7 +33,7 @@ web-language-ru = Русский
 web-language-en = English
 
 web-switcher = Быстрый переход
-web-switcher-placeholder = Комната, человек, страница или слова из сообщения
+web-switcher-placeholder = Комната, человек или слова из сообщения
 web-switcher-nothing = Ничего не найдено
 
 web-keys = Горячие клавиши
@@ -54,9 +54,9 @@ web-why-message = { $who } пишет вам
 web-why-run_finished = Суфлёр закончил
 web-why-run_failed = Суфлёр не справился
 
-web-offline = Нет подключения к сети. Вы видите то, что успело загрузиться.
-web-reconnecting = Связь с сервером потеряна, восстанавливаем…
-web-reconnect-now = Подключиться сейчас
+web-offline = Нет сети. Показано то, что успело загрузиться.
+web-reconnecting = Восстанавливаем связь с сервером…
+web-reconnect-now = Подключиться
 
 web-person-email = Почта
 web-person-department = Отдел

@@ -1,18 +1,6 @@
-export type Theme = 'system' | 'light' | 'dark';
-export type Density = 'comfortable' | 'compact';
+import { readDensity, readTheme, type Density, type Theme } from './appearance';
 
-export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-export const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
-
-/** A remembered theme; anything else means the system's. */
-export function readTheme(stored: string | null): Theme {
-  return stored === 'light' || stored === 'dark' ? stored : 'system';
-}
-
-/** A remembered density; anything else means comfortable. */
-export function readDensity(stored: string | null): Density {
-  return stored === 'compact' ? 'compact' : 'comfortable';
-}
+export { DENSITIES, THEMES, type Density, type Theme } from './appearance';
 
 /** How the pages look in this browser: kept here and not with the person, because screens differ. */
 class Appearance {

@@ -1,0 +1,105 @@
+import { expect, signIn, test } from './fixtures';
+
+const PAGES = ['people', 'structure', 'models', 'policy', 'jobs', 'audit', 'company'];
+
+for (const page of PAGES) {
+  test(`the page ${page} of the administration is there and accessible`, async ({ home, words, accessible }) => {
+    await home.goto(`/admin/${page}`);
+    await expect(home.getByRole('heading', { level: 1, name: words(`admin-${page}`) })).toBeVisible();
+    await home.waitForLoadState('networkidle');
+    await expect(home.getByRole('alert')).toHaveCount(0);
+    await accessible(home);
+  });
+}
+
+test('an invited person sets a password and comes in', async ({ home, words, browser, baseURL, accessible }) => {
+  const email = `new.${test.info().project.name}@example.org`;
+  await home.goto('/admin/people');
+  await home.getByRole('button', { name: words('admin-invite'), exact: true }).click();
+  await home.getByLabel(words('admin-name')).fill('Новый Человек');
+  await home.getByLabel(words('admin-email'), { exact: true }).fill(email);
+  await accessible(home);
+  await home.getByRole('button', { name: words('admin-invite-verb') }).click();
+  const link = await home.getByLabel(words('admin-link')).inputValue();
+  expect(link).toContain('/link/');
+
+  const context = await browser.newContext({ baseURL, locale: 'en-US' });
+  const guest = await context.newPage();
+  await guest.goto(new URL(link).pathname);
+  await guest.getByLabel('New password').fill('four random words here');
+  await accessible(guest);
+  await guest.getByRole('button', { name: 'Accept the invitation' }).click();
+  await guest.waitForURL(/\/chat/);
+  await guest.goto('/admin/people');
+  await expect(guest.getByRole('table')).toHaveCount(0);
+  await context.close();
+});
+
+test('a person can be deactivated and comes back', async ({ home, words, browser, baseURL }) => {
+  const email = `gone.${test.info().project.name}@example.org`;
+  const invited = { email, name: `Уходящий ${test.info().project.name}`, language: 'ru', administrator: false };
+  const answer = await home.request.post('/api/v1/admin/people', { data: invited, headers: { 'X-Sufler': '1' } });
+  expect(answer.ok()).toBe(true);
+  await home.goto('/admin/people');
+  await home.getByRole('searchbox').fill(invited.name);
+  const row = home.getByRole('row').filter({ hasText: invited.name });
+  const menu = row.getByRole('button', { name: words('admin-person-actions', { name: invited.name }) });
+  await menu.click();
+  await home.getByRole('menuitem', { name: words('admin-deactivate') }).click();
+  await home.getByRole('dialog').getByRole('button', { name: words('admin-deactivate') }).click();
+  await expect(row.getByText(words('admin-inactive'))).toBeVisible();
+  await menu.click();
+  await home.getByRole('menuitem', { name: words('admin-activate') }).click();
+  await expect(row.getByText(words('admin-inactive'))).toHaveCount(0);
+  const context = await browser.newContext({ baseURL });
+  await signIn(await context.newPage(), process.env['SUFLER_TEST_EMAIL'] ?? '', 'ru');
+  await context.close();
+});
+
+test('a department and a group are made and deleted', async ({ home, words }) => {
+  const name = `Отдел ${test.info().project.name}`;
+  await home.goto('/admin/structure');
+  await home.getByRole('button', { name: words('admin-department-add') }).click();
+  await home.getByLabel(words('admin-department-name'), { exact: true }).fill(name);
+  await home.getByRole('dialog').getByRole('button', { name: words('web-save') }).click();
+  const remove = home.getByRole('button', { name: words('admin-delete-name', { name }) });
+  await remove.click();
+  await home.getByRole('dialog').getByRole('button', { name: words('web-delete') }).click();
+  await expect(remove).toHaveCount(0);
+
+  const group = `Группа ${test.info().project.name}`;
+  await home.getByLabel(words('admin-group-name')).fill(group);
+  await home.getByRole('button', { name: words('admin-group-add'), exact: true }).click();
+  const dialog = home.getByRole('dialog', { name: words('admin-group-members-of', { name: group }) });
+  await dialog.getByRole('checkbox').first().click();
+  await dialog.getByRole('button', { name: words('web-save') }).click();
+  await expect(dialog).toBeHidden();
+  await expect(home.getByText(words('admin-group-members', { count: 1 })).first()).toBeVisible();
+});
+
+test('the policy and the quota are kept', async ({ home, words }) => {
+  await home.goto('/admin/policy');
+  const quota = home.getByLabel(words('admin-quota-tokens'));
+  const next = String(150_000 + test.info().workerIndex + test.info().project.name.length);
+  await quota.fill(next);
+  await home.getByRole('button', { name: words('web-save') }).click();
+  await expect(home.getByText(words('web-saved'))).toBeVisible();
+  await home.reload();
+  await expect(quota).toHaveValue(next);
+});
+
+test('a model whose server is away is told so', async ({ home, words }) => {
+  const name = `Модель ${test.info().project.name}`;
+  await home.goto('/admin/models');
+  await home.getByRole('button', { name: words('admin-model-add') }).first().click();
+  await home.getByLabel(words('admin-model-name'), { exact: true }).fill(name);
+  await home.getByLabel(words('admin-model-address')).fill('http://127.0.0.1:9/v1');
+  await home.getByLabel(words('admin-model-code')).fill('test-model');
+  await home.getByRole('dialog').getByRole('button', { name: words('admin-model-add-verb'), exact: true }).click();
+  const card = home.locator('section').filter({ hasText: name });
+  await card.getByRole('button', { name: words('admin-model-check') }).click();
+  await expect(card.getByRole('status').or(card.getByRole('alert'))).not.toBeEmpty();
+  await card.getByRole('button', { name: words('web-delete') }).click();
+  await home.getByRole('dialog').getByRole('button', { name: words('web-delete') }).click();
+  await expect(card).toHaveCount(0);
+});

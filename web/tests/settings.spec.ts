@@ -1,0 +1,78 @@
+import { expect, test } from './fixtures';
+
+test('the profile is kept', async ({ home, words, accessible }) => {
+  await home.goto('/settings/profile');
+  const title = home.getByLabel(words('settings-title'));
+  const value = `Тест ${test.info().project.name}`;
+  await title.fill(value);
+  await accessible(home);
+  await home.getByRole('button', { name: words('web-save') }).click();
+  await expect(home.getByText(words('web-saved'))).toBeVisible();
+  await home.reload();
+  await expect(title).toHaveValue(value);
+});
+
+test('a photo is put and removed', async ({ home, words }) => {
+  await home.goto('/settings/profile');
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await home.locator('input[type=file]').setInputFiles({
+    name: 'me.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(png, 'base64'),
+  });
+  const remove = home.getByRole('button', { name: words('settings-photo-remove') });
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await expect(remove).toBeHidden();
+});
+
+test('density changes the height of rows and is remembered', async ({ home, words, accessible }) => {
+  await home.goto('/settings/appearance');
+  await home.getByRole('radio', { name: words('settings-density-compact') }).click();
+  await expect(home.locator('html')).toHaveAttribute('data-density', 'compact');
+  await home.reload();
+  await expect(home.locator('html')).toHaveAttribute('data-density', 'compact');
+  await accessible(home);
+});
+
+test('a token is shown once, and can be revoked', async ({ home, words, accessible }) => {
+  await home.goto('/settings/security');
+  await expect(home.getByText(words('settings-session-current'))).toBeVisible();
+  await accessible(home);
+  const name = `Отчёты ${test.info().project.name}`;
+  await home.getByRole('button', { name: words('settings-token-new') }).click();
+  const dialog = home.getByRole('dialog');
+  await dialog.getByLabel(words('settings-token-name'), { exact: true }).fill(name);
+  await accessible(home);
+  await dialog.getByRole('button', { name: words('settings-token-create') }).click();
+  await expect(dialog.getByLabel(words('settings-token-secret'))).toHaveValue(/\S{16,}/);
+  await dialog.getByRole('button', { name: words('web-done') }).click();
+  await expect(home.getByText(name)).toBeVisible();
+  await home.getByRole('button', { name: words('settings-token-revoke-name', { name }) }).click();
+  await home.getByRole('dialog').getByRole('button', { name: words('settings-token-revoke'), exact: true }).click();
+  await expect(home.getByRole('button', { name: words('settings-token-revoke-name', { name }) })).toBeHidden();
+});
+
+test('another session can be ended', async ({ home, words, browser, baseURL }) => {
+  const email = process.env['SUFLER_TEST_EMAIL'] ?? '';
+  const { signIn } = await import('./fixtures');
+  const context = await browser.newContext({ baseURL, userAgent: 'curl/8.0' });
+  const other = await context.newPage();
+  await signIn(other, email, 'ru');
+  await home.goto('/settings/security');
+  const line = home.getByRole('listitem').filter({ hasText: 'curl' }).first();
+  await line.getByRole('button', { name: words('settings-session-end') }).click();
+  await expect(home.getByRole('listitem').filter({ hasText: 'curl' })).toHaveCount(0);
+  const answer = await other.request.get('/api/v1/session');
+  expect(answer.status()).toBe(401);
+  await context.close();
+});
+
+test('a wrong current password is told at its field', async ({ home, words }) => {
+  await home.goto('/settings/security');
+  await home.getByLabel(words('settings-password-current')).fill('not my password');
+  await home.getByLabel(words('settings-password-new')).fill('четыре случайных слова');
+  await home.getByRole('button', { name: words('settings-password-change') }).click();
+  await expect(home.getByLabel(words('settings-password-current'))).toHaveAttribute('aria-invalid', 'true');
+});
