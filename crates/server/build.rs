@@ -21,7 +21,7 @@ fn main() {
     println!("cargo::rerun-if-changed=../../locales");
     // A debug build reads the files at run time, so only a release must see
     // that they changed.
-    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+    if env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed=../../web/build");
     }
 }

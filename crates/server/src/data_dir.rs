@@ -9,6 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+/// Where the keys lie that seal secrets.
+const KEYS: &str = "keys";
 /// The file that says whose folder it is.
 const MARKER: &str = "SUFLER_DATA";
 const MARKER_TEXT: &str =
@@ -37,6 +39,11 @@ pub fn prepare(folder: &Path) -> Result<()> {
             plain(&error)
         ),
     }
+    let keys = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder.join(KEYS));
+    keys.map_err(|error| unwritable(folder, &error))?;
     let marker = folder.join(MARKER);
     if !marker.exists() {
         fs::write(&marker, MARKER_TEXT).map_err(|error| unwritable(folder, &error))?;

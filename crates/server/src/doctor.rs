@@ -1,12 +1,21 @@
 //! `sufler doctor`: whether this machine can run the server, and what to do
 //! where it cannot.
 
-use std::{fmt, io::Write as _, net::TcpListener, path::Path, process::ExitCode};
+use std::{
+    fmt,
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    path::Path,
+    process::ExitCode,
+};
 
-use anyhow::Result;
 use kernel::{Db, Events, db::newest_version};
+use sha2::{Digest, Sha256};
 
-use crate::{config::Config, data_dir};
+use crate::{
+    config::{Config, STARTER_MODEL, STARTER_SHA256},
+    data_dir,
+};
 
 /// Below this the doctor warns: a database and a model want room.
 const ROOM: u64 = 2 * 1024 * 1024 * 1024;
@@ -31,10 +40,7 @@ impl fmt::Display for Verdict {
 
 /// Checks everything, prints a line for each and answers the exit code: 1
 /// when something failed.
-///
-/// # Errors
-/// None so far: what is wrong is a line.
-pub(crate) fn run(config: &Config) -> Result<ExitCode> {
+pub(crate) fn run(config: &Config) -> ExitCode {
     let verdicts = [
         folder(config),
         privacy(config),
@@ -43,17 +49,18 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode> {
         port(config),
         address(config),
         engine(config),
+        starter_model(config),
     ];
     let mut out = std::io::stdout();
     for verdict in &verdicts {
         drop(writeln!(out, "{verdict}"));
     }
     let failed = verdicts.iter().any(|verdict| matches!(verdict, Fail(_)));
-    Ok(if failed {
+    if failed {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
-    })
+    }
 }
 
 fn folder(config: &Config) -> Verdict {
@@ -174,5 +181,42 @@ fn engine(config: &Config) -> Verdict {
             "engine {} is missing: no local model without it; set engine.binary",
             binary.display()
         ))
+    }
+}
+
+/// The starter model's file must be the one that was published: a model from
+/// elsewhere under its name would answer in its place.
+fn starter_model(config: &Config) -> Verdict {
+    if !config.engine.enabled || config.engine.url.is_some() {
+        return Fine("starter model is not needed".to_owned());
+    }
+    let file = config.engine.models_dir().join(STARTER_MODEL);
+    let shown = file.display();
+    match sha256(&file) {
+        Ok(sum) if sum == STARTER_SHA256 => {
+            Fine(format!("starter model {shown} is there and intact"))
+        }
+        Ok(_) => Fail(format!(
+            "starter model {shown} has a wrong checksum: delete it and fetch it anew"
+        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Warn(format!(
+            "starter model {shown} is missing: fetch it by scripts/starter-model, or add a model in the administration"
+        )),
+        Err(error) => Fail(format!(
+            "starter model {shown} cannot be read: {}",
+            data_dir::plain(&error)
+        )),
+    }
+}
+
+fn sha256(file: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(file)?;
+    let mut sum = Sha256::new();
+    let mut part = vec![0; 1024 * 1024];
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(hex::encode(sum.finalize())),
+            read => sum.update(part.get(..read).unwrap_or_default()),
+        }
     }
 }

@@ -38,9 +38,21 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
     let (tasks, clock) = (Tasks::default(), Clock::System);
     let public_url = config.server.public_url(listener.local_addr()?)?;
     let ids = Ids::system(clock.clone());
-    let base = Base { config, db, events, tasks: tasks.clone(), clock, ids, public_url };
+    let base = Base {
+        config,
+        db,
+        events,
+        tasks: tasks.clone(),
+        clock,
+        ids,
+        public_url,
+    };
     let mut app = assemble(base, parts::rights())?;
-    app.metrics = if app.config.metrics.enabled { Some(scrape::start()?) } else { None };
+    app.metrics = if app.config.metrics.enabled {
+        Some(scrape::start()?)
+    } else {
+        None
+    };
     announce(&app, &listener).await?;
     parts::start_work(&app.parts).await?;
     stop_on_signal(&tasks)?;
@@ -94,7 +106,13 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
     let parts = parts::assemble(&base.config, ground)?;
     let gate = Gate::new(base.db, base.clock, base.ids, site, limits)?;
     let live = Live::start(&gate, &base.events, rights, &base.tasks);
-    Ok(App { config: Arc::new(base.config), gate, live, parts, metrics: None })
+    Ok(App {
+        config: Arc::new(base.config),
+        gate,
+        live,
+        parts,
+        metrics: None,
+    })
 }
 
 /// Says where the server is, and how the first administrator gets in.

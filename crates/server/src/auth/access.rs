@@ -125,11 +125,13 @@ pub async fn still_open(gate: &Gate, actor: &Actor) -> Result<bool> {
             return Ok(false);
         }
         match via {
-            Via::Session(id) => {
-                Ok(store::sessions_of(tx, person, now)?.iter().any(|session| session.id == id))
-            }
+            Via::Session(id) => Ok(store::sessions_of(tx, person, now)?
+                .iter()
+                .any(|session| session.id == id)),
             Via::Token(id, _) => {
-                let open = |token: &TokenInfo| token.id == id && token.expires_at.is_none_or(|end| end > now);
+                let open = |token: &TokenInfo| {
+                    token.id == id && token.expires_at.is_none_or(|end| end > now)
+                };
                 Ok(store::tokens_of(tx, person)?.iter().any(open))
             }
             Via::CommandLine => Ok(true),

@@ -220,8 +220,10 @@ fn make_link(config: &Config, asked: &Link) -> Result<()> {
     let life = asked
         .hours
         .map(|hours| Duration::from_secs(hours.clamp(1, 24 * 365) * 3600));
-    let made = desk
-        .write(move |tx, clock, ids| actions::make_link(tx, clock, ids, person.id, kind, life))?;
+    let made = desk.write(move |tx, clock, ids| {
+        actions::note(tx, clock, ids, "link.made", person.id)?;
+        actions::make_link(tx, clock, ids, person.id, kind, life)
+    })?;
     let site = Site {
         public_url: config.server.public_url(config.server.listen)?,
         trusted_proxies: Vec::new(),

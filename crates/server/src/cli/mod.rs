@@ -97,9 +97,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Token(command) => command.run(&cli.global.load()?),
         Command::Config(command) => command.run(&cli.global),
         Command::Model(command) => command.run(&cli.global.load()?),
-        Command::Run(command) => return command.run(&cli.global.load()?, cli.global.data_dir.is_some()),
+        Command::Run(command) => {
+            return command.run(&cli.global.load()?, cli.global.data_dir.is_some());
+        }
         Command::Demo(command) => command.run(&cli.global.load()?),
-        Command::Doctor => return doctor::run(&cli.global.load()?),
+        Command::Doctor => return Ok(doctor::run(&cli.global.load()?)),
     };
     done.map(|()| ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The file of the starter model in the models folder.
-pub(super) const STARTER_FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -31,12 +31,23 @@ impl Command {
 
 fn list(config: &Config) -> Result<()> {
     data_dir::existing(&config.data_dir)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let events = Events::default();
     let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
     let (clock, tasks) = (Clock::System, Tasks::default());
     let ids = Ids::system(clock.clone());
-    let parts = parts::assemble(config, Ground { db, events, tasks, clock, ids })?;
+    let parts = parts::assemble(
+        config,
+        Ground {
+            db,
+            events,
+            tasks,
+            clock,
+            ids,
+        },
+    )?;
     let models = runtime.block_on(parts.db.read(store::list))?;
     for model in models {
         say(line(&model, &parts.models.state(&model)));
@@ -45,7 +56,12 @@ fn list(config: &Config) -> Result<()> {
 }
 
 fn line(model: &Model, state: &EngineState) -> String {
-    let languages: Vec<_> = model.settings.languages.iter().map(|language| language.code()).collect();
+    let languages: Vec<_> = model
+        .settings
+        .languages
+        .iter()
+        .map(|language| language.code())
+        .collect();
     let state = match state {
         EngineState::Ready => "ready".to_owned(),
         EngineState::Stopped => "starts when asked".to_owned(),
@@ -54,5 +70,10 @@ fn line(model: &Model, state: &EngineState) -> String {
         EngineState::Failed(why) => format!("failed: {why}"),
     };
     let default = if model.is_default { " (default)" } else { "" };
-    format!("{}  {}{default}  {}  {state}", model.id, model.name, languages.join(","))
+    format!(
+        "{}  {}{default}  {}  {state}",
+        model.id,
+        model.name,
+        languages.join(",")
+    )
 }

@@ -101,12 +101,14 @@ pub fn sample() -> String {
          # A variable of the environment outweighs the file: SUFLER__SERVER__LISTEN for `listen` in `[server]`.\n",
     );
     let (plain, sections) = split(keys(&SCHEMA, Some(&DEFAULTS)));
-    plain.iter().for_each(|key| sample_key(&mut out, key));
+    for key in &plain {
+        sample_key(&mut out, key);
+    }
     for section in &sections {
         let _ = write!(out, "\n{}[{}]\n", wrapped(&section.text()), section.name);
-        keys(section.schema, section.default)
-            .iter()
-            .for_each(|key| sample_key(&mut out, key));
+        for key in keys(section.schema, section.default) {
+            sample_key(&mut out, &key);
+        }
     }
     out
 }

@@ -6,6 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+/// The file of the starter model in the models folder.
+pub const STARTER_MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+/// The SHA-256 of that file.
+pub const STARTER_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
 /// The process that runs the local model.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

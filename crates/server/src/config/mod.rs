@@ -27,7 +27,7 @@ use url::Url;
 pub use self::{
     database::Database,
     egress::Egress,
-    engine::Engine,
+    engine::{Engine, STARTER_MODEL, STARTER_SHA256},
     limits::Limits,
     log::{Format, Log},
     metrics::Metrics,
@@ -114,9 +114,7 @@ impl Config {
         environment.apply(&mut table)?;
         apply_flags(&mut table, flags)?;
         let mut config: Self = serde_path_to_error::deserialize(toml::Value::Table(table))
-            .map_err(|error| {
-                anyhow!("{}: {}", error.path().to_string(), error.inner().message())
-            })?;
+            .map_err(|error| anyhow!("{}: {}", error.path(), error.inner().message()))?;
         config.read_secret_files()?;
         config.check()?;
         Ok(config)

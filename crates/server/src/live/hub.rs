@@ -304,7 +304,7 @@ impl Pump {
                     .lock()
                     .close(|socket| socket.actor.person == person),
                 Event::Ended { credential } => {
-                    self.hub.lock().close(|socket| socket.came_by(credential))
+                    self.hub.lock().close(|socket| socket.came_by(credential));
                 }
                 Event::Personal { person, kind, id } => {
                     personal.insert((person, kind, id));
@@ -313,6 +313,7 @@ impl Pump {
                     let newest = stale.entry(subject).or_insert(seq);
                     *newest = seq.max(*newest);
                 }
+                Event::Missed => self.hub.lock().tell_all(&ServerMessage::Resync),
                 Event::JobQueued => {}
             }
         }
@@ -331,9 +332,9 @@ impl Pump {
     async fn tell_stale(&self, stale: HashMap<SubjectRef, i64>) {
         let mut asked = Vec::new();
         {
-            let state = self.hub.lock();
+            let sockets = self.hub.lock();
             for subject in stale.keys() {
-                asked.push((subject.clone(), state.watchers_of(subject)));
+                asked.push((subject.clone(), sockets.watchers_of(subject)));
             }
         }
         asked.retain(|(_, watchers)| !watchers.is_empty());
@@ -344,10 +345,10 @@ impl Pump {
                 id: Some(subject.id),
             };
             let text = ServerMessage::Stale { subject, seq }.encode();
-            let state = self.hub.lock();
+            let hub = self.hub.lock();
             readers
                 .iter()
-                .filter_map(|id| state.sockets.get(id))
+                .filter_map(|id| hub.sockets.get(id))
                 .for_each(|socket| socket.send(&text));
         }
     }

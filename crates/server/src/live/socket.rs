@@ -144,9 +144,9 @@ impl Talk {
         match serde_json::from_str(text) {
             Ok(ClientMessage::Watch { subjects }) => self.watch(subjects).await,
             Ok(ClientMessage::Unwatch { subjects }) => {
-                subjects
-                    .iter()
-                    .for_each(|subject| self.seat.unwatch(subject));
+                for subject in &subjects {
+                    self.seat.unwatch(subject);
+                }
                 Ok(())
             }
             Ok(ClientMessage::Typing { subject }) => self.typing(subject).await,

@@ -1,4 +1,4 @@
-//! The embedded web application: files with their ETag, and `index.html` for
+//! The embedded web application: files with their `ETag`, and `index.html` for
 //! every address that is a page of it.
 
 mod policy;
@@ -83,7 +83,7 @@ fn page(headers: &HeaderMap) -> Response {
     response
 }
 
-/// The file with its ETag, or nothing when the browser has it already.
+/// The file with its `ETag`, or nothing when the browser has it already.
 fn answer(file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let etag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
     let known = headers

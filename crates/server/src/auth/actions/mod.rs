@@ -7,6 +7,9 @@ mod set_up;
 mod sign_in;
 mod tokens;
 
+use kernel::{Clock, Ids, Result, SubjectRef, Tx, audit, ids::PersonId};
+use serde_json::Map;
+
 pub use self::{
     links::{MadeLink, find_link, make_link, use_link},
     people::{NewAccount, create_account, reset_password},
@@ -15,3 +18,15 @@ pub use self::{
     sign_in::sign_in,
     tokens::{NewToken, create_token, end_token},
 };
+
+/// Writes down what happened to a person's ways in.
+pub(crate) fn note(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    ids: &Ids,
+    action: &str,
+    person: PersonId,
+) -> Result<()> {
+    let subject = Some(SubjectRef::new("person", person.0));
+    audit::record(tx, ids, clock, None, action, subject, Map::new())
+}

@@ -1,13 +1,13 @@
 //! Accounts made from the command line and at set-up.
 
 use kernel::{
-    Clock, Error, Event, Ids, Language, Result, SubjectRef, Tx, audit,
+    Clock, Error, Event, Ids, Language, Result, Tx,
     ids::PersonId,
     people::{self, NewPerson, Person, PersonChanges},
     settings::{self, Company},
 };
-use serde_json::Map;
 
+use super::note;
 use crate::auth::store;
 
 /// An account with a password that is already hashed.
@@ -51,8 +51,7 @@ pub fn create_account(
         password_hash: new.password_hash,
     };
     let person = people::store::create(tx, ids, clock, &person)?;
-    let subject = Some(SubjectRef::new("person", person.id.0));
-    audit::record(tx, ids, clock, None, "person.created", subject, Map::new())?;
+    note(tx, clock, ids, "person.created", person.id)?;
     Ok(person)
 }
 
@@ -71,8 +70,7 @@ pub fn reset_password(
     people::store::set_password_hash(tx, clock, person.id, hash)?;
     store::delete_sessions(tx, person.id, None)?;
     store::delete_links(tx, person.id, None)?;
-    let subject = Some(SubjectRef::new("person", person.id.0));
-    audit::record(tx, ids, clock, None, "password.reset", subject, Map::new())?;
+    note(tx, clock, ids, "password.reset", person.id)?;
     tx.emit(Event::SignedOut { person: person.id });
     Ok(person)
 }

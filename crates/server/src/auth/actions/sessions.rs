@@ -6,6 +6,7 @@ use kernel::{
     people,
 };
 
+use super::note;
 use crate::auth::{
     Client, Gate, access, store,
     types::{Issued, SESSION_LIFE, check_new_password},
@@ -119,11 +120,12 @@ pub async fn change_password(
     }
     gate.attempts.forget(&key);
     let hash = gate.passwords.hash(new).await?;
-    let clock = gate.clock.clone();
+    let (clock, ids) = (gate.clock.clone(), gate.ids.clone());
     gate.db
         .write(move |tx| {
             people::store::set_password_hash(tx, &clock, person, &hash)?;
             store::delete_links(tx, person, None)?;
+            note(tx, &clock, &ids, "password.changed", person)?;
             for id in store::delete_sessions(tx, person, Some(kept))? {
                 tx.emit(Event::Ended { credential: id.0 });
             }

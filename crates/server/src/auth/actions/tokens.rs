@@ -7,6 +7,7 @@ use kernel::{
     ids::{PersonId, TokenId},
 };
 
+use super::note;
 use crate::auth::{
     store,
     types::{Issued, MAX_TOKENS, TokenInfo},
@@ -53,6 +54,7 @@ pub fn create_token(
         last_used_at: None,
     };
     store::insert_token(tx, new.person, &issued.hash, &token)?;
+    note(tx, clock, ids, "token.created", new.person)?;
     Ok((token, issued.secret))
 }
 
