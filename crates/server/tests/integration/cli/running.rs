@@ -1,0 +1,143 @@
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use super::{Desk, Running};
+
+/// One request by hand; answers everything that came.
+fn ask(url: &str, request: &str) -> String {
+    let host = url.strip_prefix("http://").expect("http");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let text = format!("{request}\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(text.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[test]
+fn a_fresh_server_prints_the_set_up_code_and_answers() {
+    let desk = Desk::new();
+    let mut server = Running::start(&desk, &[]);
+    let line = server.next_line();
+    assert!(
+        line.contains("set-up code") && line.contains("code=\""),
+        "{line}"
+    );
+    assert!(ask(&server.url, "GET /api/v1/setup HTTP/1.1").contains("{\"needed\":true}"));
+    assert!(ask(&server.url, "GET /api/v1/health HTTP/1.1").contains("\"status\":\"ok\""));
+    assert!(ask(&server.url, "GET / HTTP/1.1").contains("<!doctype html>"));
+    assert!(desk.path().join("sufler-data/SUFLER_DATA").exists());
+}
+
+#[test]
+fn the_command_line_works_beside_the_server() {
+    let desk = Desk::new();
+    let server = Running::start(&desk, &[]);
+    desk.done(&[
+        "admin",
+        "create-user",
+        "--email",
+        "anna@sufler.example",
+        "--name",
+        "Анна",
+    ]);
+    let token = desk.done(&["token", "create", "--user", "anna@sufler.example"]);
+    let request = format!(
+        "GET /api/v1/session HTTP/1.1\r\nAuthorization: Bearer {}",
+        token.trim()
+    );
+    assert!(ask(&server.url, &request).contains("anna@sufler.example"));
+    assert!(ask(&server.url, "GET /api/v1/setup HTTP/1.1").contains("{\"needed\":false}"));
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let desk = Desk::new();
+    let server = Running::start(&desk, &[]);
+    let port = server.url.rsplit(':').next().expect("a port");
+    let text = desk.refused(&[
+        "serve",
+        "--listen",
+        &format!("127.0.0.1:{port}"),
+        "--data-dir",
+        "other",
+    ]);
+    assert!(
+        text.contains(&format!("port {port} of 127.0.0.1 is in use")),
+        "{text}"
+    );
+}
+
+#[test]
+fn metrics_are_counted_and_guarded_by_the_token() {
+    let desk = Desk::new();
+    desk.write(
+        "sufler.toml",
+        "[metrics]\nenabled = true\ntoken = \"very-secret\"\n",
+    );
+    let server = Running::start(&desk, &["--config", "sufler.toml"]);
+    ask(&server.url, "GET /api/v1/health HTTP/1.1");
+    let metrics = ask(
+        &server.url,
+        "GET /metrics HTTP/1.1\r\nAuthorization: Bearer very-secret",
+    );
+    assert!(metrics.contains("sufler_http_requests_total{"), "{metrics}");
+    assert!(metrics.contains("route=\"/api/v1/health\""), "{metrics}");
+    assert!(ask(&server.url, "GET /metrics HTTP/1.1").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn the_log_can_be_json_and_holds_nothing_people_write() {
+    let desk = Desk::new();
+    desk.write(
+        "sufler.toml",
+        "[log]\nformat = \"json\"\nlevel = \"trace\"\n",
+    );
+    let mut child = desk
+        .command(&[
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--config",
+            "sufler.toml",
+        ])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut log = std::io::BufReader::new(child.stderr.take().expect("its log"));
+    let mut line = String::new();
+    while !line.contains("Sufler is ready") {
+        line.clear();
+        assert!(std::io::BufRead::read_line(&mut log, &mut line).expect("a line") > 0);
+    }
+    let ready: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    let url = ready["url"]
+        .as_str()
+        .expect("its address")
+        .trim_end_matches('/')
+        .to_owned();
+    let body = r#"{"email":"canary@sufler.example","password":"canary-password"}"#;
+    let request = format!(
+        "POST /api/v1/session?canary-query HTTP/1.1\r\nContent-Length: {}",
+        body.len()
+    );
+    let host = url.strip_prefix("http://").expect("http");
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    let text = format!("{request}\r\nHost: {host}\r\nConnection: close\r\n\r\n{body}");
+    stream.write_all(text.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    ask(&url, "GET /api/v1/links/canary-link HTTP/1.1");
+    child.kill().expect("killed");
+    let mut rest = String::new();
+    log.read_to_string(&mut rest).expect("the rest");
+    child.wait().expect("ended");
+    assert!(
+        rest.contains("\"answered\""),
+        "requests are logged at this level"
+    );
+    assert!(!rest.contains("canary"), "{rest}");
+}

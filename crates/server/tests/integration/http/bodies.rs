@@ -1,0 +1,62 @@
+use axum::{body::Body, http::Method};
+
+use crate::support::{Anonymous, World};
+
+async fn sign_in(world: &World, body: impl Into<Body>) -> crate::support::Answer {
+    world
+        .send(&Anonymous, Method::POST, "/api/v1/session", body.into())
+        .await
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_what_is_wanted_name_the_field() {
+    let world = World::new();
+    for body in [
+        "",
+        "{",
+        "nonsense",
+        "{\"email\":\"a\",\"password\":\"b\"} x",
+        "\u{feff}{}",
+    ] {
+        sign_in(&world, body)
+            .await
+            .is_problem(422, "invalid", Some("body"));
+    }
+    sign_in(&world, "[1,2")
+        .await
+        .is_problem(422, "invalid", Some("[0]"));
+    sign_in(&world, "{}")
+        .await
+        .is_problem(422, "invalid", Some("email"));
+    sign_in(&world, r#"{"email":1,"password":"x"}"#)
+        .await
+        .is_problem(422, "invalid", Some("email"));
+    sign_in(&world, r#"{"email":"a","password":"b","admin":true}"#)
+        .await
+        .is_problem(422, "invalid", Some("admin"));
+    sign_in(&world, b"{\"email\":\"\xff\xfe\"}".to_vec())
+        .await
+        .is_problem(422, "invalid", Some("body"));
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    sign_in(&world, deep)
+        .await
+        .is_problem(422, "invalid", Some("[0]"));
+}
+
+#[tokio::test]
+async fn ten_megabytes_are_too_large() {
+    let world = World::new();
+    let answer = sign_in(&world, vec![b' '; 10 * 1024 * 1024]).await;
+    answer.is_problem(413, "too_large", Some("body"));
+    assert_eq!(answer.json()["limit"], 2 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn a_stream_without_a_length_is_cut_at_the_limit() {
+    let world = World::new();
+    let pieces =
+        futures::stream::iter((0..100_000).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1024])));
+    sign_in(&world, Body::from_stream(pieces))
+        .await
+        .is_problem(413, "too_large", Some("body"));
+}

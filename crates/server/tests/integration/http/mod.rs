@@ -1,0 +1,6 @@
+//! What every route does alike.
+
+mod bodies;
+mod pages;
+mod problems;
+mod server;

@@ -1,0 +1,14 @@
+//! The server from outside: routes in this process, sockets over loopback,
+//! the command line with the real program.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in the helpers of tests a broken assumption fails the test"
+)]
+
+mod auth;
+mod cli;
+mod documents;
+mod http;
+mod live;
+mod support;
