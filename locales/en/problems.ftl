@@ -98,3 +98,47 @@ answer-cut-short = The connection broke off in the middle of the answer.
 certificate-unfit = The file holds no PEM certificate.
 secret-key-missing = The server does not have the key this secret was sealed with. Enter the secret again.
 secret-key-unfit = A sealing key is 32 bytes in base64.
+
+# People, departments and groups
+person-inactive = This person has been deactivated. Give them access again first.
+
+# Rooms and messages
+text-empty = Something must be written here.
+text-has-nul = The text holds a character with code 0, which is not allowed.
+text-too-long = Too long: at most 200 characters.
+room-join-first = Join the room first.
+direct-room-has-no-name = A direct conversation has no name or topic.
+direct-room-is-for-two = A direct conversation is always between two people.
+direct-room-needs-one = Choose exactly one person for a direct conversation.
+direct-room-with-oneself = You cannot start a direct conversation with yourself.
+open-room-everyone-may-be-in = Nobody can be taken out of an open room: anyone may join it.
+too-many-members = At most 500 people can be added at once. Add the others later.
+seq-out-of-range = The room has no message with this number.
+one-of-before-after-around = Give one of before, after and around.
+message-of-another-room = This message is not from this room.
+section-unknown = Only chat can be searched so far.
+files-not-yet = Files cannot be attached yet.
+
+# The assistant
+assistant-switched-off = The administrator has switched the assistant off here.
+token-scope-run = The token does not allow running the assistant.
+scenario-unknown = There is no such scenario.
+subject-or-input = Give either what you ask about or a text.
+subject-kind-unfit = This scenario does not fit what you ask about.
+subject-kind-and-id = Give both the kind and the id of what the run is about.
+question-empty = Write a question.
+selection-too-long = At most 2000 messages can be selected.
+role-unknown = There is no such role.
+input-too-many-lines = The text has more than 20,000 lines.
+quota-day-used-up = Today’s allowance of tokens is used up.
+model-unknown = There is no such model.
+model-failed = The model did not answer. The key messages still stand.
+run-interrupted = The work was cut off: the server was stopped.
+engine-absent = Models on this machine are switched off in the server’s configuration.
+engine-failed = The process of the local model did not start. The server’s log says more.
+engine-models-are-files = Local models are added as files, not by address.
+model-file-missing = The model’s file is not in the models folder.
+model-file-name = Give the name of the model’s file, without a path.
+context-out-of-range = The context is 512 to 4,000,000 tokens.
+languages-empty = Choose at least one language.
+max-tokens-param-unknown = It is max_tokens or max_completion_tokens.

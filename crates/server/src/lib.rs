@@ -1,6 +1,7 @@
 //! The server: configuration, command line, sign-in, routes, the live socket
 //! and the embedded web.
 
+pub mod admin;
 pub mod auth;
 pub mod cli;
 pub mod config;
@@ -12,8 +13,11 @@ mod health;
 pub mod listen;
 pub mod live;
 mod logs;
+pub mod notifications;
 pub mod parts;
+pub mod people;
 pub mod problem;
+pub mod profile;
 pub mod router;
 mod scrape;
 pub mod serve;

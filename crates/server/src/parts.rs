@@ -1,6 +1,6 @@
 //! Puts the assistant's state together from the configuration.
 
-use std::{path::Path, sync::Arc};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
 
 use assistant::{
     Parts, Subjects,
@@ -10,7 +10,7 @@ use assistant::{
     scenario::Scenarios,
 };
 use kernel::{
-    Clock, Db, Events, Ids, Result,
+    Clock, Db, Error, Events, Ids, Result,
     egress::{Egress, SystemResolver},
     files::Files,
     jobs::Runner,
@@ -18,7 +18,7 @@ use kernel::{
     tasks::Tasks,
 };
 
-use crate::{config::Config, engine::EngineProcess, live::Rights};
+use crate::{admin, config::Config, engine::EngineProcess, live::Rights};
 
 /// What the state is built on.
 pub struct Ground {
@@ -39,12 +39,25 @@ pub struct Ground {
 /// # Errors
 /// A scenario that is broken, keys or folders that cannot be used.
 pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
-    let Ground { db, events, tasks, clock, ids } = ground;
-    let egress = Egress::new(Arc::new(SystemResolver), config.egress.allowed_private_ranges.clone(), None)?;
+    let Ground {
+        db,
+        events,
+        tasks,
+        clock,
+        ids,
+    } = ground;
+    let egress = Egress::new(
+        Arc::new(SystemResolver),
+        config.egress.allowed_private_ranges.clone(),
+        None,
+    )?;
     let keyring = keyring(&config.data_dir)?;
     let engine = engine(config, &egress, &clock, &tasks);
     let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine);
-    let built_in = sections::ALL.iter().flat_map(|section| section.scenarios).copied();
+    let built_in = sections::ALL
+        .iter()
+        .flat_map(|section| section.scenarios)
+        .copied();
     Ok(Parts {
         quota: Quota::new(db.clone()),
         scenarios: Arc::new(Scenarios::load(built_in)?),
@@ -64,7 +77,13 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
 
 /// The keys that seal secrets: beside the data, for its owner only.
 fn keyring(data: &Path) -> Result<Keyring> {
-    Keyring::open_or_create(&data.join("keys").join("secrets.key"))
+    let folder = data.join("keys");
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder)
+        .map_err(Error::internal)?;
+    Keyring::open_or_create(&folder.join("secrets.key"))
 }
 
 fn engine(config: &Config, egress: &Egress, clock: &Clock, tasks: &Tasks) -> Arc<dyn Engine> {
@@ -93,16 +112,22 @@ pub fn rights() -> Rights {
 pub async fn start_work(parts: &Parts) -> Result<()> {
     let strays = jobs::interrupt_strays(parts).await?;
     if strays > 0 {
-        tracing::warn!(runs = strays, "runs of a stopped server were marked as interrupted");
+        tracing::warn!(
+            runs = strays,
+            "runs of a stopped server were marked as interrupted"
+        );
     }
-    let works = [(jobs::RETENTION.kind, jobs::retention(parts))].into();
+    let mut works = admin::jobs::works(parts);
+    works.insert(jobs::RETENTION.kind, jobs::retention(parts));
+    let mut recurring = admin::jobs::recurring();
+    recurring.push(jobs::RETENTION);
     let runner = Runner::new(
         parts.db.clone(),
         parts.clock.clone(),
         parts.ids.clone(),
         parts.tasks.clone(),
         works,
-        vec![jobs::RETENTION],
+        recurring,
     );
     runner.start(&parts.events);
     Ok(())

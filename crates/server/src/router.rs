@@ -12,7 +12,10 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{App, auth, health, live, problem, scrape, shield, trace, web};
+use crate::{
+    App, admin, auth, health, live, notifications, people, problem, profile, scrape, shield, trace,
+    web,
+};
 
 /// The head of the API document.
 #[derive(OpenApi)]
@@ -22,6 +25,7 @@ use crate::{App, auth, health, live, problem, scrape, shield, trace, web};
     tags(
         (name = "session", description = "Signing in and setting up"),
         (name = "me", description = "The person who asks"),
+        (name = "people", description = "Colleagues"),
         (name = "chat", description = "Rooms, messages, threads"),
         (name = "assistant", description = "Scenarios, models and runs"),
         (name = "administration", description = "What only administrators see"),
@@ -35,16 +39,20 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
     let routes = OpenApiRouter::with_openapi(Document::openapi())
         .merge(health::routes(app))
         .merge(auth::http::routes(&app.gate))
+        .merge(profile::http::routes(app))
+        .merge(people::http::routes(app))
+        .merge(notifications::http::routes(app))
+        .merge(admin::http::routes(app))
         .merge(live::routes(&app.live))
         .merge(assistant_routes().with_state(app.parts.clone()));
-    let (router, mut document) = routes.split_for_parts();
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    let (all, mut document) = routes.split_for_parts();
+    env!("CARGO_PKG_VERSION").clone_into(&mut document.info.version);
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("sufler_session")));
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     let schemes = document.components.get_or_insert_default();
     schemes.add_security_scheme("session", cookie);
     schemes.add_security_scheme("token", token);
-    (router, document)
+    (all, document)
 }
 
 /// The assistant's own routes and those of every section.
@@ -54,7 +62,9 @@ fn assistant_routes() -> OpenApiRouter<Parts> {
         .merge(assistant::run::http::routes())
         .merge(assistant::model::http::routes())
         .merge(assistant::policy::http::routes());
-    let all = sections::ALL.iter().fold(own, |routes, section| routes.merge((section.routes)()));
+    let all = sections::ALL
+        .iter()
+        .fold(own, |routes, section| routes.merge((section.routes)()));
     OpenApiRouter::new().nest("/api/v1", all)
 }
 
@@ -68,6 +78,7 @@ pub fn router(app: &App) -> Router {
     });
     let secure = app.gate.site.is_secure();
     api.route("/api/v1/openapi.json", document)
+        .layer(middleware::from_fn(admin::http::hide))
         .layer(middleware::from_fn_with_state(
             app.gate.clone(),
             auth::middleware::authenticate,

@@ -5,7 +5,7 @@ use super::types::{
 };
 use crate::{
     Clock, Error, Ids, Result, Tx,
-    db::{Row, Value},
+    db::{Dialect, Row, Value},
     ids::{FileId, PersonId},
     text,
 };
@@ -138,6 +138,21 @@ pub fn count_administrators(tx: &mut Tx<'_>) -> Result<i64> {
         &[],
         |row| row.get(0),
     )
+}
+
+/// Makes changes of administrators wait for each other until the transaction
+/// ends: two who demote one another at once must not both succeed.
+///
+/// # Errors
+/// Only the database's own.
+pub fn lock_administrators(tx: &mut Tx<'_>) -> Result<()> {
+    // In SQLite there is one writer at a time anyway.
+    if tx.dialect() == Dialect::Postgres {
+        const SQL: &str =
+            "SELECT id FROM people WHERE administrator AND active ORDER BY id FOR UPDATE";
+        tx.query(SQL, &[], |row| row.get::<PersonId>(0))?;
+    }
+    Ok(())
 }
 
 /// Adds a person. The fields are checked by the caller.

@@ -4,7 +4,7 @@ use std::{
     fmt,
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
 };
@@ -106,6 +106,7 @@ impl Keyring {
 
     fn create(path: &Path) -> Result<Self> {
         let keys = vec![SealingKey::generate()];
+        make_folder(path).map_err(|error| unwritable(path, &error))?;
         match write_new(path, &keys).and_then(|()| sync_folder(path)) {
             Ok(()) => Ok(Self {
                 keys: Arc::new(keys),
@@ -251,6 +252,17 @@ fn write_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
         file.write_all(key.line().as_bytes())?;
     }
     file.sync_all()
+}
+
+/// The folder of the keys is its owner's too.
+fn make_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) => fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder),
+        None => Ok(()),
+    }
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {

@@ -6,9 +6,13 @@
     reason = "in the helpers of tests a broken assumption fails the test"
 )]
 
+mod admin;
 mod auth;
 mod cli;
 mod documents;
 mod http;
 mod live;
+mod notifications;
+mod people;
+mod profile;
 mod support;

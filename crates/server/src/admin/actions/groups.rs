@@ -1,0 +1,135 @@
+//! Departments and groups.
+
+use kernel::{
+    Result, SubjectRef, Tx,
+    ids::{DepartmentId, GroupId, PersonId},
+    people::{self, Department, Group, NewDepartment, departments, groups},
+};
+use serde_json::json;
+
+use super::Change;
+
+fn department(id: DepartmentId) -> SubjectRef {
+    SubjectRef::new("department", id.0)
+}
+
+fn group(id: GroupId) -> SubjectRef {
+    SubjectRef::new("group", id.0)
+}
+
+/// What shall change of a department; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct DepartmentChanges {
+    /// Its name.
+    pub name: Option<String>,
+    /// Who manages it; `Some(None)` for nobody.
+    pub manager: Option<Option<PersonId>>,
+    /// What it is part of; `Some(None)` for nothing.
+    pub parent: Option<Option<DepartmentId>>,
+}
+
+/// Adds a department.
+///
+/// # Errors
+/// `Invalid` on a field.
+pub fn create_department(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    mut new: NewDepartment,
+) -> Result<Department> {
+    new.name = people::check_name(&new.name)?;
+    let made = departments::create(tx, &change.ids, &change.clock, &new)?;
+    change.record(
+        tx,
+        "department.created",
+        Some(department(made.id)),
+        json!({ "name": made.name }),
+    )?;
+    Ok(made)
+}
+
+/// Changes a department.
+///
+/// # Errors
+/// `NotFound`; `Invalid` on a field.
+pub fn update_department(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    id: DepartmentId,
+    asked: &DepartmentChanges,
+) -> Result<Department> {
+    let before = departments::find(tx, id)?;
+    let new = NewDepartment {
+        name: people::check_name(asked.name.as_deref().unwrap_or(&before.name))?,
+        manager: asked
+            .manager
+            .unwrap_or(before.manager.map(|manager| manager.id)),
+        parent: asked.parent.unwrap_or(before.parent_id),
+    };
+    let after = departments::update(tx, id, &new)?;
+    let detail =
+        json!({ "name": after.name, "manager_id": new.manager, "parent_id": after.parent_id });
+    change.record(tx, "department.changed", Some(department(id)), detail)?;
+    Ok(after)
+}
+
+/// Removes a department.
+///
+/// # Errors
+/// `NotFound`; `Conflict` while it has people or parts.
+pub fn delete_department(tx: &mut Tx<'_>, change: &Change, id: DepartmentId) -> Result<()> {
+    let name = departments::find(tx, id)?.name;
+    departments::delete(tx, id)?;
+    change.record(
+        tx,
+        "department.deleted",
+        Some(department(id)),
+        json!({ "name": name }),
+    )
+}
+
+/// Adds a group.
+///
+/// # Errors
+/// `Invalid` on `name`; `Conflict` when it is taken.
+pub fn create_group(tx: &mut Tx<'_>, change: &Change, name: &str) -> Result<Group> {
+    let made = groups::create(tx, &change.ids, &change.clock, &people::check_name(name)?)?;
+    change.record(
+        tx,
+        "group.created",
+        Some(group(made.id)),
+        json!({ "name": made.name }),
+    )?;
+    Ok(made)
+}
+
+/// Makes exactly these people the members of a group.
+///
+/// # Errors
+/// `NotFound`; `Invalid` on `members`.
+pub fn set_members(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    id: GroupId,
+    members: &[PersonId],
+) -> Result<Group> {
+    let after = groups::set_members(tx, id, members)?;
+    let detail = json!({ "members": after.members.len() });
+    change.record(tx, "group.members_set", Some(group(id)), detail)?;
+    Ok(after)
+}
+
+/// Removes a group.
+///
+/// # Errors
+/// `NotFound`.
+pub fn delete_group(tx: &mut Tx<'_>, change: &Change, id: GroupId) -> Result<()> {
+    let name = groups::find(tx, id)?.name;
+    groups::delete(tx, id)?;
+    change.record(
+        tx,
+        "group.deleted",
+        Some(group(id)),
+        json!({ "name": name }),
+    )
+}

@@ -1,0 +1,171 @@
+//! `/admin/people`.
+
+use axum::{Json, extract::State, http::StatusCode};
+use kernel::{
+    Language, Result,
+    http::{ErrorResponse, Page, Path, Query, extract},
+    ids::{DepartmentId, PersonId},
+    people::{Administrator, Person},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Given, given};
+use crate::{
+    App,
+    admin::actions::{
+        Change,
+        people::{self, AccountChanges, Invite},
+    },
+    people::http::PeopleQuery,
+};
+
+/// Everybody with an account, also those who may not sign in.
+#[utoipa::path(get, path = "/api/v1/admin/people", tag = "administration", params(PeopleQuery),
+    responses((status = 200, body = Page<Person>), ErrorResponse))]
+pub(super) async fn list_accounts(
+    State(app): State<App>,
+    _: Administrator,
+    Query(query): Query<PeopleQuery>,
+) -> Result<Json<Page<Person>>> {
+    query.page(&app, true).await.map(Json)
+}
+
+/// Who is invited.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateAccount {
+    /// The address to sign in with.
+    email: String,
+    /// The full name.
+    name: String,
+    /// The language; the company's when left out.
+    #[serde(default)]
+    language: Option<Language>,
+    /// Whether the administration is open to them.
+    #[serde(default)]
+    administrator: bool,
+}
+
+/// A person who was just invited.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CreatedAccount {
+    /// The person.
+    person: Person,
+    /// Where they choose a password; shown this once, works for three days.
+    invitation_url: String,
+}
+
+/// Invite a person.
+#[utoipa::path(post, path = "/api/v1/admin/people", tag = "administration", request_body = CreateAccount,
+    responses((status = 201, body = CreatedAccount), ErrorResponse))]
+pub(super) async fn create_account(
+    State(app): State<App>,
+    by: Administrator,
+    extract::Json(asked): extract::Json<CreateAccount>,
+) -> Result<(StatusCode, Json<CreatedAccount>)> {
+    let change = Change::by(&app, by);
+    let CreateAccount {
+        email,
+        name,
+        language,
+        administrator,
+    } = asked;
+    let asked = Invite {
+        email,
+        name,
+        language,
+        administrator,
+    };
+    let (person, secret) = app
+        .gate
+        .db
+        .write(move |tx| people::invite(tx, &change, &asked))
+        .await?;
+    let invitation_url = app.gate.site.link(&secret);
+    Ok((
+        StatusCode::CREATED,
+        Json(CreatedAccount {
+            person,
+            invitation_url,
+        }),
+    ))
+}
+
+/// What shall change of an account; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UpdateAccount {
+    /// Whether they may sign in.
+    #[serde(default)]
+    active: Option<bool>,
+    /// Whether the administration is open to them.
+    #[serde(default)]
+    administrator: Option<bool>,
+    /// Their department; null for none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    department_id: Given<DepartmentId>,
+    /// What they do.
+    #[serde(default)]
+    title: Option<String>,
+}
+
+/// Change an account. Who is deactivated is signed out everywhere at once.
+#[utoipa::path(patch, path = "/api/v1/admin/people/{id}", tag = "administration",
+    params(("id" = PersonId, Path)), request_body = UpdateAccount,
+    responses((status = 200, body = Person), ErrorResponse))]
+pub(super) async fn update_account(
+    State(app): State<App>,
+    by: Administrator,
+    Path(id): Path<PersonId>,
+    extract::Json(asked): extract::Json<UpdateAccount>,
+) -> Result<Json<Person>> {
+    let change = Change::by(&app, by);
+    let UpdateAccount {
+        active,
+        administrator,
+        department_id: department,
+        title,
+    } = asked;
+    let asked = AccountChanges {
+        active,
+        administrator,
+        department,
+        title,
+    };
+    app.gate
+        .db
+        .write(move |tx| people::update(tx, &change, id, &asked))
+        .await
+        .map(Json)
+}
+
+/// A link that was just made.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CreatedLink {
+    /// Its address; shown this once.
+    url: String,
+}
+
+/// Make a link by which a person chooses a new password.
+#[utoipa::path(post, path = "/api/v1/admin/people/{id}/reset-link", tag = "administration",
+    params(("id" = PersonId, Path)), responses((status = 201, body = CreatedLink), ErrorResponse))]
+pub(super) async fn create_reset_link(
+    State(app): State<App>,
+    by: Administrator,
+    Path(id): Path<PersonId>,
+) -> Result<(StatusCode, Json<CreatedLink>)> {
+    let change = Change::by(&app, by);
+    let secret = app
+        .gate
+        .db
+        .write(move |tx| people::make_link(tx, &change, id))
+        .await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(CreatedLink {
+            url: app.gate.site.link(&secret),
+        }),
+    ))
+}

@@ -1,0 +1,109 @@
+//! `/people`.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, header},
+    response::IntoResponse,
+};
+use kernel::{
+    Actor, Result,
+    http::{ErrorResponse, Page, Path, Query, limit},
+    ids::PersonId,
+    people::{self, ListPeople, Person},
+};
+use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{App, profile};
+
+/// The routes, their state filled in.
+pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
+    OpenApiRouter::new()
+        .routes(routes!(list_people))
+        .routes(routes!(find_person))
+        .routes(routes!(find_photo))
+        .with_state(app.clone())
+}
+
+/// Which people are wanted.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleQuery {
+    /// Part of a name or address, any case.
+    q: Option<String>,
+    /// How many, 1 to 500; 50 when not said.
+    limit: Option<i64>,
+    /// The `next` of the page before.
+    after: Option<PersonId>,
+}
+
+impl PeopleQuery {
+    /// The page of people that is wanted, in the order of their names.
+    ///
+    /// # Errors
+    /// `Invalid` on `limit`; those of the database.
+    pub async fn page(self, app: &App, inactive_too: bool) -> Result<Page<Person>> {
+        let limit = limit(self.limit)?;
+        let wanted = ListPeople {
+            query: self.q,
+            inactive_too,
+            after: self.after,
+            limit: limit + 1,
+        };
+        let found = app
+            .gate
+            .db
+            .read(move |tx| people::store::list(tx, &wanted))
+            .await?;
+        Ok(Page::cut(found, limit, |person| person.id.to_string()))
+    }
+}
+
+/// Colleagues in the order of their names; those who have left are not shown.
+#[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PeopleQuery),
+    responses((status = 200, body = Page<Person>), ErrorResponse))]
+async fn list_people(
+    State(app): State<App>,
+    _: Actor,
+    Query(query): Query<PeopleQuery>,
+) -> Result<Json<Page<Person>>> {
+    query.page(&app, false).await.map(Json)
+}
+
+/// A colleague, also one who has left: their messages remain.
+#[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = PersonId, Path)),
+    responses((status = 200, body = Person), ErrorResponse))]
+async fn find_person(
+    State(app): State<App>,
+    _: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<Json<Person>> {
+    app.gate
+        .db
+        .read(move |tx| people::store::find(tx, id))
+        .await
+        .map(Json)
+}
+
+/// A colleague's photo. Its address changes with it, so it may be kept.
+#[utoipa::path(get, path = "/api/v1/people/{id}/photo", tag = "people", params(("id" = PersonId, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*"), ErrorResponse))]
+async fn find_photo(
+    State(app): State<App>,
+    _: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<impl IntoResponse> {
+    const KEPT: (HeaderName, &str) = (
+        header::CACHE_CONTROL,
+        "private, max-age=31536000, immutable",
+    );
+    let (media_type, bytes) = profile::actions::read_photo(&app, id).await?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, media_type),
+            (KEPT.0, KEPT.1.to_owned()),
+        ],
+        bytes,
+    ))
+}

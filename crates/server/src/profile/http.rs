@@ -1,0 +1,97 @@
+//! `/me` and `/me/photo`.
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
+use kernel::{
+    Actor, Language, Result,
+    http::{ErrorResponse, extract},
+    people::{self, Person},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::actions::{self, ProfileChanges};
+use crate::App;
+
+/// The routes, their state filled in.
+pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
+    OpenApiRouter::new()
+        .routes(routes!(find_me, update_me))
+        .routes(routes!(replace_photo, delete_photo))
+        .with_state(app.clone())
+}
+
+/// Who asks.
+#[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = Person), ErrorResponse))]
+async fn find_me(State(app): State<App>, actor: Actor) -> Result<Json<Person>> {
+    app.gate
+        .db
+        .read(move |tx| people::store::find(tx, actor.person))
+        .await
+        .map(Json)
+}
+
+/// What shall change of the profile; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct UpdateMe {
+    /// The full name.
+    #[serde(default)]
+    name: Option<String>,
+    /// What they do.
+    #[serde(default)]
+    title: Option<String>,
+    /// The language of the product.
+    #[serde(default)]
+    language: Option<Language>,
+    /// An IANA name such as `Europe/Moscow`.
+    #[serde(default)]
+    time_zone: Option<String>,
+}
+
+/// Change one's own profile.
+#[utoipa::path(patch, path = "/api/v1/me", tag = "me", request_body = UpdateMe,
+    responses((status = 200, body = Person), ErrorResponse))]
+async fn update_me(
+    State(app): State<App>,
+    actor: Actor,
+    extract::Json(asked): extract::Json<UpdateMe>,
+) -> Result<Json<Person>> {
+    let UpdateMe {
+        name,
+        title,
+        language,
+        time_zone,
+    } = asked;
+    let changes = ProfileChanges {
+        name,
+        title,
+        language,
+        time_zone,
+    };
+    actions::update(&app, actor, changes).await.map(Json)
+}
+
+/// Put one's own photo: the picture itself as PNG, JPEG or WebP, at most 2 MiB.
+#[utoipa::path(put, path = "/api/v1/me/photo", tag = "me",
+    request_body(content = Vec<u8>, content_type = "image/*"),
+    responses((status = 200, body = Person), ErrorResponse))]
+async fn replace_photo(
+    State(app): State<App>,
+    actor: Actor,
+    request: Request,
+) -> Result<Json<Person>> {
+    let bytes = extract::read_body(request, &app).await?;
+    actions::replace_photo(&app, actor, bytes).await.map(Json)
+}
+
+/// Remove one's own photo.
+#[utoipa::path(delete, path = "/api/v1/me/photo", tag = "me", responses((status = 204), ErrorResponse))]
+async fn delete_photo(State(app): State<App>, actor: Actor) -> Result<StatusCode> {
+    actions::delete_photo(&app, actor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
