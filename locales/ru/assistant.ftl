@@ -55,8 +55,8 @@ assistant-covered = { $count ->
    *[many] Прочитано { $shown } сообщений
 }
 assistant-covered-worded = { $count ->
-    [one] моделью — { $shown }
-   *[other] моделью — { $shown }
+    [one] из них моделью — { $shown }
+   *[other] из них моделью — { $shown }
 }
 assistant-by-model = Модель: { $name }
 assistant-quota = Осталось на сегодня: { $left } из { $limit } токенов

@@ -224,7 +224,7 @@ test('a room is made, named and described', async ({ home, words }) => {
   await expect(home.getByRole('heading', { level: 1, name })).toBeVisible();
   await home.getByRole('button', { name: words('chat-room-more') }).click();
   await home.getByRole('menuitem', { name: words('chat-edit-room') }).click();
-  await home.getByLabel(words('chat-topic')).fill('О чём речь');
+  await home.getByRole('textbox', { name: words('chat-topic'), exact: true }).fill('О чём речь');
   await home.getByRole('button', { name: words('chat-save') }).click();
   await expect(home.getByText('О чём речь').first()).toBeVisible();
 });

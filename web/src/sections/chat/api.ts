@@ -4,7 +4,17 @@ import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
 import type { Message, MessagePage, Person, Room, RoomKind, ThreadPage } from '$api/types';
-import { append, fromPage, insert, PAGE, prepend, refreshed, refreshLimit, type Timeline } from './timeline';
+import {
+  append,
+  fromPage,
+  insert,
+  PAGE,
+  prepend,
+  refreshed,
+  refreshLimit,
+  sinceFirst,
+  type Timeline,
+} from './timeline';
 
 type Paging = { before?: string; after?: string; around?: string; limit?: number };
 
@@ -70,6 +80,11 @@ export const timelineQuery = (roomId: string, anchor: string | null) =>
           await messagePage(roomId, anchor ? { around: anchor, limit: PAGE } : { limit: PAGE }, signal),
         );
       }
+      const newest = before.hasAfter
+        ? null
+        : await messagePage(roomId, { limit: refreshLimit(before) }, signal);
+      const whole = newest && sinceFirst(before, newest);
+      if (whole) return refreshed(held() ?? before, first.seq - 1, whole);
       const page = await messagePage(roomId, { after: first.id, limit: refreshLimit(before) }, signal);
       return refreshed(held() ?? before, first.seq, page);
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '$api/types';
 import { message, messages } from './testing';
-import { append, fromPage, insert, MOST, prepend, refreshed, refreshLimit } from './timeline';
+import { append, fromPage, insert, MOST, prepend, refreshed, refreshLimit, sinceFirst } from './timeline';
 
 const page = (items: Message[], before = false, after = false) => ({
   items,
@@ -55,7 +55,7 @@ describe('a message of one’s own', () => {
 
 describe('refreshing', () => {
   it('asks once for what is on the page and the next page of news', () => {
-    expect(refreshLimit(fromPage(page(messages(1, 50))))).toBe(99);
+    expect(refreshLimit(fromPage(page(messages(1, 50))))).toBe(100);
     expect(refreshLimit(fromPage(page(messages(1, 50), false, true)))).toBe(49);
     expect(refreshLimit(fromPage(page(messages(1, 1), false, true)))).toBe(1);
   });
@@ -66,6 +66,20 @@ describe('refreshing', () => {
     expect(seqs(next)).toEqual([5, 6, 7, 8]);
     expect(next.items[1]?.replies_count).toBe(2);
     expect(next).toMatchObject({ hasBefore: true, hasAfter: false });
+  });
+
+  it('takes the first message along when the newest page reaches back to it', () => {
+    const held = fromPage(page(messages(5, 7), true));
+    const newest = page(
+      [message(4), message(5, { replies_count: 2 }), message(6), message(7), message(8)],
+      true,
+    );
+    const whole = sinceFirst(held, newest);
+    const next = refreshed(held, 4, whole ?? page([]));
+    expect(seqs(next)).toEqual([5, 6, 7, 8]);
+    expect(next.items[0]?.replies_count).toBe(2);
+    expect(next.hasBefore).toBe(true);
+    expect(sinceFirst(held, page(messages(30, 80), true))).toBeNull();
   });
 
   it('drops a message that is gone', () => {

@@ -45,10 +45,17 @@ export function insert(timeline: Timeline, message: Message): Timeline {
   return { ...timeline, items: merge(timeline.items, [message]).slice(-MOST) };
 }
 
-/** What a refresh asks for: everything after the first message that is here, in one request. */
+/** How many messages a refresh asks for, so that one request answers it: those here, and a page of news at the end. */
 export function refreshLimit(timeline: Timeline): number {
-  const held = timeline.items.length - 1;
-  return Math.max(1, timeline.hasAfter ? held : Math.min(500, held + PAGE));
+  const held = timeline.items.length;
+  return timeline.hasAfter ? Math.max(1, held - 1) : Math.min(500, held + PAGE);
+}
+
+/** The part of the newest page from the first message here on; null when the page does not reach back that far. */
+export function sinceFirst(timeline: Timeline, newest: MessagePage): MessagePage | null {
+  const first = timeline.items[0]?.seq ?? 0;
+  const reaches = !newest.has_before || (newest.items[0]?.seq ?? Infinity) <= first;
+  return reaches ? { ...newest, items: newest.items.filter((message) => message.seq >= first) } : null;
 }
 
 /**
