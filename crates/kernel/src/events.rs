@@ -1,7 +1,7 @@
 //! "Something became stale": told after the commit to whoever listens in this
 //! process. Events carry subjects and numbers, never content.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use tokio::sync::broadcast;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,8 +27,13 @@ impl SubjectRef {
     }
 }
 
+/// `chat.rooms`, `notifications` or `run`. An alias, because serde would take a
+/// reference in the event itself for one into its input.
+pub type PersonalKind = &'static str;
+
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A subject changed; everyone who may read it should look again.
     Stale {
@@ -42,7 +47,8 @@ pub enum Event {
         /// Whose.
         person: PersonId,
         /// `chat.rooms`, `notifications`, `run`.
-        kind: &'static str,
+        #[serde(deserialize_with = "known_kind")]
+        kind: PersonalKind,
         /// The one thing that changed, where there is one.
         id: Option<Uuid>,
     },
@@ -51,6 +57,8 @@ pub enum Event {
         /// Whose.
         person: PersonId,
     },
+    /// Events of another node were lost: everybody should look again.
+    Missed,
     /// Work was queued: the runner of jobs looks whether it is due.
     JobQueued,
     /// A session or token ended: only sockets that came in by it close.
@@ -58,6 +66,15 @@ pub enum Event {
         /// The session's or token's id.
         credential: Uuid,
     },
+}
+
+/// The kinds of personal events as other nodes write them.
+const PERSONAL: [&str; 3] = ["chat.rooms", "notifications", "run"];
+
+fn known_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    let kind = String::deserialize(deserializer)?;
+    let known = PERSONAL.into_iter().find(|known| *known == kind);
+    known.ok_or_else(|| de::Error::custom("unknown kind of personal event"))
 }
 
 /// The process-wide channel of events. Slow listeners lose old events and are

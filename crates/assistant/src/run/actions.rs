@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, Error, Result,
+    Actor, Error, Language, Result,
     ids::{ModelId, RunId},
 };
 
@@ -13,7 +13,12 @@ use super::{
     store, task,
     types::{Run, StartRun},
 };
-use crate::{Context, Parts, context::Wanted, policy, scenario::Scenario};
+use crate::{
+    Context, Parts,
+    context::Wanted,
+    policy,
+    scenario::{Recipe, Scenario},
+};
 
 /// The longest instruction or question, in characters.
 const MAX_INSTRUCTION: usize = 4000;
@@ -39,17 +44,19 @@ pub struct Started {
 pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<Started> {
     check(&asked)?;
     let scenario = parts.scenarios.find(&asked.scenario)?.clone();
+    if scenario.recipe == Recipe::Answer && asked.instruction.trim().is_empty() {
+        return Err(Error::invalid("instruction", "question-empty"));
+    }
     let policy = parts.db.read(policy::store::load).await?;
     let permit = policy::permit(&policy, actor, &scenario)?;
-    if parts.runs.count_of(actor.person) >= MAX_AT_ONCE {
-        return Err(Error::RateLimited(std::time::Duration::from_secs(5)));
-    }
+    let id = parts.ids.id();
+    let busy = || Error::RateLimited(std::time::Duration::from_secs(5));
+    let place = parts.runs.begin(id, actor.person, MAX_AT_ONCE).ok_or_else(busy)?;
     let model = chosen_model(parts, &asked).await?;
     let context = context(parts, actor, &scenario, &asked).await?;
-    let id = parts.ids.id();
     let (person, at, record) = (actor.person, parts.clock.now(), asked.clone());
     parts.db.write(move |tx| store::insert(tx, id, person, &record, at)).await?;
-    let live = parts.runs.begin(id, person);
+    let live = place.keep();
     let job = task::Job {
         parts: parts.clone(),
         actor: actor.clone(),
@@ -132,7 +139,17 @@ async fn context(
 /// `NotFound` for others' runs.
 pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
     let person = actor.person;
-    parts.db.read(move |tx| store::find(tx, id, person)).await
+    let run = parts.db.read(move |tx| store::find(tx, id, person)).await?;
+    Ok(told_in(run, actor.language))
+}
+
+/// What a dead process left behind has its reason still as an id.
+pub(super) fn told_in(mut run: Run, language: Language) -> Run {
+    if let Some(problem) = &mut run.problem {
+        problem.localise(language);
+        problem.trace_id = run.id.to_string();
+    }
+    run
 }
 
 /// Stops a run; what it has made stands. A run that is over stays as it is.

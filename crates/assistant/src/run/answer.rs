@@ -31,9 +31,6 @@ const OVERHEAD: u64 = 700;
 
 /// Makes an answer.
 pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Model>) -> Result<(), Stop> {
-    if desk.job.asked.instruction.trim().is_empty() {
-        return Err(Stop::Broken(Error::invalid("instruction", "question-empty")));
-    }
     let found = passages(desk, &lines).await?;
     for (number, passage) in found.iter().take(SHOWN).enumerate() {
         desk.board.passage(format!("a{}", number + 1), passage.source, &passage.quote);

@@ -115,10 +115,12 @@ async fn list_runs(
         (None, None) => None,
         _ => return Err(Error::invalid("subject_id", "subject-kind-and-id")),
     };
+    let language = actor.language;
     let runs = parts
         .db
         .read(move |tx| store::list(tx, actor.person, subject.as_ref(), query.after, limit + 1))
         .await?;
+    let runs = runs.into_iter().map(|run| actions::told_in(run, language)).collect();
     Ok(Answer(Page::cut(runs, limit, |run| run.id.to_string())))
 }
 
@@ -152,7 +154,10 @@ async fn follow_run(
     let seen = seen.and_then(|text| text.parse().ok()).unwrap_or(0);
     Ok(match live_of(&parts, &actor, id) {
         Some(live) => stream(live.follow(seen)).into_response(),
-        None => stream(futures::stream::iter(ending(run))).into_response(),
+        None => {
+            let missed = ending(run).filter(|(number, _)| *number > seen);
+            stream(futures::stream::iter(missed)).into_response()
+        }
     })
 }
 

@@ -30,15 +30,21 @@ pub struct LiveRun {
 }
 
 impl Runs {
-    pub(super) fn begin(&self, id: RunId, person: PersonId) -> Arc<LiveRun> {
+    /// Takes a place for a run, or none when its person has `most` going.
+    pub(super) fn begin(&self, id: RunId, person: PersonId, most: usize) -> Option<Place> {
+        let mut live = self.lock();
+        let going = live.values().filter(|run| run.person == person && !run.is_over());
+        if going.count() >= most {
+            return None;
+        }
         let run = Arc::new(LiveRun {
             person,
             events: Mutex::default(),
             told: watch::Sender::new(0),
             cancel: CancellationToken::new(),
         });
-        self.lock().insert(id, Arc::clone(&run));
-        run
+        live.insert(id, Arc::clone(&run));
+        Some(Place { runs: self.clone(), id, run, kept: false })
     }
 
     /// The run, while its events are kept.
@@ -50,11 +56,6 @@ impl Runs {
         self.lock().remove(&id);
     }
 
-    /// How many runs one person has going.
-    pub fn count_of(&self, person: PersonId) -> usize {
-        self.lock().values().filter(|run| run.person == person && !run.is_over()).count()
-    }
-
     /// How many runs are going.
     pub fn count(&self) -> usize {
         self.lock().values().filter(|run| !run.is_over()).count()
@@ -62,6 +63,31 @@ impl Runs {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RunId, Arc<LiveRun>>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place among the runs in progress, given back unless the run begins.
+#[derive(Debug)]
+pub(super) struct Place {
+    runs: Runs,
+    id: RunId,
+    run: Arc<LiveRun>,
+    kept: bool,
+}
+
+impl Place {
+    /// The run has begun: from now on its own end frees the place.
+    pub(super) fn keep(mut self) -> Arc<LiveRun> {
+        self.kept = true;
+        Arc::clone(&self.run)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.runs.forget(self.id);
+        }
     }
 }
 
@@ -86,6 +112,12 @@ impl LiveRun {
         self.lock().last().is_some_and(RunEvent::is_last)
     }
 
+    /// The event at `place`, and whether the run is over.
+    fn look(&self, place: usize) -> (Option<RunEvent>, bool) {
+        let events = self.lock();
+        (events.get(place).cloned(), events.last().is_some_and(RunEvent::is_last))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<RunEvent>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -99,10 +131,14 @@ impl LiveRun {
             }
             let mut told = run.told.subscribe();
             loop {
-                let next = run.lock().get(place).cloned();
-                if let Some(event) = next {
-                    let over = event.is_last();
-                    return Some(((place + 1, event), (run, place + 1, over)));
+                match run.look(place) {
+                    (Some(event), _) => {
+                        let over = event.is_last();
+                        return Some(((place + 1, event), (run, place + 1, over)));
+                    }
+                    // Who has seen everything of a run that is over waits for nothing.
+                    (None, true) => return None,
+                    (None, false) => {}
                 }
                 told.changed().await.ok()?;
             }
@@ -125,7 +161,7 @@ mod tests {
     async fn who_comes_back_gets_what_was_missed_and_the_rest() {
         let runs = Runs::default();
         let id = RunId(uuid::Uuid::nil());
-        let run = runs.begin(id, PersonId(uuid::Uuid::nil()));
+        let run = runs.begin(id, PersonId(uuid::Uuid::nil()), 1).expect("a place").keep();
         run.tell(progress(1));
         run.tell(progress(2));
         let late = Arc::clone(&run).follow(1);
@@ -133,5 +169,16 @@ mod tests {
         let seen: Vec<usize> = late.map(|(number, _)| number).collect().await;
         assert_eq!(seen, [2, 3]);
         assert_eq!(runs.count(), 0);
+        assert_eq!(run.follow(3).count().await, 0, "there is nothing more to wait for");
+    }
+
+    #[test]
+    fn a_place_that_is_not_kept_is_given_back() {
+        let (runs, person) = (Runs::default(), PersonId(uuid::Uuid::nil()));
+        let id = |number| RunId(uuid::Uuid::from_u128(number));
+        let first = runs.begin(id(1), person, 1);
+        assert!(first.is_some() && runs.begin(id(2), person, 1).is_none());
+        drop(first);
+        assert!(runs.begin(id(3), person, 1).is_some());
     }
 }

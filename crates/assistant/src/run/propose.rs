@@ -41,11 +41,20 @@ pub(super) fn read(answer: &str) -> Proposals {
     Proposals { answered, items }
 }
 
-/// The object in an answer that may have words or a code fence around it.
+/// Whether an answer is a list of proposals at all, or says that there is none.
+pub(super) fn is_readable(answer: &str) -> bool {
+    json_object(answer).is_some_and(|value| {
+        value.get("items").is_some_and(Value::is_array) || value.get("answered") == Some(&Value::Bool(false))
+    })
+}
+
+/// The object in an answer that may have words or a code fence around it. Of a
+/// list that was cut off at the longest answer, the whole items.
 fn json_object(answer: &str) -> Option<Value> {
     let start = answer.find('{')?;
     let end = answer.rfind('}')?;
-    serde_json::from_str(answer.get(start..=end)?).ok()
+    let object = answer.get(start..=end)?;
+    serde_json::from_str(object).or_else(|_| serde_json::from_str(&format!("{object}]}}"))).ok()
 }
 
 /// A proposal that the cited messages bear out.
@@ -187,6 +196,22 @@ mod tests {
     fn what_the_messages_say_is_kept() {
         let json = r#"{"items":[{"text":"Отгрузим 40 паллет в пятницу","sources":[1]}]}"#;
         assert_eq!(accepted(json), 1);
+    }
+
+    #[test]
+    fn a_list_that_was_cut_off_keeps_its_whole_items() {
+        let json = r#"{"items":[{"text":"Отгрузим 40 паллет в пятницу","sources":[1]},{"text":"Отгру"#;
+        assert!(is_readable(json));
+        assert_eq!(accepted(json), 1);
+    }
+
+    #[test]
+    fn what_is_no_list_is_not_readable() {
+        for answer in ["", "garbage", "{}", "[]", "{\"items\":7}", "{\"items\":[", "<html></html>"] {
+            assert!(!is_readable(answer), "{answer}");
+        }
+        assert!(is_readable("```json\n{\"items\":[]}\n```"));
+        assert!(is_readable("{\"answered\":false}"));
     }
 
     #[test]

@@ -162,8 +162,9 @@ pub(super) fn interrupt_strays(tx: &mut Tx<'_>, at: Timestamp) -> Result<u64> {
         "detail": "run-interrupted", "trace_id": "",
     });
     tx.execute(
-        "UPDATE runs SET state = 'failed', problem = $1, finished_at = $2 WHERE state = 'running'",
-        &[Value::Json(problem), at.into()],
+        "UPDATE runs SET state = 'failed', problem = $1, finished_at = $2, result = COALESCE(result, $3) \
+         WHERE state = 'running'",
+        &[Value::Json(problem), at.into(), to_json(&RunResult::default())?.into()],
     )
 }
 
@@ -193,7 +194,7 @@ pub(super) fn delete(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<()>
 pub(super) fn forget_texts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
     tx.execute(
         "UPDATE runs SET result = NULL, rating_comment = NULL, asked = $2 \
-         WHERE finished_at < $1 AND result IS NOT NULL",
+         WHERE finished_at < $1 AND (result IS NOT NULL OR rating_comment IS NOT NULL)",
         &[before.into(), Value::Json(json!({"scenario": "", "range": "all"}))],
     )
 }

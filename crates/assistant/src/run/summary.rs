@@ -308,7 +308,7 @@ fn take_proposals(desk: &mut Desk, answer: &str, lines: &[Line]) -> usize {
             continue;
         };
         match propose::accept(&proposal, kind, lines, &desk.job.context.people) {
-            Some(accepted) => place(desk, accepted),
+            Some(accepted) => place(desk, accepted, lines),
             None => refused += 1,
         }
     }
@@ -317,7 +317,7 @@ fn take_proposals(desk: &mut Desk, answer: &str, lines: &[Line]) -> usize {
 
 /// A proposal about a key message takes its place; others are added while there
 /// is room for their kind.
-fn place(desk: &mut Desk, accepted: Accepted) {
+fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
     let Accepted { mut item, sources } = accepted;
     let items = &desk.board.result().items;
     let ids: Vec<uuid::Uuid> = sources
@@ -338,11 +338,35 @@ fn place(desk: &mut Desk, accepted: Accepted) {
         desk.board.worded(item, &sources);
         return;
     }
+    if !is_borne_out(desk, item.kind, &sources, lines) {
+        return;
+    }
     if is_told(items, &item, &ids) || count(items, item.kind) >= room(desk.job.context.spans.len(), item.kind) {
         return;
     }
     item.key = format!("m{}", items.len() + 1);
     desk.board.worded(item, &sources);
+}
+
+/// Messages before and after a cited one by which its kind is judged.
+const BEFORE: usize = 3;
+const AFTER: usize = 8;
+
+/// True words can still stand under a false heading: a new decision, open
+/// question or promise is added only where the cues around a cited message say
+/// the same of it.
+fn is_borne_out(desk: &Desk, kind: Kind, sources: &[usize], lines: &[Line]) -> bool {
+    if kind == Kind::Point {
+        return true;
+    }
+    let zone = desk.job.actor.zone();
+    sources.iter().any(|source| {
+        let from = source.saturating_sub(BEFORE);
+        let to = (source + AFTER).min(lines.len());
+        let around = lines.get(from..to).unwrap_or_default();
+        let found = digest::digest(around, &zone, Limits::for_lines(around.len())).items;
+        found.iter().any(|item| Kind::from(item.kind) == kind && item.sources.contains(&(source - from)))
+    })
 }
 
 /// Whether a worded item of this kind already rests on one of these messages.

@@ -4,13 +4,14 @@ use providers::{OutputShape, ProviderError};
 
 use super::{
     desk::{Desk, reference},
+    propose,
     task::Stop,
     types::RunEvent,
 };
 use crate::{
     model::{EngineState, Kind, Model},
     prompt::{self, Question},
-    redaction::{self, Redacted},
+    redaction::{self, Redacted, Texts},
 };
 
 /// Sends one request to the first of `models` that answers; those that fail are
@@ -25,7 +26,9 @@ pub(super) async fn ask(
         let Some(model) = models.first().cloned() else {
             return Err(Stop::Broken(kernel::Error::unavailable("model-failed")));
         };
-        match try_one(desk, &model, &question, lines).await? {
+        let answer = try_one(desk, &model, &question, lines).await?;
+        let unread = || ProviderError::Protocol("the answer is not of the asked shape".to_owned());
+        match answer.and_then(|text| question.is_readable(&text).then_some(text).ok_or_else(unread)) {
             Ok(text) => return Ok(text),
             Err(error) => {
                 if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
@@ -47,6 +50,13 @@ pub(super) struct Ask<'a> {
     pub(super) max_tokens: u32,
 }
 
+impl Ask<'_> {
+    /// Whether an answer can be used: a sentence always, a list when it is one.
+    fn is_readable(&self, answer: &str) -> bool {
+        matches!(self.output, OutputShape::Text) || propose::is_readable(answer)
+    }
+}
+
 async fn try_one(
     desk: &mut Desk,
     model: &Model,
@@ -58,11 +68,10 @@ async fn try_one(
     let question = Question {
         prompt: ask.prompt,
         language,
-        instruction: ask.instruction,
         output,
         max_tokens: ask.max_tokens,
     };
-    let masked = masked(model, lines);
+    let masked = masked(model, Texts { lines: lines.to_vec(), instruction: ask.instruction.to_owned() });
     let prepared = prompt::prepare(&desk.job.permit, &desk.job.scenario, &question, &masked)?;
     let parts = desk.job.parts.clone();
     let zone = desk.job.actor.zone();
@@ -88,10 +97,10 @@ async fn try_one(
 }
 
 /// Nothing leaves with the engine; everybody else gets placeholders.
-fn masked(model: &Model, lines: &[String]) -> Redacted<Vec<String>> {
+fn masked(model: &Model, texts: Texts) -> Redacted<Texts> {
     match model.kind {
-        Kind::Engine => redaction::keep(lines.to_vec()),
-        Kind::Openai => redaction::redact(lines.to_vec()),
+        Kind::Engine => redaction::keep(texts),
+        Kind::Openai => redaction::redact(texts),
     }
 }
 

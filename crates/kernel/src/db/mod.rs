@@ -3,6 +3,7 @@
 //! that commits waiting closures together; PostgreSQL has a pool of clients.
 
 mod migrate;
+mod outbox;
 mod postgres;
 mod row;
 mod sqlite;

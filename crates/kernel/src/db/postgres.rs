@@ -8,6 +8,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{
     BoxedJob, Tx, migrate,
+    outbox::Outbox,
     tx::{Back, Statements},
 };
 use crate::{Error, Events, Result};
@@ -31,6 +32,7 @@ struct Session {
     client: Client,
     statements: Statements,
     events: Events,
+    outbox: Outbox,
 }
 
 impl Postgres {
@@ -53,6 +55,7 @@ impl Postgres {
             .application_name("sufler");
         let mut first = connect(&config)?;
         migrate::postgres(&mut first)?;
+        let outbox = Outbox::open(&config, node(&mut first)?, events.clone())?;
         let (jobs, queue) = crossbeam_channel::bounded::<(BoxedJob, Access)>(4096);
         let mut ready = Some(first);
         for number in 0..clients.max(1) {
@@ -62,6 +65,7 @@ impl Postgres {
                 client,
                 statements: Statements::new(),
                 events: events.clone(),
+                outbox: outbox.clone(),
             };
             let queue = queue.clone();
             thread::Builder::new()
@@ -112,16 +116,22 @@ impl Session {
         let mut tx = Tx::new(Back::Postgres(transaction, &mut self.statements));
         let ok = job.run(&mut tx);
         let Tx { back, events, .. } = tx;
-        let Back::Postgres(transaction, _) = back else {
+        let Back::Postgres(mut transaction, _) = back else {
             return;
         };
-        let commit = if ok {
-            transaction.commit()
+        let told = ok && access == Access::Write && !events.is_empty();
+        let kept = if told {
+            self.outbox.write(&mut transaction, &events)
         } else {
-            transaction.rollback()
-        }
-        .map_err(error);
-        if ok && commit.is_ok() && access == Access::Write {
+            Ok(())
+        };
+        let commit = match kept {
+            Ok(()) if ok => transaction.commit().map_err(error),
+            Ok(()) => transaction.rollback().map_err(error),
+            Err(failed) => transaction.rollback().map_err(error).and(Err(failed)),
+        };
+        if told && commit.is_ok() {
+            self.outbox.ring();
             for event in events {
                 self.events.publish(event);
             }
@@ -141,7 +151,16 @@ fn begin(client: &mut Client, access: Access) -> Result<Transaction<'_>, postgre
     }
 }
 
-fn connect(config: &Config) -> Result<Client> {
+/// A name for this process among those that share the database; its server
+/// makes it, so that no source of chance is needed here.
+fn node(client: &mut Client) -> Result<uuid::Uuid> {
+    let row = client
+        .query_one("SELECT gen_random_uuid()", &[])
+        .map_err(error)?;
+    Ok(row.get(0))
+}
+
+pub(super) fn connect(config: &Config) -> Result<Client> {
     let client = if config.get_ssl_mode() == SslMode::Disable {
         config.connect(postgres::NoTls)
     } else {

@@ -15,6 +15,7 @@ pub struct TestDb {
     /// Its events.
     pub events: Events,
     folder: Option<TempDir>,
+    location: Location,
     drop_sql: Option<(SecretString, String)>,
 }
 
@@ -55,9 +56,10 @@ pub fn sqlite() -> TestDb {
         readers: 2,
         max_page_count: None,
     };
-    let db = Db::open(location, events.clone()).expect("a new SQLite database");
+    let db = Db::open(location.clone(), events.clone()).expect("a new SQLite database");
     TestDb {
         db,
+        location,
         events,
         folder: Some(folder),
         drop_sql: None,
@@ -87,11 +89,12 @@ fn postgres(url: &str) -> TestDb {
         url: format!("{base}/{name}").into(),
         clients: 2,
     };
-    let db = Db::open(location, events.clone()).expect("a new PostgreSQL database");
+    let db = Db::open(location.clone(), events.clone()).expect("a new PostgreSQL database");
     let drop_sql = format!("DROP DATABASE {name} WITH (FORCE)");
     TestDb {
         db,
         events,
+        location,
         folder: None,
         drop_sql: Some((url.to_owned().into(), drop_sql)),
     }
@@ -113,6 +116,22 @@ fn admin(url: &str, sql: &str) {
     })
     .join()
     .expect("the harness thread");
+}
+
+impl TestDb {
+    /// Another node on the same database, with events of its own.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    #[expect(
+        clippy::expect_used,
+        reason = "test support: a database that cannot be opened fails the test"
+    )]
+    pub fn another_node(&self) -> (Db, Events) {
+        let events = Events::default();
+        let db = Db::open(self.location.clone(), events.clone()).expect("a second node");
+        (db, events)
+    }
 }
 
 impl Drop for TestDb {

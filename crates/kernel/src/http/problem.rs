@@ -121,15 +121,19 @@ impl Problem {
     /// Puts title and detail into a person's language. A detail is either the
     /// id of a message or a text that stands as it is.
     pub fn localise(&mut self, language: Language) {
-        let args = [("limit", self.limit.unwrap_or(0).into())];
-        if let Some(title) = i18n::text(language, &format!("title-{}", self.code), &args) {
+        let args = [
+            ("limit", self.limit.unwrap_or(0).into()),
+            ("reason", self.detail.clone().into()),
+        ];
+        let code = self.code.replace('_', "-");
+        if let Some(title) = i18n::text(language, &format!("problem-{code}"), &args) {
             self.title = title;
         }
         let id = is_id(&self.detail);
         let key = if id {
             self.detail.clone()
         } else {
-            format!("detail-{}", self.code)
+            format!("problem-{code}-detail")
         };
         let ours = id
             || matches!(

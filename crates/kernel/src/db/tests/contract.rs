@@ -256,3 +256,35 @@ fn the_command_line_writes_without_a_runtime() {
         assert!(matches!(dialect, Dialect::Sqlite | Dialect::Postgres));
     }
 }
+
+#[tokio::test]
+async fn nodes_of_one_postgres_hear_each_other_once() {
+    for made in each() {
+        if made.db.dialect() != Dialect::Postgres {
+            continue;
+        }
+        let (other, theirs) = made.another_node();
+        let (mut here, mut there) = (made.events.subscribe(), theirs.subscribe());
+        let tell = |n| {
+            move |tx: &mut Tx<'_>| {
+                tx.emit(event(n));
+                tx.emit(Event::Personal {
+                    person: crate::ids::PersonId(Uuid::nil()),
+                    kind: "run",
+                    id: None,
+                });
+                Ok(())
+            }
+        };
+        made.db.write(tell(1)).await.expect("a write here");
+        assert_eq!(there.recv().await.expect("heard there"), event(1));
+        assert!(matches!(
+            there.recv().await,
+            Ok(Event::Personal { kind: "run", .. })
+        ));
+        other.write(tell(2)).await.expect("a write there");
+        assert_eq!(here.recv().await.expect("its own"), event(1));
+        assert!(matches!(here.recv().await, Ok(Event::Personal { .. })));
+        assert_eq!(here.recv().await.expect("heard here"), event(2));
+    }
+}
