@@ -10,7 +10,12 @@ const APP = '_app/immutable';
 const AIM = 110;
 const LIMIT = 140;
 /** Pages a person may come to first; the layouts above a page count with it. */
-const PAGES = { chat: '(app)/chat/[roomId]', 'sign-in': '(auth)/sign-in', settings: '(app)/settings/profile', administration: '(app)/admin/people' };
+const PAGES = {
+  chat: '(app)/chat/[roomId]',
+  'sign-in': '(auth)/sign-in',
+  settings: '(app)/settings/profile',
+  administration: '(app)/admin/people',
+};
 
 if (!existsSync(MANIFEST)) {
   console.error('Run `npm run build` first.');
@@ -37,7 +42,11 @@ function closure(key, files = new Set()) {
 /** The route's own nodes: the layouts of its folders and its page. */
 function nodesOf(route) {
   const folders = route.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
-  const sources = ['src/routes/+layout', ...folders.map((folder) => `src/routes/${folder}/+layout`), `src/routes/${route}/+page`];
+  const sources = [
+    'src/routes/+layout',
+    ...folders.map((folder) => `src/routes/${folder}/+layout`),
+    `src/routes/${route}/+page`,
+  ];
   const wanted = sources.flatMap((source) => [`${source}.svelte`, `${source}.ts`]);
   return Object.keys(manifest).filter((key) => /nodes\/\d+\.js$/.test(key) && mentions(key, wanted));
 }
@@ -61,14 +70,23 @@ for (const [name, route] of Object.entries(PAGES)) {
   if (nodes.length === 0) throw new Error(`No page ${route} in the build.`);
   const files = new Set();
   for (const key of [...entries, ...nodes]) closure(key, files);
-  const total = (end) => [...files].filter((file) => file.endsWith(end)).reduce((sum, file) => sum + sizeOf(file), 0) / 1000;
+  const total = (end) =>
+    [...files].filter((file) => file.endsWith(end)).reduce((sum, file) => sum + sizeOf(file), 0) / 1000;
   const js = total('.js');
   failed ||= js > LIMIT;
   const verdict = js > LIMIT ? 'TOO LARGE' : js > AIM ? 'above the aim' : 'ok';
-  console.log(`${name.padEnd(16)} ${js.toFixed(1).padStart(6)} kB js  ${total('.css').toFixed(1).padStart(5)} kB css  ${verdict}`);
+  console.log(
+    `${name.padEnd(16)} ${js.toFixed(1).padStart(6)} kB js  ${total('.css').toFixed(1).padStart(5)} kB css  ${verdict}`,
+  );
 }
 console.log(`limits: aim ${AIM} kB, never above ${LIMIT} kB; largest chunks:`);
-const chunks = readdirSync(join(BUILD, APP), { recursive: true }).map(String).filter((file) => file.endsWith('.js'));
-const largest = chunks.map((file) => [sizeOf(join(APP, file)), file]).sort((a, b) => b[0] - a[0]).slice(0, 6);
-for (const [size, file] of largest) console.log(`  ${(size / 1000).toFixed(1).padStart(6)} kB ${dirname(file)}/${posix.basename(file)}`);
+const chunks = readdirSync(join(BUILD, APP), { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.js'));
+const largest = chunks
+  .map((file) => [sizeOf(join(APP, file)), file])
+  .sort((a, b) => b[0] - a[0])
+  .slice(0, 6);
+for (const [size, file] of largest)
+  console.log(`  ${(size / 1000).toFixed(1).padStart(6)} kB ${dirname(file)}/${posix.basename(file)}`);
 process.exit(failed ? 1 : 0);

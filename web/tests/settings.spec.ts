@@ -50,8 +50,13 @@ test('a token is shown once, and can be revoked', async ({ home, words, accessib
   await dialog.getByRole('button', { name: words('web-done') }).click();
   await expect(home.getByText(name)).toBeVisible();
   await home.getByRole('button', { name: words('settings-token-revoke-name', { name }) }).click();
-  await home.getByRole('dialog').getByRole('button', { name: words('settings-token-revoke'), exact: true }).click();
-  await expect(home.getByRole('button', { name: words('settings-token-revoke-name', { name }) })).toBeHidden();
+  await home
+    .getByRole('dialog')
+    .getByRole('button', { name: words('settings-token-revoke'), exact: true })
+    .click();
+  await expect(
+    home.getByRole('button', { name: words('settings-token-revoke-name', { name }) }),
+  ).toBeHidden();
 });
 
 test('another session can be ended', async ({ home, words, browser, baseURL }) => {

@@ -70,7 +70,12 @@ test('Ctrl+K finds pages and people, by keyboard alone', async ({ home, words, i
   await expect(field).toBeHidden();
 });
 
-test('the shortcuts are shown by the question mark and lead by letters', async ({ home, words, isPhone, accessible }) => {
+test('the shortcuts are shown by the question mark and lead by letters', async ({
+  home,
+  words,
+  isPhone,
+  accessible,
+}) => {
   test.skip(isPhone, 'a phone has no keyboard');
   await home.goto('/settings/profile');
   await home.getByRole('heading', { name: words('settings-profile') }).click();
@@ -84,7 +89,12 @@ test('the shortcuts are shown by the question mark and lead by letters', async (
   await expect(home).toHaveURL(/\/chat/);
 });
 
-test('theme and language change at once and without a reload', async ({ home, words, language, accessible }) => {
+test('theme and language change at once and without a reload', async ({
+  home,
+  words,
+  language,
+  accessible,
+}) => {
   await home.evaluate(() => Object.assign(window, { stayed: true }));
   await home.getByRole('button', { name: words('web-me', { name: '' }).trim() }).click();
   await home.getByRole('menuitemcheckbox', { name: words('web-theme-dark') }).click();
@@ -93,7 +103,9 @@ test('theme and language change at once and without a reload', async ({ home, wo
   const other = language === 'ru' ? 'English' : 'Русский';
   await home.getByRole('menuitemcheckbox', { name: other }).click();
   await expect(home.locator('html')).toHaveAttribute('lang', language === 'ru' ? 'en' : 'ru');
-  await expect(home.getByRole('navigation').first()).toHaveAccessibleName(language === 'ru' ? 'Sections' : 'Разделы');
+  await expect(home.getByRole('navigation').first()).toHaveAccessibleName(
+    language === 'ru' ? 'Sections' : 'Разделы',
+  );
   expect(await home.evaluate(() => 'stayed' in window)).toBe(true);
 });
 

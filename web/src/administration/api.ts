@@ -39,14 +39,15 @@ export interface PersonChange {
 export const changePerson = ({ id, ...change }: PersonChange) =>
   changed(body(client.PATCH('/api/v1/admin/people/{id}', { ...at(id), body: change })), 'people');
 
-export const makeResetLink = (id: string) => body(client.POST('/api/v1/admin/people/{id}/reset-link', at(id)));
+export const makeResetLink = (id: string) =>
+  body(client.POST('/api/v1/admin/people/{id}/reset-link', at(id)));
 
 export const departmentsQuery = queryOptions({
   queryKey: ['admin', 'departments'],
   queryFn: () => body(client.GET('/api/v1/admin/departments')),
 });
 
-export type DepartmentInput = Omit<Department, 'id'>;
+export type DepartmentInput = Pick<Department, 'name' | 'parent_id'> & { manager_id: string | null };
 
 export const keepDepartment = (id: string | null, input: DepartmentInput) =>
   changed(
@@ -55,7 +56,8 @@ export const keepDepartment = (id: string | null, input: DepartmentInput) =>
       : body(client.POST('/api/v1/admin/departments', { body: input })),
   );
 
-export const deleteDepartment = (id: string) => changed(client.DELETE('/api/v1/admin/departments/{id}', at(id)));
+export const deleteDepartment = (id: string) =>
+  changed(client.DELETE('/api/v1/admin/departments/{id}', at(id)));
 
 export const groupsQuery = queryOptions({
   queryKey: ['admin', 'groups'],
@@ -65,13 +67,8 @@ export const groupsQuery = queryOptions({
 export const makeGroup = (name: string) =>
   changed(body(client.POST('/api/v1/admin/groups', { body: { name } })), 'groups');
 
-export const deleteGroup = (id: string) => changed(client.DELETE('/api/v1/admin/groups/{id}', at(id)), 'groups');
-
-export const membersQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['admin', 'groups', id, 'members'],
-    queryFn: () => body(client.GET('/api/v1/admin/groups/{id}/members', at(id))),
-  });
+export const deleteGroup = (id: string) =>
+  changed(client.DELETE('/api/v1/admin/groups/{id}', at(id)), 'groups');
 
 export const keepMembers = (id: string, members: string[]) =>
   changed(client.PUT('/api/v1/admin/groups/{id}/members', { ...at(id), body: { members } }), 'groups');
@@ -84,9 +81,11 @@ export const modelsQuery = queryOptions({
 export const addModel = (input: NewModel) =>
   changed(body(client.POST('/api/v1/admin/models', { body: input })), 'models');
 
-export const deleteModel = (id: string) => changed(client.DELETE('/api/v1/admin/models/{id}', at(id)), 'models');
+export const deleteModel = (id: string) =>
+  changed(client.DELETE('/api/v1/admin/models/{id}', at(id)), 'models');
 
-export const makeDefault = (id: string) => changed(client.PUT('/api/v1/admin/models/{id}/default', at(id)), 'models');
+export const makeDefault = (id: string) =>
+  changed(client.PUT('/api/v1/admin/models/{id}/default', at(id)), 'models');
 
 export const checkModel = (id: string) =>
   changed(body(client.POST('/api/v1/admin/models/{id}/check', at(id))), 'models');

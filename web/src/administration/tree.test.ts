@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { possibleParents, treeOf } from './tree';
 
-const department = (id: string, parent_id: string | null) => ({ id, name: id, manager_id: null, parent_id });
-const shape = (list: ReturnType<typeof department>[]) => treeOf(list).map((b) => `${b.depth}${b.department.id}`);
+const department = (id: string, parent_id: string | null) => ({ id, name: id, manager: null, parent_id });
+const shape = (list: ReturnType<typeof department>[]) =>
+  treeOf(list).map((b) => `${b.depth}${b.department.id}`);
 
 it('puts children under their parents', () => {
   const list = [department('b', 'a'), department('a', null), department('c', 'b'), department('d', null)];

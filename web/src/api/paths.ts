@@ -43,7 +43,12 @@ interface MePaths {
 
 type Invited = { person: T.Person; invitation_url: string };
 type Invitation = { email: string; name: string; language: T.Language; administrator: boolean };
-type PersonChange = { active?: boolean; administrator?: boolean; department_id?: string | null; title?: string };
+type PersonChange = {
+  active?: boolean;
+  administrator?: boolean;
+  department_id?: string | null;
+  title?: string;
+};
 type DepartmentInput = { name: string; manager_id: string | null; parent_id: string | null };
 
 interface PeopleAdministrationPaths {
@@ -64,8 +69,7 @@ interface PeopleAdministrationPaths {
   '/api/v1/admin/groups': { get: Answers<T.Page<T.Group>>; post: Answers<T.Group> & Sent<{ name: string }> };
   '/api/v1/admin/groups/{id}': { delete: Nothing & At<'id'> };
   '/api/v1/admin/groups/{id}/members': {
-    get: Answers<T.Page<T.Person>> & At<'id'>;
-    put: Nothing & At<'id'> & Sent<{ members: string[] }>;
+    put: Answers<T.Group> & At<'id'> & Sent<{ members: string[] }>;
   };
 }
 

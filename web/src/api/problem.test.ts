@@ -7,14 +7,23 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 
 describe('problemOf', () => {
   it('reads a problem document with its field and trace', async () => {
-    const body = { code: 'invalid', title: 'Проверьте', detail: 'Занято', field: 'email', trace_id: 'abc', status: 422 };
+    const body = {
+      code: 'invalid',
+      title: 'Проверьте',
+      detail: 'Занято',
+      field: 'email',
+      trace_id: 'abc',
+      status: 422,
+    };
     const problem = await problemOf(answer(422, body));
     expect(problem).toMatchObject({ code: 'invalid', status: 422, title: 'Проверьте', detail: 'Занято' });
     expect(problem).toMatchObject({ field: 'email', traceId: 'abc', retryAfter: null });
   });
 
   it('takes the trace from the header when the body has none', async () => {
-    const problem = await problemOf(answer(500, { code: 'internal', title: 'x' }, { 'x-trace-id': 'from-header' }));
+    const problem = await problemOf(
+      answer(500, { code: 'internal', title: 'x' }, { 'x-trace-id': 'from-header' }),
+    );
     expect(problem.traceId).toBe('from-header');
   });
 

@@ -76,7 +76,11 @@ export function asProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   const isNetworkFailure = thrown instanceof TypeError && /fetch|network|load failed/i.test(thrown.message);
   if (isNetworkFailure) return new ApiProblem({ code: 'offline', status: 0 });
-  return new ApiProblem({ code: 'unreadable', status: 0, detail: thrown instanceof Error ? thrown.message : '' });
+  return new ApiProblem({
+    code: 'unreadable',
+    status: 0,
+    detail: thrown instanceof Error ? thrown.message : '',
+  });
 }
 
 /** Whether asking again may help without anybody changing anything. */

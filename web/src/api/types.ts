@@ -85,15 +85,14 @@ export interface NewToken extends Token {
 export interface Department {
   id: Id;
   name: string;
-  manager_id: Id | null;
+  manager: PersonRef | null;
   parent_id: Id | null;
 }
 
 export interface Group {
   id: Id;
   name: string;
-  member_ids?: Id[];
-  members_count?: number;
+  members: PersonRef[];
 }
 
 export type ModelState = 'ready' | 'stopped' | 'starting' | 'missing' | 'failed';

@@ -13,7 +13,9 @@ export function detailOf(problem: ApiProblem): string {
   const ours = `errors-${problem.code}-detail`;
   const detail = problem.detail || (hasText(ours) ? t(ours) : '');
   if (problem.retryAfter === null) return detail;
-  return [detail, t('errors-wait', { seconds: problem.retryAfter, shown: number(problem.retryAfter) })].join(' ').trim();
+  return [detail, t('errors-wait', { seconds: problem.retryAfter, shown: number(problem.retryAfter) })]
+    .join(' ')
+    .trim();
 }
 
 /** The words for an input the server refused, or undefined when it was not this input. */

@@ -25,7 +25,9 @@ export function clockTime(time: string): string {
 export function day(time: string, now = new Date()): string {
   const date = new Date(time);
   const isThisYear = date.getUTCFullYear() === now.getUTCFullYear();
-  return dateFormat({ day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) }).format(date);
+  return dateFormat({ day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) }).format(
+    date,
+  );
 }
 
 /** "23 нояб. 2026, 14:05". */

@@ -39,7 +39,9 @@ describe.each(OURS)('%s.ftl', (file) => {
 
   it('has no syntax the parser had to skip', () => {
     for (const language of ['ru', 'en']) {
-      const written = [...textOf(language, file).matchAll(/^([a-z][\w-]*) *=/gm)].map((match) => match[1] ?? '');
+      const written = [...textOf(language, file).matchAll(/^([a-z][\w-]*) *=/gm)].map(
+        (match) => match[1] ?? '',
+      );
       expect(keysOf(language, file)).toEqual([...new Set(written)].sort());
       expect(written.length, 'a key written twice').toBe(new Set(written).size);
     }
@@ -53,7 +55,9 @@ describe.each(OURS)('%s.ftl', (file) => {
   });
 
   it('knows the Russian plurals', () => {
-    const choices = [...textOf('ru', file).matchAll(/\{ \$\w+ ->([\s\S]*?)\n {4}\}/g)].map((match) => match[1] ?? '');
+    const choices = [...textOf('ru', file).matchAll(/\{ \$\w+ ->([\s\S]*?)\n {4}\}/g)].map(
+      (match) => match[1] ?? '',
+    );
     for (const choice of choices.filter((text) => text.includes('[one]'))) {
       expect(choice).toMatch(/\[one\][\s\S]*\[few\][\s\S]*\*\[(many|other)\]/);
     }

@@ -58,7 +58,9 @@ class I18n {
 
 async function bundleOf(language: Language, files: Iterable<string>): Promise<FluentBundle> {
   const bundle = new FluentBundle(language, { useIsolating: false });
-  const loads = [...files].map((file) => texts[`../../../locales/${language}/${file}.ftl`] as Load | undefined);
+  const loads = [...files].map(
+    (file) => texts[`../../../locales/${language}/${file}.ftl`] as Load | undefined,
+  );
   for (const text of await Promise.all(loads.map((load) => load?.()))) {
     if (text !== undefined) bundle.addResource(new FluentResource(text));
   }

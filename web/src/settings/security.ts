@@ -29,7 +29,9 @@ export async function revokeToken(id: string): Promise<void> {
 
 /** Makes a token; the answer is the only place where the secret is ever seen. */
 export async function makeToken(name: string, scopes: Scope[], days: number | null) {
-  const made = await body(client.POST('/api/v1/me/tokens', { body: { name, scopes, expires_in_days: days } }));
+  const made = await body(
+    client.POST('/api/v1/me/tokens', { body: { name, scopes, expires_in_days: days } }),
+  );
   await queryClient.invalidateQueries(tokensQuery);
   return made;
 }

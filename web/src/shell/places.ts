@@ -6,7 +6,12 @@ import { t } from '$i18n';
 /** The pages the shell itself can lead to. */
 export function places(isAdministrator: boolean): SwitcherEntry[] {
   return [
-    ...sections.map(({ code, titleKey, icon, href }) => ({ id: `section-${code}`, title: t(titleKey), icon, href })),
+    ...sections.map(({ code, titleKey, icon, href }) => ({
+      id: `section-${code}`,
+      title: t(titleKey),
+      icon,
+      href,
+    })),
     ...settingsPages.map((page) => ({
       id: page.href,
       title: t(page.titleKey),

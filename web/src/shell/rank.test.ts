@@ -29,7 +29,11 @@ it('keeps the order of equals and shows everything while nothing is typed', () =
 });
 
 it('puts what the server found after ours, unfiltered and once', () => {
-  const entries = [entry('found', 'совсем другое', { found: true }), entry('a', 'Запуск'), entry('b', 'Отдых')];
+  const entries = [
+    entry('found', 'совсем другое', { found: true }),
+    entry('a', 'Запуск'),
+    entry('b', 'Отдых'),
+  ];
   expect(rank('запуск', entries).map(({ id }) => id)).toEqual(['a', 'found']);
   expect(rank('запуск', [entry('a', 'Запуск'), entry('a', 'Запуск', { found: true })])).toHaveLength(1);
 });

@@ -21,7 +21,10 @@ export function score(query: string, title: string, words = ''): number {
 export function rank(query: string, entries: readonly SwitcherEntry[], limit = SHOWN): SwitcherEntry[] {
   const ours = entries
     .filter((entry) => !entry.found)
-    .map((entry) => ({ entry, points: score(query, entry.title, `${entry.hint ?? ''} ${entry.words ?? ''}`) }))
+    .map((entry) => ({
+      entry,
+      points: score(query, entry.title, `${entry.hint ?? ''} ${entry.words ?? ''}`),
+    }))
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points)
     .slice(0, limit)

@@ -36,7 +36,10 @@ export function placeOf(code: string, known: readonly { code: SectionCode; href:
 export function isWriting(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   if (!element?.closest) return false;
-  return element.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') !== null;
+  return (
+    element.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') !==
+    null
+  );
 }
 
 let goneSince = -Infinity;
