@@ -1,0 +1,8 @@
+import { error } from '@sveltejs/kit';
+
+/** The gallery of components is for those who write them: a build that is shipped leaves it out. */
+export async function load() {
+  if (!import.meta.env.DEV) error(404, { code: 'not_found', message: 'not_found' });
+  const { default: Gallery } = await import('$ui/gallery/Gallery.svelte');
+  return { Gallery };
+}
