@@ -115,10 +115,7 @@ test('the policy and the quota are kept', async ({ home, words }) => {
   await expect(quota).toHaveValue(next);
 });
 
-test('a model of the inner network is refused at its address', async ({
-  home,
-  words,
-}) => {
+test('a model of the inner network is refused at its address', async ({ home, words }) => {
   const name = `Модель ${test.info().project.name}`;
   await home.goto('/admin/models');
   await home
