@@ -87,6 +87,26 @@ pub fn existing(folder: &Path) -> Result<()> {
     check(folder)
 }
 
+/// Keeps a second server off the folder for as long as the answer lives. The
+/// system lets go of it even when the process is killed.
+///
+/// # Errors
+/// Another server runs on the folder.
+pub fn occupy(folder: &Path) -> Result<fs::File> {
+    let marker = fs::File::open(folder.join(MARKER))
+        .with_context(|| format!("cannot read {}", folder.display()))?;
+    match marker.try_lock() {
+        Ok(()) => Ok(marker),
+        Err(fs::TryLockError::WouldBlock) => {
+            bail!(
+                "another Sufler already runs on the folder {}: stop it or name another by --data-dir",
+                folder.display()
+            )
+        }
+        Err(fs::TryLockError::Error(error)) => Err(unwritable(folder, &error)),
+    }
+}
+
 /// Whether others on the machine may look into the folder.
 ///
 /// # Errors
@@ -145,6 +165,17 @@ mod tests {
         assert!(!is_open_to_others(&folder).expect("a mode"));
         prepare(&folder).expect("there already");
         try_writing(&folder).expect("writable");
+    }
+
+    #[test]
+    fn one_server_at_a_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        prepare(folder.path()).expect("made");
+        let first = occupy(folder.path()).expect("free");
+        let text = occupy(folder.path()).expect_err("taken").to_string();
+        assert!(text.contains("already runs"), "{text}");
+        drop(first);
+        occupy(folder.path()).expect("free again");
     }
 
     #[test]

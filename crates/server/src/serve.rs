@@ -26,6 +26,11 @@ use crate::{
 pub fn run(config: Config) -> Result<()> {
     logs::start(&config.log)?;
     data_dir::prepare(&config.data_dir)?;
+    // On PostgreSQL several servers share the folder.
+    let _alone = match config.database.url {
+        None => Some(data_dir::occupy(&config.data_dir)?),
+        Some(_) => None,
+    };
     let events = Events::default();
     let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;

@@ -3,6 +3,7 @@
 mod commands;
 mod running;
 mod stopping;
+mod tls;
 
 use std::{
     io::{BufRead, BufReader},

@@ -71,6 +71,17 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
+fn two_servers_do_not_share_a_folder() {
+    let desk = Desk::new();
+    let _server = Running::start(&desk, &[]);
+    let text = desk.refused(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(
+        text.contains("another Sufler already runs on the folder sufler-data"),
+        "{text}"
+    );
+}
+
+#[test]
 fn metrics_are_counted_and_guarded_by_the_token() {
     let desk = Desk::new();
     desk.write(
