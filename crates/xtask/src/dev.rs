@@ -14,6 +14,7 @@ const SERVER: &str = "127.0.0.1:8420";
 
 /// Builds, then runs all three until one ends or the keyboard interrupts them.
 pub(crate) fn run(root: &Path) -> Result<()> {
+    shell::build_web(root)?;
     shell::run(&mut shell::cargo(root, "build"))?;
     let data = shell::target(root).join("dev-data");
     if !data.exists() {

@@ -11,7 +11,7 @@ const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Builds what the browser tests need and runs them; `arguments` go to Playwright.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
-    shell::run(&mut shell::npm(root, "run build"))?;
+    shell::build_web(root)?;
     shell::run(&mut shell::cargo(root, "build --locked"))?;
     play(root, arguments)
 }

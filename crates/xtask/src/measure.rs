@@ -8,10 +8,14 @@ use crate::shell;
 
 /// Builds the product and the bench for release and runs the bench with `arguments`.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
-    shell::run(&mut shell::npm(root, "run build"))?;
-    let line = "build --release --locked --package server --package engine --package bench";
-    shell::run(&mut shell::cargo(root, line))?;
+    shell::build_web(root)?;
+    // Apart, so that the product is built as `make run` builds it: one build would unite the features.
+    shell::run(&mut shell::cargo(root, "build --release --locked"))?;
+    shell::run(&mut shell::cargo(
+        root,
+        "build --release --locked --package bench",
+    ))?;
     let programs = shell::target(root).join("release");
-    let mut bench = shell::command(root, &programs.join("bench").to_string_lossy(), "");
+    let mut bench = shell::command(root, programs.join("bench"), "");
     shell::run(bench.args(arguments).arg("--programs").arg(&programs))
 }

@@ -1,12 +1,13 @@
 //! Starting other programs.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 /// `program` with the words of `line` as arguments, in `folder`.
-pub(crate) fn command(folder: &Path, program: &str, line: &str) -> Command {
+pub(crate) fn command(folder: &Path, program: impl AsRef<OsStr>, line: &str) -> Command {
     let mut command = Command::new(program);
     command.args(line.split_whitespace()).current_dir(folder);
     command
@@ -14,12 +15,18 @@ pub(crate) fn command(folder: &Path, program: &str, line: &str) -> Command {
 
 /// Cargo, as the one that started this program.
 pub(crate) fn cargo(root: &Path, line: &str) -> Command {
-    command(root, env!("CARGO"), line)
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    command(root, &cargo, line)
 }
 
 /// npm, in the folder of the web application.
 pub(crate) fn npm(root: &Path, line: &str) -> Command {
     command(&root.join("web"), "npm", line)
+}
+
+/// Builds the web application, unless it is up to date.
+pub(crate) fn build_web(root: &Path) -> Result<()> {
+    run(&mut command(root, root.join("scripts/web-build"), ""))
 }
 
 /// Runs a command to its end; anything but success is an error that shows the command.
