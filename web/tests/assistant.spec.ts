@@ -81,11 +81,7 @@ for (const range of ['unread', 'today', 'week', 'all']) {
   });
 }
 
-test('Суть of a thread reads the thread, Суть of a selection what was picked', async ({
-  home,
-  words,
-  isPhone,
-}) => {
+test('Суть of a thread reads the thread', async ({ home, words }) => {
   const { room, other } = await staged(home);
   const root = room.messages[2] ?? '';
   await other.post(room.id, 'Я проверю тексты завтра до обеда.', root);
