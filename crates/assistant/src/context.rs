@@ -115,12 +115,14 @@ impl Range {
         let local = now.to_jiff().to_zoned(zone.clone());
         let start = match self {
             Self::Named(NamedRange::Today) => local.start_of_day(),
-            Self::Named(NamedRange::Week) => {
-                local.checked_sub(jiff::Span::new().days(7)).and_then(|then| then.start_of_day())
-            }
+            Self::Named(NamedRange::Week) => local
+                .checked_sub(jiff::Span::new().days(7))
+                .and_then(|then| then.start_of_day()),
             _ => return Ok(None),
         };
-        start.map(|start| Some(start.timestamp().into())).map_err(Error::internal)
+        start
+            .map(|start| Some(start.timestamp().into()))
+            .map_err(Error::internal)
     }
 }
 
@@ -132,7 +134,9 @@ mod tests {
     fn today_begins_at_midnight_of_the_persons_zone() {
         let zone = jiff::tz::TimeZone::get("Europe/Moscow").expect("a known zone");
         let now: jiff::Timestamp = "2026-11-23T01:30:00Z".parse().expect("a time");
-        let since = Range::Named(NamedRange::Today).since(now.into(), &zone).expect("a start");
+        let since = Range::Named(NamedRange::Today)
+            .since(now.into(), &zone)
+            .expect("a start");
         let midnight: jiff::Timestamp = "2026-11-22T21:00:00Z".parse().expect("a time");
         assert_eq!(since, Some(midnight.into()));
     }

@@ -7,11 +7,7 @@ use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-use crate::{
-    Context, Parts,
-    context::Wanted,
-    scenario::BuiltIn,
-};
+use crate::{Context, Parts, context::Wanted, scenario::BuiltIn};
 
 /// What one section brings.
 pub struct Section {
@@ -52,7 +48,9 @@ impl Subjects {
     /// The subjects of all `sections`.
     pub fn of(sections: &[Section]) -> Self {
         let all = sections.iter().flat_map(|section| section.subjects);
-        Self { kinds: all.map(|kind| (kind.kind, *kind)).collect() }
+        Self {
+            kinds: all.map(|kind| (kind.kind, *kind)).collect(),
+        }
     }
 
     /// Whether `actor` may read `subject`; an unknown kind is unreadable.
@@ -78,7 +76,10 @@ impl Subjects {
         wanted: &Wanted,
         now: Timestamp,
     ) -> Result<Context> {
-        let kind = self.kinds.get(subject.kind.as_str()).ok_or(Error::NotFound)?;
+        let kind = self
+            .kinds
+            .get(subject.kind.as_str())
+            .ok_or(Error::NotFound)?;
         (kind.context)(tx, actor, subject.id, wanted, now)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     cues::{Mark, after_cue, clause_before, is_denied},
-    lexicon::{AGREE, CHANGED, DECIDED, DECIDING, DISAGREE, PROPOSAL, UNSURE},
+    lexicon::{AGREE, ASKING, CHANGED, DECIDED, DECIDING, DISAGREE, PROPOSAL, UNSURE},
     phrases::Place,
     room::{Room, Sentence},
 };
@@ -129,7 +129,8 @@ fn is_proposal(sentence: &Sentence) -> bool {
         .tokens
         .get(..sentence.tokens.len().min(6))
         .unwrap_or_default();
-    PROPOSAL.has(head) || sentence.asks && DECIDING.has(&sentence.tokens)
+    PROPOSAL.has(head)
+        || sentence.asks && DECIDING.has(&sentence.tokens) && !ASKING.starts(&sentence.tokens)
 }
 
 /// Who agreed to what a line says, and whether anybody objected.

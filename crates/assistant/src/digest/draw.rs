@@ -64,8 +64,27 @@ fn weightiest(room: &Room<'_>, kind: ItemKind, marks: Vec<Mark>, most: usize) ->
         .map(|mark| (score(room, kind, &mark), mark))
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.sentence.cmp(&a.1.sentence)));
+    let mut told = HashSet::new();
+    scored.retain(|(_, mark)| told.insert(said(room, mark)));
     scored.truncate(most);
     scored.into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// The same words said again are one item, unless two people promise them: the
+/// latest stands.
+fn said(room: &Room<'_>, mark: &Mark) -> (Option<String>, String) {
+    let text = room
+        .sentences
+        .get(mark.sentence)
+        .map(|sentence| room.text(sentence));
+    let letters = text
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_alphanumeric());
+    (
+        mark.who.clone(),
+        letters.flat_map(char::to_lowercase).collect(),
+    )
 }
 
 /// The items of a kind, in the order of the conversation.

@@ -92,6 +92,9 @@ fn answers(room: &Room<'_>, question: &Sentence, reply: &Sentence, near: usize) 
     if reply.asks || EVADING.has(&reply.tokens) {
         return false;
     }
+    if near == 0 && is_elliptic(question) && is_short_statement(reply) {
+        return true;
+    }
     let held = room.cover(&question.stems, &reply.stems);
     let enough = !reply.small && held >= if near < 3 { 0.34 } else { 0.55 };
     let brief = reply.tokens.len() <= 5;
@@ -108,6 +111,12 @@ fn answers(room: &Room<'_>, question: &Sentence, reply: &Sentence, near: usize) 
                     && (near < 2 && brief || near == 0 && held > 0.0 || held >= 0.3)
         }
     }
+}
+
+/// «Новое время?» leaves out what it is about, so that the words of its answer
+/// cannot be expected to repeat any: what is said next answers it.
+fn is_elliptic(question: &Sentence) -> bool {
+    question.stems.len() <= 2 && question.tokens.len() <= 4 && !question.exact
 }
 
 /// The asker's own later statement about it.

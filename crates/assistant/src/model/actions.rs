@@ -1,10 +1,6 @@
 //! What administrators do with models.
 
-use kernel::{
-    Actor, Error, Result, SubjectRef, Tx, audit,
-    ids::ModelId,
-    secrets,
-};
+use kernel::{Actor, Error, Result, SubjectRef, Tx, audit, ids::ModelId, secrets};
 use secrecy::SecretString;
 use serde_json::Map;
 
@@ -111,9 +107,23 @@ pub fn make_default(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: ModelId) 
     store::find(tx, id)
 }
 
-fn record(tx: &mut Tx<'_>, parts: &Parts, actor: Option<&Actor>, action: &str, id: ModelId) -> Result<()> {
+fn record(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    actor: Option<&Actor>,
+    action: &str,
+    id: ModelId,
+) -> Result<()> {
     let subject = Some(SubjectRef::new("model", id.0));
-    audit::record(tx, &parts.ids, &parts.clock, actor, action, subject, Map::new())
+    audit::record(
+        tx,
+        &parts.ids,
+        &parts.clock,
+        actor,
+        action,
+        subject,
+        Map::new(),
+    )
 }
 
 fn check_text(field: &str, text: &str) -> Result<()> {
@@ -135,6 +145,9 @@ fn check_settings(settings: &ModelSettings) -> Result<()> {
     }
     match settings.max_tokens_param.as_deref() {
         None | Some("max_tokens" | "max_completion_tokens") => Ok(()),
-        Some(_) => Err(Error::invalid("max_tokens_param", "max-tokens-param-unknown")),
+        Some(_) => Err(Error::invalid(
+            "max_tokens_param",
+            "max-tokens-param-unknown",
+        )),
     }
 }

@@ -12,8 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    EngineState, actions,
-    store,
+    EngineState, actions, store,
     types::{Kind, Model, ModelSettings, NewModel},
 };
 use crate::{Parts, policy::http::administrator, scenario::Title};
@@ -90,7 +89,10 @@ fn view(parts: &Parts, model: Model, full: bool) -> ModelView {
 
 async fn all(parts: &Parts, full: bool) -> Result<Answer<Page<ModelView>>> {
     let models = parts.db.read(store::list).await?;
-    let views = models.into_iter().map(|model| view(parts, model, full)).collect();
+    let views = models
+        .into_iter()
+        .map(|model| view(parts, model, full))
+        .collect();
     Ok(Answer(Page::whole(views)))
 }
 
@@ -104,7 +106,10 @@ async fn list_models(State(parts): State<Parts>, _actor: Actor) -> Result<Answer
 /// All models with where they are served.
 #[utoipa::path(get, path = "/admin/models", tag = "administration",
     responses((status = 200, body = Page<ModelView>), ErrorResponse))]
-async fn list_all_models(State(parts): State<Parts>, actor: Actor) -> Result<Answer<Page<ModelView>>> {
+async fn list_all_models(
+    State(parts): State<Parts>,
+    actor: Actor,
+) -> Result<Answer<Page<ModelView>>> {
     administrator(&actor)?;
     all(&parts, true).await
 }
@@ -156,7 +161,10 @@ async fn add_model(
     if body.kind == Kind::Engine {
         return Err(Error::invalid("kind", "engine-models-are-files"));
     }
-    parts.egress.client_for(body.base_url.as_deref().unwrap_or_default()).await?;
+    parts
+        .egress
+        .client_for(body.base_url.as_deref().unwrap_or_default())
+        .await?;
     let new = NewModel {
         settings: body.settings(),
         name: body.name,
@@ -165,7 +173,9 @@ async fn add_model(
         base_url: body.base_url,
     };
     let (with, key) = (parts.clone(), body.api_key);
-    let added = parts.db.write(move |tx| actions::add_model(tx, &with, Some(&actor), &new, key.as_ref()));
+    let added = parts
+        .db
+        .write(move |tx| actions::add_model(tx, &with, Some(&actor), &new, key.as_ref()));
     let model = added.await?;
     Ok((StatusCode::CREATED, Answer(view(&parts, model, true))))
 }
@@ -229,7 +239,10 @@ async fn remove_model(
 ) -> Result<StatusCode> {
     administrator(&actor)?;
     let with = parts.clone();
-    parts.db.write(move |tx| actions::remove_model(tx, &with, &actor, id)).await?;
+    parts
+        .db
+        .write(move |tx| actions::remove_model(tx, &with, &actor, id))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -243,7 +256,10 @@ async fn make_default(
 ) -> Result<Answer<ModelView>> {
     administrator(&actor)?;
     let with = parts.clone();
-    let model = parts.db.write(move |tx| actions::make_default(tx, &with, &actor, id)).await?;
+    let model = parts
+        .db
+        .write(move |tx| actions::make_default(tx, &with, &actor, id))
+        .await?;
     Ok(Answer(view(&parts, model, true)))
 }
 
@@ -271,9 +287,15 @@ async fn check_model(
     let taken = parts.clock.now().since(start);
     let latency_ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX);
     let (ok, detail) = match found {
-        Ok(names) if model.kind == Kind::Engine || names.contains(&model.model) => (true, names.join(", ")),
+        Ok(names) if model.kind == Kind::Engine || names.contains(&model.model) => {
+            (true, names.join(", "))
+        }
         Ok(names) => (false, names.join(", ")),
         Err(error) => (false, error.to_string()),
     };
-    Ok(Answer(CheckView { ok, detail: kernel::text::excerpt(&detail, 500), latency_ms }))
+    Ok(Answer(CheckView {
+        ok,
+        detail: kernel::text::excerpt(&detail, 500),
+        latency_ms,
+    }))
 }

@@ -10,12 +10,12 @@ use std::{
 use futures::StreamExt;
 use kernel::{Db, Error, Language, Result, egress::Egress, ids::ModelId, secrets::Keyring};
 use providers::{
-    ChatEvent, ChatProvider, ChatStream, FinishReason, MaxTokensParam, OpenAi, OpenAiSettings, ProviderError, Usage,
+    ChatEvent, ChatProvider, ChatStream, FinishReason, MaxTokensParam, OpenAi, OpenAiSettings,
+    ProviderError, Usage,
 };
 
 use super::{
-    Engine, EngineState,
-    store,
+    Engine, EngineState, store,
     types::{Kind, Model},
 };
 use crate::{prompt::Prepared, quota::Reservation};
@@ -45,7 +45,9 @@ struct Opened {
 
 impl std::fmt::Debug for Models {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Models").field("engine", &self.engine).finish_non_exhaustive()
+        f.debug_struct("Models")
+            .field("engine", &self.engine)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +63,13 @@ pub struct Answer {
 impl Models {
     /// The models in `db`, reached through `egress` and `engine`.
     pub fn new(db: Db, egress: Egress, keyring: Keyring, engine: Arc<dyn Engine>) -> Self {
-        Self { db, egress, keyring, engine, open: Arc::default() }
+        Self {
+            db,
+            egress,
+            keyring,
+            engine,
+            open: Arc::default(),
+        }
     }
 
     /// The engine's state for a local model; `Ready` for others.
@@ -83,15 +91,23 @@ impl Models {
     ///
     /// # Errors
     /// `Invalid` on `model` when the asked one does not exist.
-    pub async fn candidates(&self, asked: Option<ModelId>, language: Language) -> Result<Vec<Model>> {
+    pub async fn candidates(
+        &self,
+        asked: Option<ModelId>,
+        language: Language,
+    ) -> Result<Vec<Model>> {
         let all = self.db.read(store::list).await?;
         let Some(asked) = asked else {
-            return Ok(all.into_iter().filter(|model| model.speaks(language)).collect());
+            return Ok(all
+                .into_iter()
+                .filter(|model| model.speaks(language))
+                .collect());
         };
         if !all.iter().any(|model| model.id == asked) {
             return Err(Error::invalid("model", "model-unknown"));
         }
-        let (mut first, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|model| model.id == asked);
+        let (mut first, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|model| model.id == asked);
         first.extend(others.into_iter().filter(|model| model.speaks(language)));
         Ok(first)
     }
@@ -109,12 +125,24 @@ impl Models {
     ) -> Result<Answer, ProviderError> {
         let provider = self.provider(model).await.map_err(|error| match error {
             Error::Unavailable(detail) => ProviderError::Unavailable(detail),
-            other => ProviderError::Invalid { message: other.to_string(), field: None },
+            other => ProviderError::Invalid {
+                message: other.to_string(),
+                field: None,
+            },
         })?;
         let mut request = prepared.request().clone();
         request.model.clone_from(&model.model);
-        let stream = provider.chat(request).await.inspect_err(|error| self.forget(model, error))?;
-        Ok(Answer { stream, reservation: Some(reservation), prepared, usage: None, bytes: 0 })
+        let stream = provider
+            .chat(request)
+            .await
+            .inspect_err(|error| self.forget(model, error))?;
+        Ok(Answer {
+            stream,
+            reservation: Some(reservation),
+            prepared,
+            usage: None,
+            bytes: 0,
+        })
     }
 
     /// Asks the model's server for its list of models: the "check" button.
@@ -126,20 +154,36 @@ impl Models {
             .provider(model)
             .await
             .map_err(|error| ProviderError::Unavailable(error.to_string()))?;
-        Ok(provider.models().await?.into_iter().map(|info| info.id).collect())
+        Ok(provider
+            .models()
+            .await?
+            .into_iter()
+            .map(|info| info.id)
+            .collect())
     }
 
     async fn provider(&self, model: &Model) -> Result<Arc<dyn ChatProvider>> {
         if model.kind == Kind::Engine {
             return self.engine.ready(&model.model).await;
         }
-        let known = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&model.id).cloned();
+        let known = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&model.id)
+            .cloned();
         if let Some(opened) = known.filter(|opened| opened.made_from == *model) {
             return Ok(opened.provider);
         }
         let provider = self.connect(model).await?;
-        let opened = Opened { made_from: model.clone(), provider: Arc::clone(&provider) };
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(model.id, opened);
+        let opened = Opened {
+            made_from: model.clone(),
+            provider: Arc::clone(&provider),
+        };
+        self.open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(model.id, opened);
         Ok(provider)
     }
 
@@ -147,7 +191,10 @@ impl Models {
     /// again next time.
     fn forget(&self, model: &Model, error: &ProviderError) {
         if matches!(error, ProviderError::Unavailable(_)) {
-            self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&model.id);
+            self.open
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .remove(&model.id);
         }
     }
 
@@ -155,7 +202,10 @@ impl Models {
         let address = model.base_url.as_deref().unwrap_or_default();
         let (base_url, client) = self.egress.client_for(address).await?;
         let (keyring, name) = (self.keyring.clone(), Model::key_name(model.id));
-        let api_key = self.db.read(move |tx| kernel::secrets::get(tx, &keyring, &name)).await?;
+        let api_key = self
+            .db
+            .read(move |tx| kernel::secrets::get(tx, &keyring, &name))
+            .await?;
         let max_tokens_param = match model.settings.max_tokens_param.as_deref() {
             Some("max_completion_tokens") => MaxTokensParam::MaxCompletionTokens,
             Some(_) => MaxTokensParam::MaxTokens,
@@ -182,7 +232,9 @@ impl Answer {
         while let Some(event) = self.stream.next().await {
             match event {
                 Ok(ChatEvent::Delta(text)) if self.bytes + text.len() > MAX_ANSWER => {
-                    return Some(Err(ProviderError::Protocol("the answer does not end".to_owned())));
+                    return Some(Err(ProviderError::Protocol(
+                        "the answer does not end".to_owned(),
+                    )));
                 }
                 Ok(ChatEvent::Delta(text)) => {
                     self.bytes += text.len();
@@ -190,7 +242,9 @@ impl Answer {
                 }
                 Ok(ChatEvent::Usage(usage)) => self.usage = Some(usage),
                 Ok(ChatEvent::Finished(FinishReason::Filtered)) => {
-                    return Some(Err(ProviderError::Filtered("the provider's filter".to_owned())));
+                    return Some(Err(ProviderError::Filtered(
+                        "the provider's filter".to_owned(),
+                    )));
                 }
                 Ok(ChatEvent::Finished(_)) => return None,
                 Ok(ChatEvent::Reasoning(_) | ChatEvent::ToolCall(_)) => {}

@@ -27,7 +27,11 @@ fn model(row: &Row<'_>) -> Result<Model> {
 /// # Errors
 /// Those of the database.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Model>> {
-    tx.query(&format!("{MODEL} ORDER BY is_default DESC, name, id"), &[], model)
+    tx.query(
+        &format!("{MODEL} ORDER BY is_default DESC, name, id"),
+        &[],
+        model,
+    )
 }
 
 /// One model.
@@ -42,12 +46,7 @@ pub fn find(tx: &mut Tx<'_>, id: ModelId) -> Result<Model> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    id: ModelId,
-    new: &NewModel,
-    at: Timestamp,
-) -> Result<()> {
+pub fn insert(tx: &mut Tx<'_>, id: ModelId, new: &NewModel, at: Timestamp) -> Result<()> {
     let first = list(tx)?.is_empty();
     let settings = serde_json::to_value(&new.settings).map_err(Error::internal)?;
     tx.execute(

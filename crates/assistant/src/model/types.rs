@@ -25,7 +25,11 @@ impl Kind {
     }
 
     pub(crate) fn from_code(code: &str) -> Self {
-        if code == "engine" { Self::Engine } else { Self::Openai }
+        if code == "engine" {
+            Self::Engine
+        } else {
+            Self::Openai
+        }
     }
 }
 

@@ -48,9 +48,14 @@ struct ScenarioSwitch {
 }
 
 fn view(policy: &Policy, scenarios: &Scenarios, actor: &Actor) -> PolicyView {
-    let names: BTreeSet<&str> = scenarios.iter().map(crate::scenario::Scenario::section).collect();
+    let names: BTreeSet<&str> = scenarios
+        .iter()
+        .map(crate::scenario::Scenario::section)
+        .collect();
     let switches = |name: &str| {
-        let own = scenarios.iter().filter(|scenario| scenario.section() == name);
+        let own = scenarios
+            .iter()
+            .filter(|scenario| scenario.section() == name);
         own.map(|scenario| ScenarioSwitch {
             code: scenario.code.clone(),
             title: scenario.title.get(actor.language).to_owned(),
@@ -73,8 +78,16 @@ fn read(view: &PolicyView) -> Policy {
     let off = |section: &&SectionSwitch| !section.enabled;
     let scenarios = view.sections.iter().flat_map(|section| &section.scenarios);
     Policy {
-        sections_off: view.sections.iter().filter(off).map(|section| section.section.clone()).collect(),
-        scenarios_off: scenarios.filter(|one| !one.enabled).map(|one| one.code.clone()).collect(),
+        sections_off: view
+            .sections
+            .iter()
+            .filter(off)
+            .map(|section| section.section.clone())
+            .collect(),
+        scenarios_off: scenarios
+            .filter(|one| !one.enabled)
+            .map(|one| one.code.clone())
+            .collect(),
         daily_tokens_per_person: view.daily_tokens_per_person,
     }
 }
@@ -98,7 +111,12 @@ async fn replace_policy(
 ) -> Result<axum::Json<PolicyView>> {
     administrator(&actor)?;
     let policy = read(&sent);
-    let (saved, by, ids, clock) = (policy.clone(), actor.clone(), parts.ids.clone(), parts.clock.clone());
+    let (saved, by, ids, clock) = (
+        policy.clone(),
+        actor.clone(),
+        parts.ids.clone(),
+        parts.clock.clone(),
+    );
     parts
         .db
         .write(move |tx| {
@@ -113,5 +131,9 @@ async fn replace_policy(
 
 /// Administration does not exist for others.
 pub(crate) fn administrator(actor: &Actor) -> Result<()> {
-    if actor.administrator { Ok(()) } else { Err(Error::NotFound) }
+    if actor.administrator {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }

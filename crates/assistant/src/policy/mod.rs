@@ -30,5 +30,8 @@ pub fn permit(policy: &Policy, actor: &Actor, scenario: &Scenario) -> Result<Per
 /// A permit of nobody in particular, for tests of what needs one.
 #[cfg(test)]
 pub(crate) fn permit_for_tests(policy: &Policy) -> Permit {
-    Permit::new(kernel::ids::PersonId(uuid::Uuid::nil()), policy.daily_tokens_per_person)
+    Permit::new(
+        kernel::ids::PersonId(uuid::Uuid::nil()),
+        policy.daily_tokens_per_person,
+    )
 }

@@ -32,7 +32,8 @@ impl Default for Policy {
 impl Policy {
     /// Whether the scenario and its section are on.
     pub fn allows(&self, scenario: &Scenario) -> bool {
-        !self.sections_off.contains(scenario.section()) && !self.scenarios_off.contains(&scenario.code)
+        !self.sections_off.contains(scenario.section())
+            && !self.scenarios_off.contains(&scenario.code)
     }
 }
 
@@ -46,7 +47,10 @@ pub struct Permit {
 
 impl Permit {
     pub(super) fn new(person: PersonId, daily_tokens: u64) -> Self {
-        Self { person, daily_tokens }
+        Self {
+            person,
+            daily_tokens,
+        }
     }
 
     /// Whose.

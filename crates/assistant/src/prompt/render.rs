@@ -4,7 +4,11 @@ use kernel::{Error, Language, Result};
 use minijinja::{Environment, UndefinedBehavior, context};
 use providers::{ChatRequest, Message, OutputShape, token_upper_bound};
 
-use crate::{policy::Permit, redaction::{Redacted, Secrets}, scenario::Scenario};
+use crate::{
+    policy::Permit,
+    redaction::{Redacted, Secrets, Texts},
+    scenario::Scenario,
+};
 
 /// Work a foreign template may do before it is stopped.
 const FUEL: u64 = 200_000;
@@ -37,7 +41,11 @@ impl Prepared {
 
     /// An upper bound of the prompt's tokens.
     pub fn prompt_tokens(&self) -> u64 {
-        self.request.messages.iter().map(|one| token_upper_bound(&one.text) + 8).sum()
+        self.request
+            .messages
+            .iter()
+            .map(|one| token_upper_bound(&one.text) + 8)
+            .sum()
     }
 
     /// The most tokens this can cost: the prompt and the longest answer.
@@ -53,8 +61,6 @@ pub struct Question<'a> {
     pub prompt: &'a str,
     /// The language of the template and of the answer.
     pub language: Language,
-    /// The person's own words.
-    pub instruction: &'a str,
     /// The shape of the answer.
     pub output: OutputShape,
     /// The longest answer.
@@ -69,9 +75,16 @@ pub fn prepare(
     permit: &Permit,
     scenario: &Scenario,
     question: &Question<'_>,
-    lines: &Redacted<Vec<String>>,
+    texts: &Redacted<Texts>,
 ) -> Result<Prepared> {
-    let text = render(scenario, question.prompt, question.language, lines.get(), question.instruction)?;
+    let Texts { lines, instruction } = texts.get();
+    let text = render(
+        scenario,
+        question.prompt,
+        question.language,
+        lines,
+        instruction,
+    )?;
     let (system, user) = text.split_once(SPLIT).unwrap_or(("", text.as_str()));
     let request = ChatRequest {
         messages: vec![Message::system(system.trim()), Message::user(user.trim())],
@@ -80,7 +93,11 @@ pub fn prepare(
         output: question.output.clone(),
         ..ChatRequest::default()
     };
-    Ok(Prepared { request, secrets: lines.secrets().clone(), permit: permit.clone() })
+    Ok(Prepared {
+        request,
+        secrets: texts.secrets().clone(),
+        permit: permit.clone(),
+    })
 }
 
 /// Tries a template on an example, at start.
@@ -88,10 +105,20 @@ pub fn prepare(
 /// # Errors
 /// `Internal` that says what is missing or wrong.
 pub fn check(scenario: &Scenario, prompt: &str, language: Language) -> Result<()> {
-    let text = render(scenario, prompt, language, &["[1] Анна: пример".to_owned()], "пример")?;
+    let text = render(
+        scenario,
+        prompt,
+        language,
+        &["[1] Анна: пример".to_owned()],
+        "пример",
+    )?;
     match text.split_once(SPLIT) {
-        Some((system, user)) if !system.trim().is_empty() && user.contains("пример") => Ok(()),
-        _ => Err(Error::internal(format!("prompt {prompt} must hold two parts around `{SPLIT}` and the lines"))),
+        Some((system, user)) if !system.trim().is_empty() && user.contains("пример") => {
+            Ok(())
+        }
+        _ => Err(Error::internal(format!(
+            "prompt {prompt} must hold two parts around `{SPLIT}` and the lines"
+        ))),
     }
 }
 
@@ -111,5 +138,7 @@ fn render(
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     let values = context! { lines => lines.to_vec(), instruction };
-    environment.render_str(source, values).map_err(Error::internal)
+    environment
+        .render_str(source, values)
+        .map_err(Error::internal)
 }

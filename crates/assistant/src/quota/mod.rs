@@ -54,7 +54,10 @@ pub struct Reservation {
 impl Quota {
     /// Allowances kept in `db`.
     pub fn new(db: Db) -> Self {
-        Self { db, spare: Arc::default() }
+        Self {
+            db,
+            spare: Arc::default(),
+        }
     }
 
     /// Sets `tokens` aside for a request of the permit's person.
@@ -71,7 +74,13 @@ impl Quota {
         let key = Key::of(permit.person(), now, zone);
         loop {
             let missing = match self.take_spare(&key, tokens) {
-                Ok(()) => return Ok(Reservation { quota: self.clone(), key, tokens }),
+                Ok(()) => {
+                    return Ok(Reservation {
+                        quota: self.clone(),
+                        key,
+                        tokens,
+                    });
+                }
                 Err(missing) => missing,
             };
             let (lease, limit) = (key.clone(), permit.daily_tokens());
@@ -97,10 +106,17 @@ impl Quota {
     ) -> Result<Allowance> {
         let key = Key::of(permit.person(), now, zone);
         let (person, day) = (key.person, key.day.clone());
-        let leased = self.db.read(move |tx| store::leased(tx, person, &day)).await?;
+        let leased = self
+            .db
+            .read(move |tx| store::leased(tx, person, &day))
+            .await?;
         let used = leased.saturating_sub(self.lock().get(&key).copied().unwrap_or(0));
         let limit = permit.daily_tokens();
-        Ok(Allowance { limit, used, remaining: limit.saturating_sub(used) })
+        Ok(Allowance {
+            limit,
+            used,
+            remaining: limit.saturating_sub(used),
+        })
     }
 
     /// Gives unspent leases back, at a graceful stop.
@@ -108,10 +124,16 @@ impl Quota {
     /// # Errors
     /// Those of the database.
     pub async fn return_leases(&self) -> Result<()> {
-        let spare: Vec<(Key, u64)> = self.lock().drain().filter(|(_, tokens)| *tokens > 0).collect();
+        let spare: Vec<(Key, u64)> = self
+            .lock()
+            .drain()
+            .filter(|(_, tokens)| *tokens > 0)
+            .collect();
         self.db
             .write(move |tx| {
-                spare.iter().try_for_each(|(key, tokens)| store::give_back(tx, key.person, &key.day, *tokens))
+                spare.iter().try_for_each(|(key, tokens)| {
+                    store::give_back(tx, key.person, &key.day, *tokens)
+                })
             })
             .await
     }

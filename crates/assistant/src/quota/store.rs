@@ -20,7 +20,10 @@ pub(super) fn lease(
     )?;
     // Takes the row's lock on PostgreSQL, so that two processes cannot both
     // see the same remainder.
-    tx.execute("UPDATE quota_days SET leased = leased WHERE person_id = $1 AND day = $2", &key)?;
+    tx.execute(
+        "UPDATE quota_days SET leased = leased WHERE person_id = $1 AND day = $2",
+        &key,
+    )?;
     let left = limit.saturating_sub(leased(tx, person, day)?);
     if left < need {
         return Ok(None);
@@ -40,7 +43,9 @@ pub(super) fn leased(tx: &mut Tx<'_>, person: PersonId, day: &str) -> Result<u64
         &[person.into(), day.into()],
         |row| row.get::<i64>(0),
     )?;
-    Ok(found.and_then(|tokens| u64::try_from(tokens).ok()).unwrap_or(0))
+    Ok(found
+        .and_then(|tokens| u64::try_from(tokens).ok())
+        .unwrap_or(0))
 }
 
 /// Returns what was leased and not used.

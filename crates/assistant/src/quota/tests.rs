@@ -25,7 +25,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn permit() -> Permit {
-    permit_for_tests(&Policy { daily_tokens_per_person: LIMIT, ..Policy::default() })
+    permit_for_tests(&Policy {
+        daily_tokens_per_person: LIMIT,
+        ..Policy::default()
+    })
 }
 
 struct World {
@@ -45,7 +48,8 @@ impl World {
             Step::Reserve { process, tokens } => {
                 let quota = &self.processes[process];
                 let zone = jiff::tz::TimeZone::UTC;
-                self.open.extend(quota.reserve(&permit(), now, &zone, tokens).await.ok());
+                self.open
+                    .extend(quota.reserve(&permit(), now, &zone, tokens).await.ok());
             }
             Step::Settle { which, share } if !self.open.is_empty() => {
                 let reservation = self.open.remove(which % self.open.len());
@@ -91,10 +95,14 @@ async fn concurrent_requests_share_one_allowance() {
         let quota = Quota::new(test.db.clone());
         let zone = jiff::tz::TimeZone::UTC;
         let permit = permit();
-        let tries = (0..20).map(|_| quota.reserve(&permit, Timestamp::from_micros(0), &zone, 5_000));
+        let tries =
+            (0..20).map(|_| quota.reserve(&permit, Timestamp::from_micros(0), &zone, 5_000));
         let got = futures::future::join_all(tries).await;
         assert_eq!(got.iter().filter(|one| one.is_ok()).count(), 10);
-        let refused = got.into_iter().find_map(Result::err).expect("some were refused");
+        let refused = got
+            .into_iter()
+            .find_map(Result::err)
+            .expect("some were refused");
         assert_eq!(refused.code(), "quota_exceeded");
     }
 }
@@ -106,9 +114,17 @@ async fn yesterday_does_not_count() {
         let zone = jiff::tz::TimeZone::UTC;
         let day = std::time::Duration::from_hours(24);
         let start = Timestamp::from_micros(0);
-        let spent = quota.reserve(&permit(), start, &zone, LIMIT).await.expect("the whole day");
+        let spent = quota
+            .reserve(&permit(), start, &zone, LIMIT)
+            .await
+            .expect("the whole day");
         spent.settle(LIMIT);
         assert!(quota.reserve(&permit(), start, &zone, 1).await.is_err());
-        assert!(quota.reserve(&permit(), start.plus(day), &zone, 1).await.is_ok());
+        assert!(
+            quota
+                .reserve(&permit(), start.plus(day), &zone, 1)
+                .await
+                .is_ok()
+        );
     }
 }

@@ -11,7 +11,10 @@ pub(super) struct Found {
 
 /// All identifiers of a text, in order, not overlapping.
 pub(super) fn identifiers(text: &str) -> Vec<Found> {
-    groups(text).into_iter().filter_map(|group| whole(&group).or_else(|| first_part(&group))).collect()
+    groups(text)
+        .iter()
+        .flat_map(|group| whole(group).map_or_else(|| parts(group), |found| vec![found]))
+        .collect()
 }
 
 /// A run of digits with single spaces or hyphens between them.
@@ -25,7 +28,11 @@ struct Group {
 
 fn groups(text: &str) -> Vec<Group> {
     let mut all = Vec::new();
-    let mut current = Group { digits: Vec::new(), places: Vec::new(), parts: Vec::new() };
+    let mut current = Group {
+        digits: Vec::new(),
+        places: Vec::new(),
+        parts: Vec::new(),
+    };
     let mut separator = false;
     for (place, c) in text.char_indices() {
         match (c.to_digit(10), c) {
@@ -33,7 +40,9 @@ fn groups(text: &str) -> Vec<Group> {
                 current.push(u8::try_from(digit).unwrap_or(0), place, separator);
                 separator = false;
             }
-            (None, ' ' | '-' | '\u{a0}') if !separator && !current.digits.is_empty() => separator = true,
+            (None, c) if separates(c) && !separator && !current.digits.is_empty() => {
+                separator = true
+            }
             _ => {
                 separator = false;
                 all.extend(current.take());
@@ -42,6 +51,16 @@ fn groups(text: &str) -> Vec<Group> {
     }
     all.extend(current.take());
     all
+}
+
+/// What people write between the digits of one number: spaces of any width,
+/// hyphens and dashes.
+fn separates(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '-' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2010}'
+            ..='\u{2014}' | '\u{2212}'
+    )
 }
 
 impl Group {
@@ -76,19 +95,31 @@ fn whole(group: &Group) -> Option<Found> {
 }
 
 /// "7707083893 40702810" is two numbers with a space: each stretch of parts is
-/// tried, longest first.
-fn first_part(group: &Group) -> Option<Found> {
-    for from in 0..group.parts.len() {
-        for to in (from + 1..=group.parts.len()).rev() {
-            let before: usize = group.parts.iter().take(from).sum();
-            let count: usize = group.parts.iter().take(to).skip(from).sum();
-            let digits = group.digits.get(before..before + count)?;
-            if let Some(kind) = kind(digits) {
-                return group.found(kind, before, count);
+/// tried, longest first, and the search goes on behind what was found.
+fn parts(group: &Group) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    while from < group.parts.len() {
+        let tried = (from + 1..=group.parts.len())
+            .rev()
+            .find_map(|to| Some((stretch(group, from, to)?, to)));
+        match tried {
+            Some((found, to)) => {
+                all.push(found);
+                from = to;
             }
+            None => from += 1,
         }
     }
-    None
+    all
+}
+
+/// The parts `from..to` as one number, if they are one.
+fn stretch(group: &Group, from: usize, to: usize) -> Option<Found> {
+    let before: usize = group.parts.iter().take(from).sum();
+    let count: usize = group.parts.iter().take(to).skip(from).sum();
+    let kind = kind(group.digits.get(before..before + count)?)?;
+    group.found(kind, before, count)
 }
 
 fn kind(digits: &[u8]) -> Option<&'static str> {
@@ -103,7 +134,11 @@ fn kind(digits: &[u8]) -> Option<&'static str> {
 }
 
 fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| u32::from(*digit) * weight).sum()
+    digits
+        .iter()
+        .zip(weights)
+        .map(|(digit, weight)| u32::from(*digit) * weight)
+        .sum()
 }
 
 fn inn(digits: &[u8]) -> bool {
@@ -111,26 +146,38 @@ fn inn(digits: &[u8]) -> bool {
     let control = |count: usize| {
         let weights = WEIGHTS.get(WEIGHTS.len() - count..).unwrap_or_default();
         let wanted = weighted(digits, weights) % 11 % 10;
-        digits.get(count).is_some_and(|digit| u32::from(*digit) == wanted)
+        digits
+            .get(count)
+            .is_some_and(|digit| u32::from(*digit) == wanted)
     };
     if digits.iter().all(|digit| *digit == 0) {
         return false;
     }
-    if digits.len() == 10 { control(9) } else { control(10) && control(11) }
+    if digits.len() == 10 {
+        control(9)
+    } else {
+        control(10) && control(11)
+    }
 }
 
 fn snils(digits: &[u8]) -> bool {
     const WEIGHTS: [u32; 9] = [9, 8, 7, 6, 5, 4, 3, 2, 1];
     let sum = weighted(digits, &WEIGHTS) % 101 % 100;
-    let (Some(tens), Some(ones)) = (digits.get(9), digits.get(10)) else { return false };
+    let (Some(tens), Some(ones)) = (digits.get(9), digits.get(10)) else {
+        return false;
+    };
     // A mobile number written with 8 is not taken for one: its checksum
     // matches once in a hundred.
     u32::from(*tens) * 10 + u32::from(*ones) == sum && digits.iter().any(|digit| *digit != 0)
 }
 
 fn ogrn(digits: &[u8], modulus: u64) -> bool {
-    let Some((control, body)) = digits.split_last() else { return false };
-    let number = body.iter().fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
+    let Some((control, body)) = digits.split_last() else {
+        return false;
+    };
+    let number = body
+        .iter()
+        .fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
     number % modulus % 10 == u64::from(*control) && matches!(digits.first(), Some(1 | 3 | 5))
 }
 
@@ -140,7 +187,13 @@ fn luhn(digits: &[u8]) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(place, digit)| if place % 2 == 1 { doubled(u32::from(*digit)) } else { u32::from(*digit) })
+        .map(|(place, digit)| {
+            if place % 2 == 1 {
+                doubled(u32::from(*digit))
+            } else {
+                u32::from(*digit)
+            }
+        })
         .sum();
     sum.is_multiple_of(10) && digits.first().is_some_and(|digit| *digit != 0)
 }
@@ -163,5 +216,15 @@ mod tests {
     #[case("счёт на 1 250 000 рублей", None)]
     fn checksums_decide(#[case] text: &str, #[case] wanted: Option<&str>) {
         assert_eq!(identifiers(text).first().map(|found| found.kind), wanted);
+    }
+
+    #[rstest]
+    #[case("ИНН 7707083893 500100732259", &["inn", "inn"])]
+    #[case("4111 1111 1111 1111 5500 0000 0000 0004", &["card", "card"])]
+    #[case("7707083893-4111\u{202f}1111\u{a0}1111–1111", &["inn", "card"])]
+    #[case("12 34 7707083893 57", &["inn"])]
+    fn numbers_side_by_side_are_all_found(#[case] text: &str, #[case] wanted: &[&str]) {
+        let found: Vec<&str> = identifiers(text).iter().map(|found| found.kind).collect();
+        assert_eq!(found, wanted);
     }
 }

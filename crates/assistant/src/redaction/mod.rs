@@ -16,6 +16,15 @@ pub struct Redacted<T> {
     secrets: Secrets,
 }
 
+/// What goes into a prompt: nothing else of a person's or a conversation's does.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// The lines of the conversation.
+    pub lines: Vec<String>,
+    /// The person's own words: a question can hold a card number too.
+    pub instruction: String,
+}
+
 /// What each placeholder stands for.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
@@ -45,34 +54,52 @@ impl Secrets {
     }
 
     fn placeholder(&mut self, kind: &str, value: &str) -> String {
-        let known = self.by_placeholder.iter().find(|(_, known)| *known == value);
+        let known = self
+            .by_placeholder
+            .iter()
+            .find(|(_, known)| *known == value);
         if let Some((placeholder, _)) = known {
             return placeholder.clone();
         }
         let placeholder = format!("[{kind}-{}]", self.by_placeholder.len() + 1);
-        self.by_placeholder.insert(placeholder.clone(), value.to_owned());
+        self.by_placeholder
+            .insert(placeholder.clone(), value.to_owned());
         placeholder
     }
 }
 
 /// Masks the texts: for models outside the building.
-pub fn redact(texts: Vec<String>) -> Redacted<Vec<String>> {
+pub fn redact(texts: Texts) -> Redacted<Texts> {
     let mut secrets = Secrets::default();
-    let inner = texts.into_iter().map(|text| mask(&text, &mut secrets)).collect();
-    Redacted { inner, secrets }
+    let lines = texts
+        .lines
+        .iter()
+        .map(|text| mask(text, &mut secrets))
+        .collect();
+    let instruction = mask(&texts.instruction, &mut secrets);
+    Redacted {
+        inner: Texts { lines, instruction },
+        secrets,
+    }
 }
 
 /// Passes the texts on as they are: for the engine on the company's own
 /// machine, where nothing leaves.
-pub fn keep(texts: Vec<String>) -> Redacted<Vec<String>> {
-    Redacted { inner: texts, secrets: Secrets::default() }
+pub fn keep(texts: Texts) -> Redacted<Texts> {
+    Redacted {
+        inner: texts,
+        secrets: Secrets::default(),
+    }
 }
 
 fn mask(text: &str, secrets: &mut Secrets) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = 0;
     for found in identifiers(text) {
-        let (Some(before), Some(value)) = (text.get(rest..found.start), text.get(found.start..found.end)) else {
+        let (Some(before), Some(value)) = (
+            text.get(rest..found.start),
+            text.get(found.start..found.end),
+        ) else {
             continue;
         };
         masked.push_str(before);
@@ -89,29 +116,57 @@ mod tests {
 
     use super::*;
 
+    fn lines(lines: &[&str]) -> Texts {
+        Texts {
+            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            ..Texts::default()
+        }
+    }
+
     #[test]
     fn what_is_masked_comes_back() {
         let text = "ИНН 7707083893, карта 4111 1111 1111 1111.";
-        let redacted = redact(vec![text.to_owned()]);
-        let sent = redacted.get().first().expect("one text");
-        assert!(!sent.contains("7707083893") && !sent.contains("4111"), "{sent}");
+        let redacted = redact(lines(&[text]));
+        let sent = redacted.get().lines.first().expect("one text");
+        assert!(
+            !sent.contains("7707083893") && !sent.contains("4111"),
+            "{sent}"
+        );
         assert_eq!(redacted.secrets().restore(sent), text);
     }
 
     #[test]
+    fn a_question_is_masked_like_the_messages() {
+        let instruction = "Чей ИНН 7707083893?".to_owned();
+        let redacted = redact(Texts {
+            instruction,
+            ..lines(&["ИНН 7707083893 наш"])
+        });
+        assert_eq!(redacted.get().lines, ["ИНН [inn-1] наш"]);
+        assert_eq!(redacted.get().instruction, "Чей ИНН [inn-1]?");
+    }
+
+    #[test]
     fn the_same_value_has_one_placeholder() {
-        let texts = vec!["ИНН 7707083893".to_owned(), "снова 7707083893".to_owned()];
-        let redacted = redact(texts);
-        assert_eq!(redacted.get(), &["ИНН [inn-1]", "снова [inn-1]"]);
+        let redacted = redact(lines(&["ИНН 7707083893", "снова 7707083893"]));
+        assert_eq!(redacted.get().lines, ["ИНН [inn-1]", "снова [inn-1]"]);
     }
 
     fn with_luhn(digits: &[u8]) -> String {
-        let sum: u32 = digits.iter().rev().enumerate().map(|(place, digit)| {
-            let digit = u32::from(*digit);
-            let doubled = if place % 2 == 0 { digit * 2 } else { digit };
-            if doubled > 9 { doubled - 9 } else { doubled }
-        }).sum();
-        let body: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        let sum: u32 = digits
+            .iter()
+            .rev()
+            .enumerate()
+            .map(|(place, digit)| {
+                let digit = u32::from(*digit);
+                let doubled = if place % 2 == 0 { digit * 2 } else { digit };
+                if doubled > 9 { doubled - 9 } else { doubled }
+            })
+            .sum();
+        let body: String = digits
+            .iter()
+            .map(|digit| char::from(b'0' + digit))
+            .collect();
         format!("{body}{}", (10 - sum % 10) % 10)
     }
 
@@ -124,15 +179,15 @@ mod tests {
         ) {
             prop_assume!(digits.first() != Some(&0));
             let card = with_luhn(&digits);
-            let redacted = redact(vec![format!("{before}{card}{after}")]);
-            prop_assert!(!redacted.get().concat().contains(&card));
+            let redacted = redact(lines(&[&format!("{before}{card}{after}")]));
+            prop_assert!(!redacted.get().lines.concat().contains(&card));
         }
 
         #[test]
         fn redaction_is_undone_by_restoring(text in "\\PC{0,200}") {
             prop_assume!(!text.contains('['));
-            let redacted = redact(vec![text.clone()]);
-            prop_assert_eq!(redacted.secrets().restore(&redacted.get().concat()), text);
+            let redacted = redact(lines(&[&text]));
+            prop_assert_eq!(redacted.secrets().restore(&redacted.get().lines.concat()), text);
         }
     }
 }

@@ -51,11 +51,17 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
     let permit = policy::permit(&policy, actor, &scenario)?;
     let id = parts.ids.id();
     let busy = || Error::RateLimited(std::time::Duration::from_secs(5));
-    let place = parts.runs.begin(id, actor.person, MAX_AT_ONCE).ok_or_else(busy)?;
+    let place = parts
+        .runs
+        .begin(id, actor.person, MAX_AT_ONCE)
+        .ok_or_else(busy)?;
     let model = chosen_model(parts, &asked).await?;
     let context = context(parts, actor, &scenario, &asked).await?;
     let (person, at, record) = (actor.person, parts.clock.now(), asked.clone());
-    parts.db.write(move |tx| store::insert(tx, id, person, &record, at)).await?;
+    parts
+        .db
+        .write(move |tx| store::insert(tx, id, person, &record, at))
+        .await?;
     let live = place.keep();
     let job = task::Job {
         parts: parts.clone(),
@@ -109,8 +115,13 @@ async fn chosen_model(parts: &Parts, asked: &StartRun) -> Result<Choice> {
         Some("none") => Ok(Choice::NoModel),
         Some(text) => {
             let id: ModelId = text.parse().map_err(|_| unknown())?;
-            let found = parts.db.read(move |tx| crate::model::store::find(tx, id)).await;
-            found.map(|model| Choice::Named(model.id)).map_err(|_| unknown())
+            let found = parts
+                .db
+                .read(move |tx| crate::model::store::find(tx, id))
+                .await;
+            found
+                .map(|model| Choice::Named(model.id))
+                .map_err(|_| unknown())
         }
     }
 }
@@ -128,9 +139,15 @@ async fn context(
     if !scenario.subjects.contains(&subject.kind) {
         return Err(Error::invalid("subject", "subject-kind-unfit"));
     }
-    let wanted = Wanted { range: asked.range.clone(), selection: asked.selection.clone() };
+    let wanted = Wanted {
+        range: asked.range.clone(),
+        selection: asked.selection.clone(),
+    };
     let (subjects, actor) = (Arc::clone(&parts.subjects), actor.clone());
-    parts.db.read(move |tx| subjects.context(tx, &actor, &subject, &wanted, now)).await
+    parts
+        .db
+        .read(move |tx| subjects.context(tx, &actor, &subject, &wanted, now))
+        .await
 }
 
 /// A run of this person.
@@ -172,5 +189,8 @@ pub async fn erase_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<()> {
     cancel_run(parts, actor, id).await?;
     parts.runs.forget(id);
     let person = actor.person;
-    parts.db.write(move |tx| store::delete(tx, id, person)).await
+    parts
+        .db
+        .write(move |tx| store::delete(tx, id, person))
+        .await
 }

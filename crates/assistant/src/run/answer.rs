@@ -30,10 +30,15 @@ const AROUND: usize = 2;
 const OVERHEAD: u64 = 700;
 
 /// Makes an answer.
-pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Model>) -> Result<(), Stop> {
+pub(super) async fn make(
+    desk: &mut Desk,
+    lines: Arc<Vec<Line>>,
+    models: Vec<Model>,
+) -> Result<(), Stop> {
     let found = passages(desk, &lines).await?;
     for (number, passage) in found.iter().take(SHOWN).enumerate() {
-        desk.board.passage(format!("a{}", number + 1), passage.source, &passage.quote);
+        desk.board
+            .passage(format!("a{}", number + 1), passage.source, &passage.quote);
     }
     desk.board.answered(!found.is_empty());
     desk.progress("key_messages", 1, 1);
@@ -51,7 +56,11 @@ pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Mod
     }
     if desk.board.result().items.is_empty() {
         desk.board.answered(false);
-        desk.board.notice(Note { code: "not_told", message: "not-told", ..Note::default() });
+        desk.board.notice(Note {
+            code: "not_told",
+            message: "not-told",
+            ..Note::default()
+        });
     }
     desk.publish().await;
     Ok(())
@@ -60,7 +69,9 @@ pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Mod
 async fn passages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<Found>, Stop> {
     let (lines, question) = (Arc::clone(lines), desk.job.asked.instruction.clone());
     let found = tokio::task::spawn_blocking(move || digest::answer(&lines, &question, GIVEN));
-    found.await.map_err(|error| Stop::Broken(Error::internal(error)))
+    found
+        .await
+        .map_err(|error| Stop::Broken(Error::internal(error)))
 }
 
 async fn let_model_answer(
@@ -69,14 +80,21 @@ async fn let_model_answer(
     found: &[Found],
     mut models: Vec<Model>,
 ) -> Result<(), Stop> {
-    let context = models.first().map_or(0, |model| u64::from(model.settings.context));
-    let budget = context.saturating_sub(u64::from(desk.job.scenario.max_tokens) + OVERHEAD).max(256);
+    let context = models
+        .first()
+        .map_or(0, |model| u64::from(model.settings.context));
+    let budget = context
+        .saturating_sub(u64::from(desk.job.scenario.max_tokens) + OVERHEAD)
+        .max(256);
     let chosen = surroundings(lines, found, budget);
     let numbered: Vec<String> = chosen
         .iter()
         .filter_map(|index| lines.get(*index).map(|line| numbered_line(*index, line)))
         .collect();
-    let (prompt, instruction) = (desk.job.scenario.prompt.clone(), desk.job.asked.instruction.clone());
+    let (prompt, instruction) = (
+        desk.job.scenario.prompt.clone(),
+        desk.job.asked.instruction.clone(),
+    );
     let ask = Ask {
         prompt: &prompt,
         instruction: &instruction,
@@ -106,7 +124,9 @@ fn surroundings(lines: &[Line], found: &[Found], budget: u64) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     let mut tokens = 0;
     for index in wanted {
-        let Some(line) = lines.get(index).filter(|_| !chosen.contains(&index)) else { continue };
+        let Some(line) = lines.get(index).filter(|_| !chosen.contains(&index)) else {
+            continue;
+        };
         let cost = token_upper_bound(&line.text) + token_upper_bound(&line.author) + 8;
         if tokens + cost > budget {
             break;
@@ -133,7 +153,11 @@ fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
     if accepted.is_empty() && !desk.board.result().items.is_empty() && !proposals.answered {
         desk.board.answered(false);
         let (code, message) = ("closest_passages", "closest-passages");
-        desk.board.notice(Note { code, message, ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            ..Note::default()
+        });
     }
     accepted.truncate(SHOWN);
     for (number, one) in accepted.into_iter().enumerate() {
@@ -148,10 +172,22 @@ fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
 
 fn remove_cited(desk: &mut Desk, sources: &[usize]) {
     let spans = &desk.job.context.spans;
-    let ids: Vec<uuid::Uuid> =
-        sources.iter().filter_map(|source| spans.get(*source)).map(|span| span.id).collect();
-    let quoted = desk.board.result().items.iter().filter(|item| item.worded_by == WordedBy::Quote);
-    let cited = quoted.filter(|item| item.sources.iter().any(|source| ids.contains(&source.message_id)));
+    let ids: Vec<uuid::Uuid> = sources
+        .iter()
+        .filter_map(|source| spans.get(*source))
+        .map(|span| span.id)
+        .collect();
+    let quoted = desk
+        .board
+        .result()
+        .items
+        .iter()
+        .filter(|item| item.worded_by == WordedBy::Quote);
+    let cited = quoted.filter(|item| {
+        item.sources
+            .iter()
+            .any(|source| ids.contains(&source.message_id))
+    });
     let keys: Vec<String> = cited.map(|item| item.key.clone()).collect();
     for key in keys {
         desk.board.remove(&key);

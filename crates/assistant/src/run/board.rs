@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use kernel::{Language, i18n, text};
 
 use super::types::{
-    Covered, Due, Item, Kind, Notice, NoticeAction, Reference, ReferenceMessage, RunEvent, RunResult, Source,
-    WordedBy,
+    Covered, Due, Item, Kind, Notice, NoticeAction, Reference, ReferenceMessage, RunEvent,
+    RunResult, Source, WordedBy,
 };
 use crate::{Context, Span, digest};
 
@@ -32,8 +32,18 @@ impl Board {
             from: spans.first().map(|span| span.at),
             to: spans.last().map(|span| span.at),
         };
-        let result = RunResult { kind: kind.to_owned(), covered, ..RunResult::default() };
-        Self { spans, language, result, numbers: HashMap::new(), news: Vec::new() }
+        let result = RunResult {
+            kind: kind.to_owned(),
+            covered,
+            ..RunResult::default()
+        };
+        Self {
+            spans,
+            language,
+            result,
+            numbers: HashMap::new(),
+            news: Vec::new(),
+        }
     }
 
     /// Events since the last call.
@@ -64,7 +74,10 @@ impl Board {
             kind: found.kind.into(),
             text: found.text.clone(),
             worded_by: WordedBy::Quote,
-            who_id: found.who.as_deref().and_then(|who| self.person_id(who, &found.sources)),
+            who_id: found
+                .who
+                .as_deref()
+                .and_then(|who| self.person_id(who, &found.sources)),
             who: found.who.clone(),
             due,
             sources: self.cite(&found.sources),
@@ -91,8 +104,16 @@ impl Board {
     /// A line in the model's words; the caller has checked it.
     pub(super) fn worded(&mut self, mut item: Item, sources: &[usize]) {
         item.sources = self.cite(sources);
-        item.who_id = item.who.as_deref().and_then(|who| self.person_id(who, sources));
-        match self.result.items.iter_mut().find(|known| known.key == item.key) {
+        item.who_id = item
+            .who
+            .as_deref()
+            .and_then(|who| self.person_id(who, sources));
+        match self
+            .result
+            .items
+            .iter_mut()
+            .find(|known| known.key == item.key)
+        {
             Some(known) => {
                 known.clone_from(&item);
                 self.news.push(RunEvent::Replace { item });
@@ -104,7 +125,9 @@ impl Board {
     /// Takes a line away.
     pub(super) fn remove(&mut self, key: &str) {
         self.result.items.retain(|item| item.key != key);
-        self.news.push(RunEvent::Remove { key: key.to_owned() });
+        self.news.push(RunEvent::Remove {
+            key: key.to_owned(),
+        });
     }
 
     /// Something to know.
@@ -121,8 +144,12 @@ impl Board {
         }
         let id = format!("notice-{}", note.message);
         let text = i18n::text(self.language, &id, &args).unwrap_or_else(|| note.code.to_owned());
-        let notice =
-            Notice { code: note.code.to_owned(), text, count: note.count, action: note.action };
+        let notice = Notice {
+            code: note.code.to_owned(),
+            text,
+            count: note.count,
+            action: note.action,
+        };
         self.result.notices.push(notice.clone());
         self.news.push(RunEvent::Notice(notice));
     }
@@ -134,19 +161,27 @@ impl Board {
 
     fn person_id(&self, who: &str, sources: &[usize]) -> Option<uuid::Uuid> {
         let cited = sources.iter().filter_map(|source| self.spans.get(*source));
-        cited.filter(|span| span.author == who).find_map(|span| span.author_id)
+        cited
+            .filter(|span| span.author == who)
+            .find_map(|span| span.author_id)
     }
 
     /// Numbers the cited messages in the order of their first mention. A source
     /// that does not exist is dropped.
     fn cite(&mut self, sources: &[usize]) -> Vec<Source> {
-        sources.iter().filter_map(|source| self.cite_one(*source)).collect()
+        sources
+            .iter()
+            .filter_map(|source| self.cite_one(*source))
+            .collect()
     }
 
     fn cite_one(&mut self, index: usize) -> Option<Source> {
         let span = self.spans.get(index)?.clone();
         if let Some(n) = self.numbers.get(&index) {
-            return Some(Source { n: *n, message_id: span.id });
+            return Some(Source {
+                n: *n,
+                message_id: span.id,
+            });
         }
         let n = u32::try_from(self.numbers.len() + 1).ok()?;
         self.numbers.insert(index, n);
@@ -161,7 +196,10 @@ impl Board {
         let reference = Reference { n, message };
         self.result.references.push(reference.clone());
         self.news.push(RunEvent::Reference(reference));
-        Some(Source { n, message_id: span.id })
+        Some(Source {
+            n,
+            message_id: span.id,
+        })
     }
 }
 
@@ -198,7 +236,10 @@ mod tests {
             text: text.to_owned(),
             mentions: Vec::new(),
         };
-        let context = Context { spans: vec![span(1, "один"), span(2, "два")], ..Context::default() };
+        let context = Context {
+            spans: vec![span(1, "один"), span(2, "два")],
+            ..Context::default()
+        };
         Board::new("summary", &context, Language::Ru)
     }
 
@@ -206,7 +247,15 @@ mod tests {
     fn a_source_that_does_not_exist_is_dropped() {
         let mut board = board();
         board.passage("a1".to_owned(), 9999, "нет такого");
-        assert!(board.result().items.first().expect("an item").sources.is_empty());
+        assert!(
+            board
+                .result()
+                .items
+                .first()
+                .expect("an item")
+                .sources
+                .is_empty()
+        );
         assert!(board.result().references.is_empty());
     }
 
@@ -215,8 +264,11 @@ mod tests {
         let mut board = board();
         board.passage("a1".to_owned(), 1, "два");
         board.passage("a2".to_owned(), 1, "два");
-        let names: Vec<bool> =
-            board.take_news().iter().map(|event| matches!(event, RunEvent::Reference(_))).collect();
+        let names: Vec<bool> = board
+            .take_news()
+            .iter()
+            .map(|event| matches!(event, RunEvent::Reference(_)))
+            .collect();
         assert_eq!(names, [true, false, false]);
     }
 
@@ -229,6 +281,9 @@ mod tests {
         item.worded_by = WordedBy::Model;
         board.worded(item, &[0]);
         assert_eq!(board.result().items.len(), 1);
-        assert!(matches!(board.take_news().last(), Some(RunEvent::Replace { .. })));
+        assert!(matches!(
+            board.take_news().last(),
+            Some(RunEvent::Replace { .. })
+        ));
     }
 }

@@ -28,7 +28,14 @@ impl Desk {
     pub(super) fn new(job: Job, kind: &str, language: Language) -> Self {
         let board = Board::new(kind, &job.context, job.actor.language);
         let kept_at = job.parts.clock.now();
-        Self { job, board, language, model: None, usage: Usage::default(), kept_at }
+        Self {
+            job,
+            board,
+            language,
+            model: None,
+            usage: Usage::default(),
+            kept_at,
+        }
     }
 
     /// Tells what is new and keeps it, not more than once a second.
@@ -40,7 +47,12 @@ impl Desk {
         if now.micros() - self.kept_at.micros() >= CHECKPOINT_MICROS {
             self.kept_at = now;
             let (id, result) = (self.job.id, self.board.result().clone());
-            let kept = self.job.parts.db.write(move |tx| store::checkpoint(tx, id, &result)).await;
+            let kept = self
+                .job
+                .parts
+                .db
+                .write(move |tx| store::checkpoint(tx, id, &result))
+                .await;
             if let Err(error) = kept {
                 tracing::warn!(run = %self.job.id, %error, "a checkpoint could not be written");
             }
@@ -49,7 +61,11 @@ impl Desk {
 
     pub(super) fn progress(&self, stage: &str, done: usize, total: usize) {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let event = RunEvent::Progress { stage: stage.to_owned(), done: count(done), total: count(total) };
+        let event = RunEvent::Progress {
+            stage: stage.to_owned(),
+            done: count(done),
+            total: count(total),
+        };
         self.job.live.tell(event);
     }
 
@@ -61,5 +77,9 @@ impl Desk {
 }
 
 pub(super) fn reference(model: &Model) -> ModelRef {
-    ModelRef { id: model.id, name: model.name.clone(), is_small: model.settings.small }
+    ModelRef {
+        id: model.id,
+        name: model.name.clone(),
+        is_small: model.settings.small,
+    }
 }

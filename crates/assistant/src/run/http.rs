@@ -69,8 +69,12 @@ async fn start_run(
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("application/json") && !accept.contains("text/event-stream"))
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| {
+        accept.contains("application/json") && !accept.contains("text/event-stream")
+    })
 }
 
 fn stream(
@@ -83,9 +87,16 @@ fn stream(
 /// The event's name and data as server-sent events have them.
 fn sent(number: usize, event: &RunEvent) -> Event {
     let value = serde_json::to_value(event).unwrap_or_default();
-    let name = value.get("event").and_then(serde_json::Value::as_str).unwrap_or("notice").to_owned();
+    let name = value
+        .get("event")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or("notice")
+        .to_owned();
     let data = value.get("data").cloned().unwrap_or_default();
-    Event::default().id(number.to_string()).event(name).data(data.to_string())
+    Event::default()
+        .id(number.to_string())
+        .event(name)
+        .data(data.to_string())
 }
 
 /// Which runs are wanted.
@@ -120,21 +131,32 @@ async fn list_runs(
         .db
         .read(move |tx| store::list(tx, actor.person, subject.as_ref(), query.after, limit + 1))
         .await?;
-    let runs = runs.into_iter().map(|run| actions::told_in(run, language)).collect();
+    let runs = runs
+        .into_iter()
+        .map(|run| actions::told_in(run, language))
+        .collect();
     Ok(Answer(Page::cut(runs, limit, |run| run.id.to_string())))
 }
 
 /// One of one's own runs.
 #[utoipa::path(get, path = "/runs/{id}", tag = "assistant", params(("id" = RunId, Path)),
     responses((status = 200, body = Run), ErrorResponse))]
-async fn find_run(State(parts): State<Parts>, actor: Actor, Path(id): Path<RunId>) -> Result<Answer<Run>> {
+async fn find_run(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<RunId>,
+) -> Result<Answer<Run>> {
     actions::find_run(&parts, &actor, id).await.map(Answer)
 }
 
 /// Erases a run with its text, stopping it first.
 #[utoipa::path(delete, path = "/runs/{id}", tag = "assistant", params(("id" = RunId, Path)),
     responses((status = 204), ErrorResponse))]
-async fn erase_run(State(parts): State<Parts>, actor: Actor, Path(id): Path<RunId>) -> Result<StatusCode> {
+async fn erase_run(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<RunId>,
+) -> Result<StatusCode> {
     actions::erase_run(&parts, &actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -150,7 +172,9 @@ async fn follow_run(
     headers: HeaderMap,
 ) -> Result<Response> {
     let run = actions::find_run(&parts, &actor, id).await?;
-    let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok());
+    let seen = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok());
     let seen = seen.and_then(|text| text.parse().ok()).unwrap_or(0);
     Ok(match live_of(&parts, &actor, id) {
         Some(live) => stream(live.follow(seen)).into_response(),
@@ -162,7 +186,10 @@ async fn follow_run(
 }
 
 fn live_of(parts: &Parts, actor: &Actor, id: RunId) -> Option<Arc<LiveRun>> {
-    parts.runs.find(id).filter(|live| live.person == actor.person)
+    parts
+        .runs
+        .find(id)
+        .filter(|live| live.person == actor.person)
 }
 
 fn ending(run: Run) -> Option<(usize, RunEvent)> {
@@ -170,7 +197,10 @@ fn ending(run: Run) -> Option<(usize, RunEvent)> {
     let event = match run.problem {
         Some(problem) => RunEvent::Failed { problem, result },
         None if run.state == RunState::Running => return None,
-        None => RunEvent::Finished { state: run.state, result },
+        None => RunEvent::Finished {
+            state: run.state,
+            result,
+        },
     };
     // Higher than any number the live run can have told.
     Some((1_000_000, event))
@@ -207,11 +237,18 @@ async fn rate_run(
     Path(id): Path<RunId>,
     Json(body): Json<RatingBody>,
 ) -> Result<StatusCode> {
-    if body.comment.as_ref().is_some_and(|text| text.chars().count() > MAX_COMMENT || text.contains('\0')) {
+    if body
+        .comment
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > MAX_COMMENT || text.contains('\0'))
+    {
         return Err(Error::invalid("comment", "text-too-long"));
     }
     let rating = Some((body.value, body.comment));
-    parts.db.write(move |tx| store::rate(tx, id, actor.person, rating)).await?;
+    parts
+        .db
+        .write(move |tx| store::rate(tx, id, actor.person, rating))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -223,6 +260,9 @@ async fn unrate_run(
     actor: Actor,
     Path(id): Path<RunId>,
 ) -> Result<StatusCode> {
-    parts.db.write(move |tx| store::rate(tx, id, actor.person, None)).await?;
+    parts
+        .db
+        .write(move |tx| store::rate(tx, id, actor.person, None))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,7 +40,11 @@ pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
     people.sort();
     people.dedup();
     people.retain(|name| !name.is_empty());
-    Ok(Context { spans, people, ..Context::default() })
+    Ok(Context {
+        spans,
+        people,
+        ..Context::default()
+    })
 }
 
 fn span(line: &str, id: Uuid, at: Timestamp) -> Span {
@@ -63,8 +67,13 @@ fn split_author(line: &str) -> Option<(&str, &str)> {
     let (author, text) = line.split_once(": ")?;
     let author = author.trim();
     let short = author.chars().count() <= MAX_AUTHOR && author.split_whitespace().count() <= 3;
-    let name = author.chars().next().is_some_and(|c| c.is_uppercase() || c == '@');
-    let letters = author.chars().all(|c| c.is_alphanumeric() || " .-_@'’".contains(c));
+    let name = author
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c == '@');
+    let letters = author
+        .chars()
+        .all(|c| c.is_alphanumeric() || " .-_@'’".contains(c));
     (short && name && letters).then_some((author, text))
 }
 
@@ -77,7 +86,11 @@ mod tests {
     fn lines(input: &str) -> Vec<(String, String)> {
         let ids = Ids::seeded(Clock::fixed(Timestamp::from_micros(0)), 1);
         let context = context(input, &ids, Timestamp::from_micros(0)).expect("a context");
-        context.spans.into_iter().map(|span| (span.author, span.text)).collect()
+        context
+            .spans
+            .into_iter()
+            .map(|span| (span.author, span.text))
+            .collect()
     }
 
     #[test]

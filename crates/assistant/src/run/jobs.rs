@@ -15,7 +15,10 @@ use crate::Parts;
 const KEEP_TEXT: Duration = Duration::from_hours(14 * 24);
 
 /// Removes texts once an hour.
-pub const RETENTION: Recurring = Recurring { kind: "runs.retention", every: Duration::from_hours(1) };
+pub const RETENTION: Recurring = Recurring {
+    kind: "runs.retention",
+    every: Duration::from_hours(1),
+};
 
 /// Removes the text of runs that ended long ago; their counts stay.
 pub fn retention(parts: &Parts) -> Work {
@@ -38,5 +41,8 @@ pub fn retention(parts: &Parts) -> Work {
 /// Those of the database.
 pub async fn interrupt_strays(parts: &Parts) -> Result<u64> {
     let now = parts.clock.now();
-    parts.db.write(move |tx| store::interrupt_strays(tx, now)).await
+    parts
+        .db
+        .write(move |tx| store::interrupt_strays(tx, now))
+        .await
 }

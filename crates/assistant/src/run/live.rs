@@ -33,7 +33,9 @@ impl Runs {
     /// Takes a place for a run, or none when its person has `most` going.
     pub(super) fn begin(&self, id: RunId, person: PersonId, most: usize) -> Option<Place> {
         let mut live = self.lock();
-        let going = live.values().filter(|run| run.person == person && !run.is_over());
+        let going = live
+            .values()
+            .filter(|run| run.person == person && !run.is_over());
         if going.count() >= most {
             return None;
         }
@@ -44,7 +46,12 @@ impl Runs {
             cancel: CancellationToken::new(),
         });
         live.insert(id, Arc::clone(&run));
-        Some(Place { runs: self.clone(), id, run, kept: false })
+        Some(Place {
+            runs: self.clone(),
+            id,
+            run,
+            kept: false,
+        })
     }
 
     /// The run, while its events are kept.
@@ -115,7 +122,10 @@ impl LiveRun {
     /// The event at `place`, and whether the run is over.
     fn look(&self, place: usize) -> (Option<RunEvent>, bool) {
         let events = self.lock();
-        (events.get(place).cloned(), events.last().is_some_and(RunEvent::is_last))
+        (
+            events.get(place).cloned(),
+            events.last().is_some_and(RunEvent::is_last),
+        )
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<RunEvent>> {
@@ -154,22 +164,36 @@ mod tests {
     use crate::run::types::{RunResult, RunState};
 
     fn progress(done: u32) -> RunEvent {
-        RunEvent::Progress { stage: "words".to_owned(), done, total: 3 }
+        RunEvent::Progress {
+            stage: "words".to_owned(),
+            done,
+            total: 3,
+        }
     }
 
     #[tokio::test]
     async fn who_comes_back_gets_what_was_missed_and_the_rest() {
         let runs = Runs::default();
         let id = RunId(uuid::Uuid::nil());
-        let run = runs.begin(id, PersonId(uuid::Uuid::nil()), 1).expect("a place").keep();
+        let run = runs
+            .begin(id, PersonId(uuid::Uuid::nil()), 1)
+            .expect("a place")
+            .keep();
         run.tell(progress(1));
         run.tell(progress(2));
         let late = Arc::clone(&run).follow(1);
-        run.tell(RunEvent::Finished { state: RunState::Finished, result: RunResult::default() });
+        run.tell(RunEvent::Finished {
+            state: RunState::Finished,
+            result: RunResult::default(),
+        });
         let seen: Vec<usize> = late.map(|(number, _)| number).collect().await;
         assert_eq!(seen, [2, 3]);
         assert_eq!(runs.count(), 0);
-        assert_eq!(run.follow(3).count().await, 0, "there is nothing more to wait for");
+        assert_eq!(
+            run.follow(3).count().await,
+            0,
+            "there is nothing more to wait for"
+        );
     }
 
     #[test]

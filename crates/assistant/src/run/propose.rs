@@ -33,18 +33,32 @@ pub(super) struct Proposals {
 /// Items read from an answer; what is not JSON, or of another shape, is no
 /// proposal. Each item is read by itself, so that one bad one spoils no other.
 pub(super) fn read(answer: &str) -> Proposals {
-    let Some(value) = json_object(answer) else { return Proposals::default() };
-    let answered = value.get("answered").and_then(Value::as_bool).unwrap_or(true);
-    let list = value.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+    let Some(value) = json_object(answer) else {
+        return Proposals::default();
+    };
+    let answered = value
+        .get("answered")
+        .and_then(Value::as_bool)
+        .unwrap_or(true);
+    let list = value
+        .get("items")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let read = |item| serde_json::from_value::<Proposal>(item).ok();
-    let items = list.into_iter().take(MAX_PROPOSALS).filter_map(read).collect();
+    let items = list
+        .into_iter()
+        .take(MAX_PROPOSALS)
+        .filter_map(read)
+        .collect();
     Proposals { answered, items }
 }
 
 /// Whether an answer is a list of proposals at all, or says that there is none.
 pub(super) fn is_readable(answer: &str) -> bool {
     json_object(answer).is_some_and(|value| {
-        value.get("items").is_some_and(Value::is_array) || value.get("answered") == Some(&Value::Bool(false))
+        value.get("items").is_some_and(Value::is_array)
+            || value.get("answered") == Some(&Value::Bool(false))
     })
 }
 
@@ -54,7 +68,9 @@ fn json_object(answer: &str) -> Option<Value> {
     let start = answer.find('{')?;
     let end = answer.rfind('}')?;
     let object = answer.get(start..=end)?;
-    serde_json::from_str(object).or_else(|_| serde_json::from_str(&format!("{object}]}}"))).ok()
+    serde_json::from_str(object)
+        .or_else(|_| serde_json::from_str(&format!("{object}]}}")))
+        .ok()
 }
 
 /// A proposal that the cited messages bear out.
@@ -72,11 +88,27 @@ pub(super) fn accept(
     people: &[String],
 ) -> Option<Accepted> {
     let sources = existing(&proposal.sources, lines.len());
-    let cited: Vec<&Line> = sources.iter().filter_map(|source| lines.get(*source)).collect();
+    let cited: Vec<&Line> = sources
+        .iter()
+        .filter_map(|source| lines.get(*source))
+        .collect();
     let text = proposal.text.trim();
-    let who = proposal.who.as_deref().map(str::trim).filter(|who| !who.is_empty());
-    let due = proposal.due.as_deref().map(str::trim).filter(|due| !due.is_empty());
-    let claim = Claim { text, who, due, kind: item_kind(kind) };
+    let who = proposal
+        .who
+        .as_deref()
+        .map(str::trim)
+        .filter(|who| !who.is_empty());
+    let due = proposal
+        .due
+        .as_deref()
+        .map(str::trim)
+        .filter(|due| !due.is_empty());
+    let claim = Claim {
+        text,
+        who,
+        due,
+        kind: item_kind(kind),
+    };
     if kind == Kind::Promise && who.is_none() {
         return None;
     }
@@ -88,7 +120,10 @@ pub(super) fn accept(
         worded_by: WordedBy::Model,
         who: who.filter(|_| kind == Kind::Promise).map(str::to_owned),
         who_id: None,
-        due: due.filter(|_| kind == Kind::Promise).map(|text| Due { text: text.to_owned(), on: None }),
+        due: due.filter(|_| kind == Kind::Promise).map(|text| Due {
+            text: text.to_owned(),
+            on: None,
+        }),
         sources: Vec::new(),
     };
     Some(Accepted { item, sources })
@@ -99,8 +134,12 @@ pub(super) fn accept(
 fn existing(sources: &[Value], lines: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for source in sources.iter().take(MAX_SOURCES) {
-        let number = source.as_u64().and_then(|number| usize::try_from(number).ok());
-        let index = number.and_then(|number| number.checked_sub(1)).filter(|index| *index < lines);
+        let number = source
+            .as_u64()
+            .and_then(|number| usize::try_from(number).ok());
+        let index = number
+            .and_then(|number| number.checked_sub(1))
+            .filter(|index| *index < lines);
         found.extend(index.filter(|index| !found.contains(index)));
     }
     found
@@ -144,7 +183,10 @@ pub(super) fn summary_shape() -> OutputShape {
         "required": ["items"],
         "additionalProperties": false
     });
-    OutputShape::JsonSchema { name: "summary".to_owned(), schema }
+    OutputShape::JsonSchema {
+        name: "summary".to_owned(),
+        schema,
+    }
 }
 
 /// The shape of an answer to a question.
@@ -166,7 +208,10 @@ pub(super) fn answer_shape() -> OutputShape {
         "required": ["answered", "items"],
         "additionalProperties": false
     });
-    OutputShape::JsonSchema { name: "answer".to_owned(), schema }
+    OutputShape::JsonSchema {
+        name: "answer".to_owned(),
+        schema,
+    }
 }
 
 #[cfg(test)]
@@ -185,7 +230,10 @@ mod tests {
     }
 
     fn accepted(json: &str) -> usize {
-        let lines = [line("Анна Котова", "Отгрузим 40 паллет в пятницу."), line("Олег", "Хорошо.")];
+        let lines = [
+            line("Анна Котова", "Отгрузим 40 паллет в пятницу."),
+            line("Олег", "Хорошо."),
+        ];
         let people = ["Анна Котова".to_owned(), "Олег".to_owned()];
         let proposals = read(json);
         let keep = |one: &&Proposal| accept(one, Kind::Point, &lines, &people).is_some();
@@ -200,14 +248,23 @@ mod tests {
 
     #[test]
     fn a_list_that_was_cut_off_keeps_its_whole_items() {
-        let json = r#"{"items":[{"text":"Отгрузим 40 паллет в пятницу","sources":[1]},{"text":"Отгру"#;
+        let json =
+            r#"{"items":[{"text":"Отгрузим 40 паллет в пятницу","sources":[1]},{"text":"Отгру"#;
         assert!(is_readable(json));
         assert_eq!(accepted(json), 1);
     }
 
     #[test]
     fn what_is_no_list_is_not_readable() {
-        for answer in ["", "garbage", "{}", "[]", "{\"items\":7}", "{\"items\":[", "<html></html>"] {
+        for answer in [
+            "",
+            "garbage",
+            "{}",
+            "[]",
+            "{\"items\":7}",
+            "{\"items\":[",
+            "<html></html>",
+        ] {
             assert!(!is_readable(answer), "{answer}");
         }
         assert!(is_readable("```json\n{\"items\":[]}\n```"));

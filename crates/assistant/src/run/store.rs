@@ -13,8 +13,13 @@ use super::types::{ModelRef, Rating, Run, RunResult, RunState, StartRun, Usage};
 const RUN: &str = "SELECT id, scenario, subject_kind, subject_id, asked, state, model_id, model_name, result, problem, \
      prompt_tokens, completion_tokens, cached_tokens, rating, created_at, finished_at FROM runs";
 
-fn from_json<T: serde::de::DeserializeOwned>(value: Option<serde_json::Value>) -> Result<Option<T>> {
-    value.map(serde_json::from_value).transpose().map_err(Error::internal)
+fn from_json<T: serde::de::DeserializeOwned>(
+    value: Option<serde_json::Value>,
+) -> Result<Option<T>> {
+    value
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(Error::internal)
 }
 
 fn run(row: &Row<'_>) -> Result<Run> {
@@ -27,15 +32,27 @@ fn run(row: &Row<'_>) -> Result<Run> {
     Ok(Run {
         id: row.get(0)?,
         scenario: row.get(1)?,
-        subject: kind.zip(subject).map(|(kind, id)| SubjectRef::new(kind, id)),
+        subject: kind
+            .zip(subject)
+            .map(|(kind, id)| SubjectRef::new(kind, id)),
         range: asked.range,
         instruction: asked.instruction,
         state: RunState::from_code(&row.get::<String>(5)?),
-        model: model.zip(name).map(|(id, name)| ModelRef { id, name, is_small: false }),
+        model: model.zip(name).map(|(id, name)| ModelRef {
+            id,
+            name,
+            is_small: false,
+        }),
         result: from_json(row.get(8)?)?,
         problem: from_json(row.get(9)?)?,
         usage: usage(row)?,
-        rating: row.get::<Option<String>>(13)?.map(|code| if code == "up" { Rating::Up } else { Rating::Down }),
+        rating: row.get::<Option<String>>(13)?.map(|code| {
+            if code == "up" {
+                Rating::Up
+            } else {
+                Rating::Down
+            }
+        }),
         created_at: row.get(14)?,
         finished_at: row.get(15)?,
     })
@@ -43,7 +60,11 @@ fn run(row: &Row<'_>) -> Result<Run> {
 
 fn usage(row: &Row<'_>) -> Result<Usage> {
     let count = |index| Ok::<_, Error>(u64::try_from(row.get::<i64>(index)?).unwrap_or(0));
-    Ok(Usage { prompt_tokens: count(10)?, completion_tokens: count(11)?, cached_tokens: count(12)? })
+    Ok(Usage {
+        prompt_tokens: count(10)?,
+        completion_tokens: count(11)?,
+        cached_tokens: count(12)?,
+    })
 }
 
 /// Adds a run that begins now. The input of a run without a subject is not
@@ -55,8 +76,15 @@ pub(super) fn insert(
     asked: &StartRun,
     at: Timestamp,
 ) -> Result<()> {
-    let (kind, subject) = asked.subject.clone().map(|subject| (subject.kind, subject.id)).unzip();
-    let kept = StartRun { input: None, ..asked.clone() };
+    let (kind, subject) = asked
+        .subject
+        .clone()
+        .map(|subject| (subject.kind, subject.id))
+        .unzip();
+    let kept = StartRun {
+        input: None,
+        ..asked.clone()
+    };
     let kept = serde_json::to_value(kept).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO runs (id, person_id, scenario, subject_kind, subject_id, asked, state, prompt_tokens, \
@@ -76,7 +104,11 @@ pub(super) fn insert(
 
 /// A run of this person; others' runs do not exist for them.
 pub(super) fn find(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<Run> {
-    tx.query_one(&format!("{RUN} WHERE id = $1 AND person_id = $2"), &[id.into(), person.into()], run)
+    tx.query_one(
+        &format!("{RUN} WHERE id = $1 AND person_id = $2"),
+        &[id.into(), person.into()],
+        run,
+    )
 }
 
 /// A person's runs, the newest first, of one subject or all.
@@ -179,15 +211,31 @@ pub(super) fn rate(
     let value = value.map(|value| if value == Rating::Up { "up" } else { "down" });
     let changed = tx.execute(
         "UPDATE runs SET rating = $3, rating_comment = $4 WHERE id = $1 AND person_id = $2",
-        &[id.into(), person.into(), value.into(), comment.flatten().into()],
+        &[
+            id.into(),
+            person.into(),
+            value.into(),
+            comment.flatten().into(),
+        ],
     )?;
-    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if changed == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 /// Erases a run.
 pub(super) fn delete(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<()> {
-    let gone = tx.execute("DELETE FROM runs WHERE id = $1 AND person_id = $2", &[id.into(), person.into()])?;
-    if gone == 0 { Err(Error::NotFound) } else { Ok(()) }
+    let gone = tx.execute(
+        "DELETE FROM runs WHERE id = $1 AND person_id = $2",
+        &[id.into(), person.into()],
+    )?;
+    if gone == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 /// Removes the text of runs that ended before `before`; counts stay.
@@ -195,6 +243,9 @@ pub(super) fn forget_texts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
     tx.execute(
         "UPDATE runs SET result = NULL, rating_comment = NULL, asked = $2 \
          WHERE finished_at < $1 AND (result IS NOT NULL OR rating_comment IS NOT NULL)",
-        &[before.into(), Value::Json(json!({"scenario": "", "range": "all"}))],
+        &[
+            before.into(),
+            Value::Json(json!({"scenario": "", "range": "all"})),
+        ],
     )
 }

@@ -29,10 +29,18 @@ const OVERHEAD: u64 = 700;
 const SENTENCE_TOKENS: u32 = 90;
 
 /// Makes a summary.
-pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Model>) -> Result<(), Stop> {
+pub(super) async fn make(
+    desk: &mut Desk,
+    lines: Arc<Vec<Line>>,
+    models: Vec<Model>,
+) -> Result<(), Stop> {
     if lines.is_empty() {
         let (code, message) = ("nothing_to_summarise", "nothing-to-summarise");
-        desk.board.notice(Note { code, message, ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            ..Note::default()
+        });
         desk.publish().await;
         return Ok(());
     }
@@ -43,7 +51,11 @@ pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Mod
     desk.progress("key_messages", 1, 1);
     if found.is_empty() {
         let (code, message) = ("nothing_important", "nothing-important");
-        desk.board.notice(Note { code, message, ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            ..Note::default()
+        });
     }
     desk.publish().await;
     match models.first() {
@@ -55,12 +67,17 @@ pub(super) async fn make(desk: &mut Desk, lines: Arc<Vec<Line>>, models: Vec<Mod
     Ok(())
 }
 
-async fn key_messages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<(String, digest::Item)>, Stop> {
+async fn key_messages(
+    desk: &Desk,
+    lines: &Arc<Vec<Line>>,
+) -> Result<Vec<(String, digest::Item)>, Stop> {
     let (lines, zone) = (Arc::clone(lines), desk.job.actor.zone());
     let drawn = tokio::task::spawn_blocking(move || {
         digest::digest(&lines, &zone, Limits::for_lines(lines.len())).items
     });
-    let items = drawn.await.map_err(|error| Stop::Broken(kernel::Error::internal(error)))?;
+    let items = drawn
+        .await
+        .map_err(|error| Stop::Broken(kernel::Error::internal(error)))?;
     Ok(with_keys(items))
 }
 
@@ -91,7 +108,11 @@ pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
     let all = desk.job.parts.db.read(store::list).await?;
     let unfit = all.iter().find(|model| model.is_default).or(all.first());
     let note = match unfit {
-        None => Note { code: "no_model", message: "no-model", ..Note::default() },
+        None => Note {
+            code: "no_model",
+            message: "no-model",
+            ..Note::default()
+        },
         Some(model) => Note {
             code: "model_unfit_language",
             message: "model-unfit-language",
@@ -104,16 +125,30 @@ pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
 }
 
 /// Item by item: a small model is asked for nothing but one sentence.
-pub(super) async fn word_each(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> Result<(), Stop> {
+pub(super) async fn word_each(
+    desk: &mut Desk,
+    lines: &[Line],
+    mut models: Vec<Model>,
+) -> Result<(), Stop> {
     tell_small(desk, &models);
     offer_better(desk).await?;
-    let items: Vec<Item> = desk.board.result().items.iter().take(MAX_SMALL).cloned().collect();
+    let items: Vec<Item> = desk
+        .board
+        .result()
+        .items
+        .iter()
+        .take(MAX_SMALL)
+        .cloned()
+        .collect();
     let mut refused = 0;
     for (done, item) in items.iter().enumerate() {
         desk.progress("words", done, items.len());
         let cited = cited_indexes(item, lines);
         let own_language = item_language(&item.text);
-        if !models.first().is_some_and(|model| model.speaks(own_language)) {
+        if !models
+            .first()
+            .is_some_and(|model| model.speaks(own_language))
+        {
             continue;
         }
         let prompt = desk.job.scenario.small_prompt.clone();
@@ -153,11 +188,22 @@ fn tell_small(desk: &mut Desk, models: &[Model]) {
 /// One press to a larger model that knows the language, where there is one.
 async fn offer_better(desk: &mut Desk) -> Result<(), Stop> {
     let all = desk.job.parts.db.read(store::list).await?;
-    let better = all.iter().find(|model| !model.settings.small && model.speaks(desk.language));
+    let better = all
+        .iter()
+        .find(|model| !model.settings.small && model.speaks(desk.language));
     if let Some(model) = better {
-        let action = Some(NoticeAction { kind: "choose_model".to_owned(), model_id: model.id });
+        let action = Some(NoticeAction {
+            kind: "choose_model".to_owned(),
+            model_id: model.id,
+        });
         let (code, message) = ("better_model", "better-model");
-        desk.board.notice(Note { code, message, model: Some(&model.name), action, ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            model: Some(&model.name),
+            action,
+            ..Note::default()
+        });
     }
     Ok(())
 }
@@ -166,7 +212,12 @@ pub(super) fn tell_refused(desk: &mut Desk, refused: usize) {
     if refused > 0 {
         let count = Some(refused as u64);
         let (code, message) = ("wording_refused", "wording-refused");
-        desk.board.notice(Note { code, message, count, ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            count,
+            ..Note::default()
+        });
     }
 }
 
@@ -179,12 +230,22 @@ fn item_language(text: &str) -> Language {
 
 fn cited_indexes(item: &Item, lines: &[Line]) -> Vec<usize> {
     let index = |id: String| lines.iter().position(|line| line.id == id);
-    item.sources.iter().filter_map(|source| index(source.message_id.to_string())).collect()
+    item.sources
+        .iter()
+        .filter_map(|source| index(source.message_id.to_string()))
+        .collect()
 }
 
 fn line_for(item: &Item, cited: &[usize], lines: &[Line]) -> String {
-    let author = cited.first().and_then(|index| lines.get(*index)).map_or("", |line| line.author.as_str());
-    if author.is_empty() { item.text.clone() } else { format!("{author}: {}", item.text) }
+    let author = cited
+        .first()
+        .and_then(|index| lines.get(*index))
+        .map_or("", |line| line.author.as_str());
+    if author.is_empty() {
+        item.text.clone()
+    } else {
+        format!("{author}: {}", item.text)
+    }
 }
 
 /// What came of asking a small model for one sentence.
@@ -197,33 +258,61 @@ enum Wording {
     Refused,
 }
 
-fn worded(item: &Item, answer: &str, cited: &[usize], lines: &[Line], people: &[String]) -> Wording {
+fn worded(
+    item: &Item,
+    answer: &str,
+    cited: &[usize],
+    lines: &[Line],
+    people: &[String],
+) -> Wording {
     let sources: Vec<&Line> = cited.iter().filter_map(|index| lines.get(*index)).collect();
     let author = sources.first().map_or("", |line| line.author.as_str());
-    let Some(text) = one_sentence(answer, author) else { return Wording::Refused };
+    let Some(text) = one_sentence(answer, author) else {
+        return Wording::Refused;
+    };
     if bare(&text) == bare(&item.text) {
         return Wording::Same;
     }
     let due = item.due.as_ref().map(|due| due.text.as_str());
     let kind = propose::item_kind(item.kind);
-    let claim = Claim { text: &text, who: item.who.as_deref(), due, kind };
+    let claim = Claim {
+        text: &text,
+        who: item.who.as_deref(),
+        due,
+        kind,
+    };
     match digest::check(&claim, &sources, people) {
-        Ok(()) => Wording::Holds(Box::new(Item { text, worded_by: WordedBy::Model, ..item.clone() })),
+        Ok(()) => Wording::Holds(Box::new(Item {
+            text,
+            worded_by: WordedBy::Model,
+            ..item.clone()
+        })),
         Err(_) => Wording::Refused,
     }
 }
 
 /// Letters and digits only, to tell whether two sentences say the same.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The first sentence of a small model's answer, without the quotation marks
 /// and the "Name:" it likes to add; a cut one is none.
 fn one_sentence(answer: &str, author: &str) -> Option<String> {
-    let line = answer.trim().lines().next()?.trim().trim_matches(['"', '“', '”', '«', '»']);
+    let line = answer
+        .trim()
+        .lines()
+        .next()?
+        .trim()
+        .trim_matches(['"', '“', '”', '«', '»']);
     let named = line.strip_prefix(author).filter(|_| !author.is_empty());
-    let line = named.and_then(|rest| rest.strip_prefix(':')).unwrap_or(line).trim();
+    let line = named
+        .and_then(|rest| rest.strip_prefix(':'))
+        .unwrap_or(line)
+        .trim();
     let first = digest::split(line).into_iter().next()?;
     let text = line.get(first)?.trim();
     let whole = text.ends_with(['.', '!', '?', '…']);
@@ -232,18 +321,28 @@ fn one_sentence(answer: &str, author: &str) -> Option<String> {
 
 /// Part by part: the model proposes items with the messages they rest on.
 async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> Result<(), Stop> {
-    let context = models.first().map_or(0, |model| u64::from(model.settings.context));
+    let context = models
+        .first()
+        .map_or(0, |model| u64::from(model.settings.context));
     let (parts, earlier) = split_parts(lines, context, desk.job.scenario.max_tokens);
     if earlier > 0 {
         let (code, message) = ("earlier_messages_key_only", "earlier-key-only");
-        desk.board.notice(Note { code, message, count: Some(earlier as u64), ..Note::default() });
+        desk.board.notice(Note {
+            code,
+            message,
+            count: Some(earlier as u64),
+            ..Note::default()
+        });
     }
     let mut refused = 0;
     for (done, (from, to)) in parts.iter().enumerate() {
         desk.progress("words", done, parts.len());
         desk.publish().await;
         let numbered = numbered(lines, *from, *to);
-        let (prompt, instruction) = (desk.job.scenario.prompt.clone(), desk.job.asked.instruction.clone());
+        let (prompt, instruction) = (
+            desk.job.scenario.prompt.clone(),
+            desk.job.asked.instruction.clone(),
+        );
         let ask = Ask {
             prompt: &prompt,
             instruction: &instruction,
@@ -263,7 +362,9 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
 /// The newest parts that fit into the model one by one, oldest first, and how
 /// many lines before them are left to key messages.
 fn split_parts(lines: &[Line], context: u64, answer: u32) -> (Vec<(usize, usize)>, usize) {
-    let budget = context.saturating_sub(u64::from(answer) + OVERHEAD).max(256);
+    let budget = context
+        .saturating_sub(u64::from(answer) + OVERHEAD)
+        .max(256);
     let mut parts = Vec::new();
     let mut to = lines.len();
     while to > 0 && parts.len() < MAX_PARTS {
@@ -287,7 +388,8 @@ fn split_parts(lines: &[Line], context: u64, answer: u32) -> (Vec<(usize, usize)
 /// `[12] Анна: text`, counted from 1 over the whole conversation.
 pub(super) fn numbered(lines: &[Line], from: usize, to: usize) -> Vec<String> {
     let all = lines.iter().enumerate().take(to).skip(from);
-    all.map(|(index, line)| numbered_line(index, line)).collect()
+    all.map(|(index, line)| numbered_line(index, line))
+        .collect()
 }
 
 /// The longest message given to a model, in characters.
@@ -328,7 +430,10 @@ fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
     let about = |known: &&Item| {
         known.kind == item.kind
             && known.worded_by == WordedBy::Quote
-            && known.sources.first().is_some_and(|source| ids.contains(&source.message_id))
+            && known
+                .sources
+                .first()
+                .is_some_and(|source| ids.contains(&source.message_id))
     };
     if let Some(known) = items.iter().find(about) {
         item.key.clone_from(&known.key);
@@ -341,7 +446,9 @@ fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
     if !is_borne_out(desk, item.kind, &sources, lines) {
         return;
     }
-    if is_told(items, &item, &ids) || count(items, item.kind) >= room(desk.job.context.spans.len(), item.kind) {
+    if is_told(items, &item, &ids)
+        || count(items, item.kind) >= room(desk.job.context.spans.len(), item.kind)
+    {
         return;
     }
     item.key = format!("m{}", items.len() + 1);
@@ -365,14 +472,21 @@ fn is_borne_out(desk: &Desk, kind: Kind, sources: &[usize], lines: &[Line]) -> b
         let to = (source + AFTER).min(lines.len());
         let around = lines.get(from..to).unwrap_or_default();
         let found = digest::digest(around, &zone, Limits::for_lines(around.len())).items;
-        found.iter().any(|item| Kind::from(item.kind) == kind && item.sources.contains(&(source - from)))
+        found
+            .iter()
+            .any(|item| Kind::from(item.kind) == kind && item.sources.contains(&(source - from)))
     })
 }
 
 /// Whether a worded item of this kind already rests on one of these messages.
 fn is_told(items: &[Item], item: &Item, ids: &[uuid::Uuid]) -> bool {
     let same = |known: &&Item| known.kind == item.kind && known.worded_by == WordedBy::Model;
-    let shared = |known: &Item| known.sources.iter().any(|source| ids.contains(&source.message_id));
+    let shared = |known: &Item| {
+        known
+            .sources
+            .iter()
+            .any(|source| ids.contains(&source.message_id))
+    };
     items.iter().filter(same).any(shared)
 }
 
@@ -422,7 +536,10 @@ mod tests {
     #[test]
     fn a_cut_sentence_of_a_small_model_is_none() {
         let plan = Some("Anna will send the plan.".to_owned());
-        assert_eq!(one_sentence("\"Anna will send the plan.\" More", "Anna"), plan);
+        assert_eq!(
+            one_sentence("\"Anna will send the plan.\" More", "Anna"),
+            plan
+        );
         assert_eq!(one_sentence("Oleg: Anna will send the plan.", "Oleg"), plan);
         assert_eq!(one_sentence("Anna will send the", "Anna"), None);
         assert_eq!(one_sentence("", "Anna"), None);

@@ -2,12 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kernel::{
-    Actor, Error, Event, Language, audit,
-    http::Problem,
-    i18n,
-    ids::RunId,
-};
+use kernel::{Actor, Error, Event, Language, audit, http::Problem, i18n, ids::RunId};
 use providers::ProviderError;
 use tracing::Instrument;
 
@@ -46,7 +41,10 @@ pub(super) struct Job {
 #[derive(Debug)]
 pub(super) enum Stop {
     /// No model answered.
-    Model { model: Box<Model>, error: ProviderError },
+    Model {
+        model: Box<Model>,
+        error: ProviderError,
+    },
     /// The day's tokens are used up.
     Quota,
     /// The server is going down.
@@ -107,7 +105,12 @@ async fn follow_recipe(desk: &mut Desk, lines: Arc<Vec<Line>>) -> Result<(), Sto
     tell_start(desk).await?;
     if desk.job.context.left_out > 0 {
         let count = Some(desk.job.context.left_out as u64);
-        desk.board.notice(Note { code: "left_out", message: "left-out", count, ..Note::default() });
+        desk.board.notice(Note {
+            code: "left_out",
+            message: "left-out",
+            count,
+            ..Note::default()
+        });
     }
     match desk.job.scenario.recipe {
         Recipe::Summary => summary::make(desk, lines, models).await,
@@ -123,13 +126,22 @@ async fn choose(desk: &mut Desk) -> Result<Vec<Model>, Stop> {
         Choice::Any => None,
         Choice::Named(id) => Some(id),
     };
-    Ok(desk.job.parts.models.candidates(asked, desk.language).await?)
+    Ok(desk
+        .job
+        .parts
+        .models
+        .candidates(asked, desk.language)
+        .await?)
 }
 
 async fn tell_start(desk: &Desk) -> Result<(), Stop> {
     let job = &desk.job;
     let zone = job.actor.zone();
-    let quota = job.parts.quota.allowance(&job.permit, job.parts.clock.now(), &zone).await?;
+    let quota = job
+        .parts
+        .quota
+        .allowance(&job.permit, job.parts.clock.now(), &zone)
+        .await?;
     job.live.tell(RunEvent::Started {
         run_id: job.id,
         scenario: job.scenario.code.clone(),
@@ -175,7 +187,13 @@ const LOOK: Duration = Duration::from_millis(10);
 /// A broken stream is seen a moment before the process behind it is known to
 /// have ended; the person should read why.
 async fn wait_for_fall(desk: &Desk, stop: &Stop) {
-    let Stop::Model { model, error: ProviderError::Unavailable(_) } = stop else { return };
+    let Stop::Model {
+        model,
+        error: ProviderError::Unavailable(_),
+    } = stop
+    else {
+        return;
+    };
     let fallen = async {
         while desk.job.parts.models.state(model) == EngineState::Ready {
             tokio::time::sleep(LOOK).await;
@@ -196,9 +214,24 @@ async fn record(job: &Job, ending: Ending) {
         detail.insert("run".to_owned(), id.to_string().into());
         detail.insert("scenario".to_owned(), code.into());
         detail.insert("state".to_owned(), ending.state.code().into());
-        detail.insert("tokens".to_owned(), (ending.usage.prompt_tokens + ending.usage.completion_tokens).into());
-        audit::record(tx, &parts.ids, &parts.clock, Some(&actor), "run.finish", None, detail)?;
-        tx.emit(Event::Personal { person: actor.person, kind: "run", id: Some(id.0) });
+        detail.insert(
+            "tokens".to_owned(),
+            (ending.usage.prompt_tokens + ending.usage.completion_tokens).into(),
+        );
+        audit::record(
+            tx,
+            &parts.ids,
+            &parts.clock,
+            Some(&actor),
+            "run.finish",
+            None,
+            detail,
+        )?;
+        tx.emit(Event::Personal {
+            person: actor.person,
+            kind: "run",
+            id: Some(id.0),
+        });
         Ok(())
     });
     if let Err(error) = written.await {
@@ -209,8 +242,16 @@ async fn record(job: &Job, ending: Ending) {
 async fn tell_usage(desk: &Desk) {
     let job = &desk.job;
     let zone = job.actor.zone();
-    let quota = job.parts.quota.allowance(&job.permit, job.parts.clock.now(), &zone).await.ok();
-    job.live.tell(RunEvent::Usage { usage: desk.usage, quota });
+    let quota = job
+        .parts
+        .quota
+        .allowance(&job.permit, job.parts.clock.now(), &zone)
+        .await
+        .ok();
+    job.live.tell(RunEvent::Usage {
+        usage: desk.usage,
+        quota,
+    });
 }
 
 /// Tells the person why, and decides whether the run counts as failed: without
@@ -218,7 +259,11 @@ async fn tell_usage(desk: &Desk) {
 fn explain(desk: &mut Desk, stop: Stop) -> (RunState, Option<Problem>) {
     match stop {
         Stop::Quota => {
-            let note = Note { code: "quota_used_up", message: "quota-used-up", ..Note::default() };
+            let note = Note {
+                code: "quota_used_up",
+                message: "quota-used-up",
+                ..Note::default()
+            };
             desk.board.notice(note);
             (RunState::Finished, None)
         }
@@ -227,14 +272,27 @@ fn explain(desk: &mut Desk, stop: Stop) -> (RunState, Option<Problem>) {
             tracing::warn!(model = %model.name, kind = error.kind(), "the model failed");
             let (code, message) = ("model_failed", "model-failed");
             let problem = problem(desk, &Error::unavailable("model-failed"));
-            let note = Note { code, message, model: Some(&model.name), reason: Some(reason), ..Note::default() };
+            let note = Note {
+                code,
+                message,
+                model: Some(&model.name),
+                reason: Some(reason),
+                ..Note::default()
+            };
             desk.board.notice(note);
             (RunState::Failed, Some(problem))
         }
         Stop::Interrupted => {
-            let note = Note { code: "interrupted", message: "interrupted", ..Note::default() };
+            let note = Note {
+                code: "interrupted",
+                message: "interrupted",
+                ..Note::default()
+            };
             desk.board.notice(note);
-            (RunState::Failed, Some(problem(desk, &Error::unavailable("run-interrupted"))))
+            (
+                RunState::Failed,
+                Some(problem(desk, &Error::unavailable("run-interrupted"))),
+            )
         }
         Stop::Broken(error) => (RunState::Failed, Some(problem(desk, &error))),
     }
@@ -251,7 +309,9 @@ fn problem(desk: &Desk, error: &Error) -> Problem {
 fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     let language = desk.job.actor.language;
     let text = |id: &str| i18n::text(language, id, &[]).unwrap_or_else(|| id.to_owned());
-    if let (Kind::Engine, EngineState::Failed(why)) = (model.kind, desk.job.parts.models.state(model)) {
+    if let (Kind::Engine, EngineState::Failed(why)) =
+        (model.kind, desk.job.parts.models.state(model))
+    {
         return format!("{} ({why})", text("reason-engine-stopped"));
     }
     text(&format!("reason-{}", error.kind()))
@@ -277,5 +337,9 @@ fn language(lines: &[Line]) -> Language {
         }
     }
     let all: usize = lines.iter().map(|line| line.text.len()).sum();
-    if russian * 2 >= all && all > 0 { Language::Ru } else { Language::En }
+    if russian * 2 >= all && all > 0 {
+        Language::Ru
+    } else {
+        Language::En
+    }
 }

@@ -1,6 +1,10 @@
 //! What a run is asked, tells while it goes, and leaves behind.
 
-use kernel::{Language, SubjectRef, Timestamp, http::Problem, ids::{ModelId, RunId}};
+use kernel::{
+    Language, SubjectRef, Timestamp,
+    http::Problem,
+    ids::{ModelId, RunId},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

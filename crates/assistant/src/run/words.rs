@@ -28,11 +28,19 @@ pub(super) async fn ask(
         };
         let answer = try_one(desk, &model, &question, lines).await?;
         let unread = || ProviderError::Protocol("the answer is not of the asked shape".to_owned());
-        match answer.and_then(|text| question.is_readable(&text).then_some(text).ok_or_else(unread)) {
+        match answer.and_then(|text| {
+            question
+                .is_readable(&text)
+                .then_some(text)
+                .ok_or_else(unread)
+        }) {
             Ok(text) => return Ok(text),
             Err(error) => {
                 if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
-                    return Err(Stop::Model { model: Box::new(model), error });
+                    return Err(Stop::Model {
+                        model: Box::new(model),
+                        error,
+                    });
                 }
                 models.remove(0);
                 tell_change(desk, &model, models.first(), &error);
@@ -63,20 +71,37 @@ async fn try_one(
     ask: &Ask<'_>,
     lines: &[String],
 ) -> Result<Result<String, ProviderError>, Stop> {
-    let language = if model.speaks(desk.language) { desk.language } else { kernel::Language::En };
-    let output = if model.settings.schema { ask.output.clone() } else { OutputShape::Text };
+    let language = if model.speaks(desk.language) {
+        desk.language
+    } else {
+        kernel::Language::En
+    };
+    let output = if model.settings.schema {
+        ask.output.clone()
+    } else {
+        OutputShape::Text
+    };
     let question = Question {
         prompt: ask.prompt,
         language,
         output,
         max_tokens: ask.max_tokens,
     };
-    let masked = masked(model, Texts { lines: lines.to_vec(), instruction: ask.instruction.to_owned() });
+    let masked = masked(
+        model,
+        Texts {
+            lines: lines.to_vec(),
+            instruction: ask.instruction.to_owned(),
+        },
+    );
     let prepared = prompt::prepare(&desk.job.permit, &desk.job.scenario, &question, &masked)?;
     let parts = desk.job.parts.clone();
     let zone = desk.job.actor.zone();
     let now = parts.clock.now();
-    let reservation = parts.quota.reserve(&desk.job.permit, now, &zone, prepared.most_tokens()).await?;
+    let reservation = parts
+        .quota
+        .reserve(&desk.job.permit, now, &zone, prepared.most_tokens())
+        .await?;
     if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
         desk.progress("waiting", 0, 1);
     }
@@ -109,6 +134,10 @@ fn tell_change(desk: &mut Desk, from: &Model, to: Option<&Model>, error: &Provid
     let id = format!("reason-{}", error.kind());
     let why = kernel::i18n::text(desk.job.actor.language, &id, &[]).unwrap_or(id);
     desk.model = Some(reference(to));
-    let event = RunEvent::ModelChanged { from: reference(from), to: reference(to), why };
+    let event = RunEvent::ModelChanged {
+        from: reference(from),
+        to: reference(to),
+        why,
+    };
     desk.job.live.tell(event);
 }

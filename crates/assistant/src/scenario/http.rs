@@ -45,14 +45,23 @@ async fn list_scenarios(
     Query(query): Query<ScenarioQuery>,
 ) -> Result<axum::Json<Page<ScenarioView>>> {
     let policy = parts.db.read(policy::store::load).await?;
-    let wanted = |scenario: &&Scenario| query.section.as_deref().is_none_or(|id| id == scenario.section());
-    let views = parts.scenarios.iter().filter(wanted).map(|scenario| ScenarioView {
-        code: scenario.code.clone(),
-        title: scenario.title.get(actor.language).to_owned(),
-        description: scenario.description.get(actor.language).to_owned(),
-        section: scenario.section().to_owned(),
-        subject_kinds: scenario.subjects.clone(),
-        enabled: policy.allows(scenario),
-    });
+    let wanted = |scenario: &&Scenario| {
+        query
+            .section
+            .as_deref()
+            .is_none_or(|id| id == scenario.section())
+    };
+    let views = parts
+        .scenarios
+        .iter()
+        .filter(wanted)
+        .map(|scenario| ScenarioView {
+            code: scenario.code.clone(),
+            title: scenario.title.get(actor.language).to_owned(),
+            description: scenario.description.get(actor.language).to_owned(),
+            section: scenario.section().to_owned(),
+            subject_kinds: scenario.subjects.clone(),
+            enabled: policy.allows(scenario),
+        });
     Ok(axum::Json(Page::whole(views.collect())))
 }

@@ -43,7 +43,9 @@ impl Scenarios {
     /// # Errors
     /// `Invalid` on `scenario` when there is none.
     pub fn find(&self, code: &str) -> Result<&Scenario> {
-        self.by_code.get(code).ok_or_else(|| Error::invalid("scenario", "scenario-unknown"))
+        self.by_code
+            .get(code)
+            .ok_or_else(|| Error::invalid("scenario", "scenario-unknown"))
     }
 
     /// All of them, by code.
@@ -67,7 +69,10 @@ fn check(scenario: &Scenario) -> Result<()> {
         }
     }
     if scenario.title.ru.is_empty() || scenario.title.en.is_empty() {
-        return Err(Error::internal(format!("scenario {}: a title is empty", scenario.code)));
+        return Err(Error::internal(format!(
+            "scenario {}: a title is empty",
+            scenario.code
+        )));
     }
     Ok(())
 }

@@ -66,6 +66,8 @@ pub struct Scenario {
 impl Scenario {
     /// The section it belongs to.
     pub fn section(&self) -> &str {
-        self.code.split_once('.').map_or(self.code.as_str(), |(section, _)| section)
+        self.code
+            .split_once('.')
+            .map_or(self.code.as_str(), |(section, _)| section)
     }
 }
