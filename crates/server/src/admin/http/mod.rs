@@ -55,10 +55,6 @@ pub async fn hide(request: Request, next: Next) -> Response {
 }
 
 /// A field that may be left out, which stays, or `null`, which empties it.
-#[expect(
-    clippy::option_option,
-    reason = "left out, null and a value are three different wishes"
-)]
 type Given<T> = Option<Option<T>>;
 
 /// Tells `null` from a field that was left out.
