@@ -69,7 +69,42 @@ pub fn text(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    const FILES: [(&str, &str); 2] = [
+        (
+            include_str!("../../../locales/ru/problems.ftl"),
+            include_str!("../../../locales/en/problems.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/notices.ftl"),
+            include_str!("../../../locales/en/notices.ftl"),
+        ),
+    ];
+
+    fn ids(source: &str) -> BTreeSet<&str> {
+        let keys = source
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        keys.filter_map(|line| line.split_once('='))
+            .map(|(id, _)| id.trim())
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        for (russian, english) in FILES {
+            for source in [russian, english] {
+                assert!(
+                    FluentResource::try_new(source.to_owned()).is_ok(),
+                    "a file has mistakes"
+                );
+            }
+            assert_eq!(ids(russian), ids(english));
+        }
+    }
 
     #[test]
     fn russian_plurals_agree() {

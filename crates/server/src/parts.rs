@@ -92,7 +92,7 @@ fn engine(config: &Config, egress: &Egress, clock: &Clock, tasks: &Tasks) -> Arc
     }
     Arc::new(EngineProcess::new(
         config.engine.clone(),
-        config.data_dir.clone(),
+        &config.data_dir,
         egress.clone(),
         clock.clone(),
         tasks.clone(),

@@ -1,56 +1,15 @@
 //! Problem documents in the asker's language: titles by code, details by
 //! Fluent id from `locales/*/problems.ftl`.
 
-use std::sync::LazyLock;
-
 use axum::{
     extract::Request,
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use kernel::{Error, Language, http::Problem};
-use unic_langid::LanguageIdentifier;
 
 use crate::{auth::middleware::AnsweredIn, trace::TraceId};
-
-type Texts = FluentBundle<FluentResource>;
-
-static RUSSIAN: LazyLock<Texts> =
-    LazyLock::new(|| texts("ru", include_str!("../../../locales/ru/problems.ftl")));
-static ENGLISH: LazyLock<Texts> =
-    LazyLock::new(|| texts("en", include_str!("../../../locales/en/problems.ftl")));
-
-fn texts(code: &str, source: &str) -> Texts {
-    let language: LanguageIdentifier = code.parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, errors)| {
-        tracing::error!(
-            language = code,
-            count = errors.len(),
-            "problems.ftl has mistakes"
-        );
-        rest
-    });
-    bundle.add_resource_overriding(resource);
-    bundle
-}
-
-fn text(language: Language, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-    let bundle: &Texts = match language {
-        Language::Ru => &RUSSIAN,
-        Language::En => &ENGLISH,
-    };
-    let pattern = bundle.get_message(id)?.value()?;
-    let mut mistakes = Vec::new();
-    Some(
-        bundle
-            .format_pattern(pattern, args, &mut mistakes)
-            .into_owned(),
-    )
-}
 
 /// Puts title, detail and trace id into the problem a route answered.
 pub async fn localise(request: Request, next: Next) -> Response {
@@ -102,39 +61,8 @@ fn taken(response: &mut Response, api: bool) -> Option<Problem> {
 
 /// Fills in the texts of a problem; streams that carry problems use it too.
 pub fn fill(problem: &mut Problem, language: Language, trace_id: String) {
-    let mut args = FluentArgs::new();
-    args.set("limit", problem.limit.unwrap_or_default());
-    args.set("reason", problem.detail.clone());
-    let code = problem.code.replace('_', "-");
-    if let Some(title) = text(language, &format!("problem-{code}"), None) {
-        problem.title = title;
-    }
-    problem.detail = detail(problem, &code, language, &args);
+    problem.localise(language);
     problem.trace_id = trace_id;
-}
-
-fn detail(problem: &Problem, code: &str, language: Language, args: &FluentArgs<'_>) -> String {
-    if is_id(&problem.detail)
-        && let Some(detail) = text(language, &problem.detail, Some(args))
-    {
-        return detail;
-    }
-    let own_words = matches!(
-        code,
-        "conflict" | "forbidden" | "unavailable" | "quota-exceeded"
-    );
-    if own_words && language == Language::En && problem.detail.contains(' ') {
-        return problem.detail.clone();
-    }
-    text(language, &format!("problem-{code}-detail"), Some(args)).unwrap_or_default()
-}
-
-/// Whether a detail names a text instead of being one.
-fn is_id(detail: &str) -> bool {
-    detail.starts_with(|c: char| c.is_ascii_lowercase())
-        && detail
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn with_body(response: Response, problem: &Problem) -> Response {
@@ -170,33 +98,7 @@ pub fn accepted(headers: &HeaderMap) -> Language {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    fn ids(source: &str) -> BTreeSet<&str> {
-        let keys = source
-            .lines()
-            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
-        keys.filter_map(|line| line.split_once('='))
-            .map(|(id, _)| id.trim())
-            .collect()
-    }
-
-    #[test]
-    fn both_languages_say_the_same_things() {
-        let sources = [
-            include_str!("../../../locales/ru/problems.ftl"),
-            include_str!("../../../locales/en/problems.ftl"),
-        ];
-        for source in sources {
-            assert!(
-                FluentResource::try_new(source.to_owned()).is_ok(),
-                "problems.ftl has mistakes"
-            );
-        }
-        assert_eq!(ids(sources[0]), ids(sources[1]));
-    }
 
     #[rstest::rstest]
     #[case("en-GB,en;q=0.9", Language::En)]
@@ -230,17 +132,10 @@ mod tests {
         ];
         for code in codes {
             for language in [Language::Ru, Language::En] {
-                assert!(
-                    text(language, &format!("problem-{code}"), None).is_some(),
-                    "{code}"
-                );
-                let mut args = FluentArgs::new();
-                args.set("limit", 5);
-                args.set("reason", "x");
-                assert!(
-                    text(language, &format!("problem-{code}-detail"), Some(&args)).is_some(),
-                    "{code}"
-                );
+                let args = [("limit", 5.into()), ("reason", "x".into())];
+                for id in [format!("problem-{code}"), format!("problem-{code}-detail")] {
+                    assert!(kernel::i18n::text(language, &id, &args).is_some(), "{id}");
+                }
             }
         }
     }

@@ -10,8 +10,10 @@ use super::{
     board::Note,
     desk::Desk,
     propose::{self, Accepted},
-    summary::{numbered_line, tell_refused, tell_why_no_model, word_each},
+    small::word_each,
+    summary::numbered_line,
     task::Stop,
+    told::{tell_refused, tell_why_no_model},
     types::{Kind, WordedBy},
     words::{self, Ask},
 };

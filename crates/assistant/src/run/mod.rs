@@ -9,10 +9,13 @@ pub mod http;
 pub mod input;
 pub mod jobs;
 mod live;
+mod place;
 mod propose;
+mod small;
 mod store;
 mod summary;
 mod task;
+mod told;
 pub mod types;
 mod words;
 

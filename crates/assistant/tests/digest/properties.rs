@@ -116,7 +116,7 @@ proptest! {
         let cited: Vec<&Line> = lines.iter().take(3).collect();
         for kind in [ItemKind::Point, ItemKind::Question] {
             let claim = Claim { text: &question, who: Some(&who), due: Some(&due), kind };
-            let _ = check(&claim, &cited, &[who.clone()]);
+            let _ = check(&claim, &cited, std::slice::from_ref(&who));
         }
     }
 

@@ -119,39 +119,40 @@ fn limit(error: &Error) -> Option<u64> {
 
 impl Problem {
     /// Puts title and detail into a person's language. A detail is either the
-    /// id of a message or a text that stands as it is.
+    /// id of a message or words for the log, which only English readers get.
     pub fn localise(&mut self, language: Language) {
-        let args = [
-            ("limit", self.limit.unwrap_or(0).into()),
-            ("reason", self.detail.clone().into()),
-        ];
         let code = self.code.replace('_', "-");
-        if let Some(title) = i18n::text(language, &format!("problem-{code}"), &args) {
+        if let Some(title) = i18n::text(language, &format!("problem-{code}"), &[]) {
             self.title = title;
         }
-        let id = is_id(&self.detail);
-        let key = if id {
-            self.detail.clone()
-        } else {
-            format!("problem-{code}-detail")
-        };
-        let ours = id
-            || matches!(
-                self.code.as_str(),
-                "not_found" | "unauthenticated" | "too_large" | "rate_limited"
-            );
-        if let Some(detail) = i18n::text(language, &key, &args).filter(|_| ours) {
-            self.detail = detail;
+        self.detail = self.detail_in(language, &code);
+    }
+
+    fn detail_in(&self, language: Language, code: &str) -> String {
+        let args = [
+            ("limit", self.limit.unwrap_or_default().into()),
+            ("reason", self.detail.as_str().into()),
+        ];
+        if is_id(&self.detail)
+            && let Some(detail) = i18n::text(language, &self.detail, &args)
+        {
+            return detail;
         }
+        let own_words = matches!(
+            code,
+            "conflict" | "forbidden" | "unavailable" | "quota-exceeded"
+        );
+        if own_words && language == Language::En && self.detail.contains(' ') {
+            return self.detail.clone();
+        }
+        i18n::text(language, &format!("problem-{code}-detail"), &args).unwrap_or_default()
     }
 }
 
-/// Whether a detail is the id of a message rather than a sentence.
+/// Whether a detail names a text instead of being one.
 fn is_id(detail: &str) -> bool {
-    !detail.is_empty()
-        && detail
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    detail.starts_with(|c: char| c.is_ascii_lowercase()) && detail.chars().all(letters)
 }
 
 impl IntoResponse for Problem {

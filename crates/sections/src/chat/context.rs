@@ -26,14 +26,34 @@ pub fn of_room(
     now: Timestamp,
 ) -> Result<Context> {
     let found = access::readable_room(tx, actor, RoomId(id))?;
+    let subject = SubjectRef::new("chat.room", id);
+    if !wanted.selection.is_empty() {
+        let messages = selected(tx, &found, &wanted.selection)?;
+        return build(tx, subject, &found, messages, &[], 0);
+    }
     let stretch = stretch(tx, actor, &found, &wanted.range, now)?;
     let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
     let mut messages = store::list_stretch(tx, found.room.id, &stretch, limit)?;
     let total = usize::try_from(store::count_stretch(tx, found.room.id, &stretch)?).unwrap_or(0);
     let left_out = total.saturating_sub(messages.len());
     messages.reverse();
-    let subject = SubjectRef::new("chat.room", id);
-    build(tx, subject, &found, messages, &wanted.selection, left_out)
+    build(tx, subject, &found, messages, &[], left_out)
+}
+
+/// The chosen messages, however long ago they were written; those of other
+/// rooms do not exist here.
+fn selected(tx: &mut Tx<'_>, found: &ReadableRoom, ids: &[Uuid]) -> Result<Vec<Message>> {
+    let mut messages = Vec::new();
+    for id in ids {
+        match store::find_message(tx, MessageId(*id)) {
+            Ok(message) if message.room_id == found.room.id => messages.push(message),
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    messages.sort_by_key(|message| message.seq);
+    messages.dedup_by_key(|message| message.seq);
+    Ok(messages)
 }
 
 /// The thread under a message: the message and its replies.
@@ -54,7 +74,14 @@ pub fn of_thread(
     let left_out = total.saturating_sub(replies.len());
     let messages = std::iter::once(thread.root).chain(replies).collect();
     let subject = SubjectRef::new("chat.thread", id);
-    build(tx, subject, &thread.room, messages, &wanted.selection, left_out)
+    build(
+        tx,
+        subject,
+        &thread.room,
+        messages,
+        &wanted.selection,
+        left_out,
+    )
 }
 
 fn stretch(
@@ -64,7 +91,11 @@ fn stretch(
     range: &Range,
     now: Timestamp,
 ) -> Result<Stretch> {
-    let mut stretch = Stretch { after: 0, up_to: i64::MAX, since: Timestamp::from_micros(i64::MIN) };
+    let mut stretch = Stretch {
+        after: 0,
+        up_to: i64::MAX,
+        since: Timestamp::from_micros(i64::MIN),
+    };
     match range {
         Range::Named(NamedRange::Unread) => {
             stretch.after = found.membership.map_or(0, |membership| membership.read_seq);
@@ -109,8 +140,16 @@ fn build(
     people.sort();
     people.dedup();
     let left_out = if selection.is_empty() { left_out } else { 0 };
-    let spans = messages.iter().map(|message| span(message, &named)).collect();
-    Ok(Context { subject: Some(subject), spans, people, left_out })
+    let spans = messages
+        .iter()
+        .map(|message| span(message, &named))
+        .collect();
+    Ok(Context {
+        subject: Some(subject),
+        spans,
+        people,
+        left_out,
+    })
 }
 
 /// The most members whose names are looked up for checks.
@@ -125,7 +164,11 @@ fn member_names(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Vec<String>> {
 
 fn span(message: &Message, named: &[(MessageId, PersonId, String)]) -> Span {
     let own = || named.iter().filter(|(id, _, _)| *id == message.id);
-    let name = |person| own().find(|(_, id, _)| *id == person).map(|(_, _, name)| name.clone());
+    let name = |person| {
+        own()
+            .find(|(_, id, _)| *id == person)
+            .map(|(_, _, name)| name.clone())
+    };
     Span {
         origin: Origin::Colleague,
         id: message.id.0,

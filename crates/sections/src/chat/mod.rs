@@ -17,8 +17,16 @@ pub const SECTION: Section = Section {
     id: "chat",
     routes: http::routes,
     subjects: &[
-        SubjectKind { kind: "chat.room", may_read: access::may_read_room, context: context::of_room },
-        SubjectKind { kind: "chat.thread", may_read: access::may_read_thread, context: context::of_thread },
+        SubjectKind {
+            kind: "chat.room",
+            may_read: access::may_read_room,
+            context: context::of_room,
+        },
+        SubjectKind {
+            kind: "chat.thread",
+            may_read: access::may_read_thread,
+            context: context::of_thread,
+        },
     ],
     scenarios: &[SUMMARISE, ASK],
 };

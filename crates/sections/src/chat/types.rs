@@ -171,7 +171,9 @@ pub fn with_names(body: &str, name: impl Fn(PersonId) -> Option<String>) -> Stri
     let mut pieces = body.split("<@");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let named = piece.split_once('>').and_then(|(id, rest)| Some((name(id.parse().ok()?)?, rest)));
+        let named = piece
+            .split_once('>')
+            .and_then(|(id, rest)| Some((name(id.parse().ok()?)?, rest)));
         if let Some((name, rest)) = named {
             text.push_str(&name);
             text.push_str(rest);

@@ -40,7 +40,16 @@ impl Demo {
         let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
         let (clock, tasks) = (Clock::System, Tasks::default());
         let ids = Ids::system(clock.clone());
-        let parts = parts::assemble(config, Ground { db, events, tasks, clock, ids })?;
+        let parts = parts::assemble(
+            config,
+            Ground {
+                db,
+                events,
+                tasks,
+                clock,
+                ids,
+            },
+        )?;
         let scale = match self.scale {
             Size::Demo => Scale::Demo,
             Size::Tenth => Scale::Tenth,
@@ -58,7 +67,10 @@ impl Demo {
 const MARKER: &str = "SUFLER_DEMO";
 
 fn mark(folder: &Path) -> Result<()> {
-    std::fs::write(folder.join(MARKER), "This folder holds Sufler's demo company; it may be removed at any time.\n")?;
+    std::fs::write(
+        folder.join(MARKER),
+        "This folder holds Sufler's demo company; it may be removed at any time.\n",
+    )?;
     Ok(())
 }
 
@@ -66,6 +78,9 @@ fn mark(folder: &Path) -> Result<()> {
 fn progress(done: usize, total: usize) {
     let step = (total / 20).max(500);
     if done.is_multiple_of(step) || done == total {
-        drop(writeln!(std::io::stderr(), "demo: {done} of {total} messages"));
+        drop(writeln!(
+            std::io::stderr(),
+            "demo: {done} of {total} messages"
+        ));
     }
 }

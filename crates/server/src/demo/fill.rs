@@ -48,9 +48,16 @@ pub fn fill(
     let company = company(scale);
     let cast = make_company(parts, &company, model_file)?;
     let zone = jiff::tz::TimeZone::get("Europe/Moscow")?;
-    let anchor = Anchor { now_us: parts.clock.now().micros(), zone };
+    let anchor = Anchor {
+        now_us: parts.clock.now().micros(),
+        zone,
+    };
     let total = scale.messages();
-    let mut writer = Writer { cast, roots: HashMap::new(), places: HashMap::new() };
+    let mut writer = Writer {
+        cast,
+        roots: HashMap::new(),
+        places: HashMap::new(),
+    };
     let mut batch = Vec::with_capacity(BATCH);
     let mut done = 0;
     for message in messages(scale, anchor) {
@@ -65,8 +72,15 @@ pub fn fill(
     writer = write(parts, writer, batch)?;
     told(done, total);
     set_read(parts, writer, &company)?;
-    let administrator = company.people.first().map(|person| person.email.clone()).unwrap_or_default();
-    Ok(Filled { administrator, messages: done })
+    let administrator = company
+        .people
+        .first()
+        .map(|person| person.email.clone())
+        .unwrap_or_default();
+    Ok(Filled {
+        administrator,
+        messages: done,
+    })
 }
 
 /// Ids of what was made, in the order of the company's lists.
@@ -85,12 +99,19 @@ struct Writer {
 }
 
 fn make_company(parts: &Parts, company: &Company, model_file: Option<&str>) -> Result<Cast> {
-    let (with, company, model) = (parts.clone(), company.clone(), model_file.map(str::to_owned));
+    let (with, company, model) = (
+        parts.clone(),
+        company.clone(),
+        model_file.map(str::to_owned),
+    );
     let made = parts.db.write_blocking(move |tx| {
         if people::store::count(tx)? > 0 {
             return Ok(None);
         }
-        let settings = CompanySettings { company_name: company.name.clone(), ..CompanySettings::default() };
+        let settings = CompanySettings {
+            company_name: company.name.clone(),
+            ..CompanySettings::default()
+        };
         settings::put(tx, &with.clock, None, &settings)?;
         let departments = make_departments(tx, &with, &company)?;
         let people = make_people(tx, &with, &company, &departments)?;
@@ -102,7 +123,11 @@ fn make_company(parts: &Parts, company: &Company, model_file: Option<&str>) -> R
         }
         let keys = company.people.iter().map(|person| person.key.clone());
         let by_key = keys.zip(people.iter().map(|actor| actor.person)).collect();
-        Ok(Some(Cast { people, rooms, by_key }))
+        Ok(Some(Cast {
+            people,
+            rooms,
+            by_key,
+        }))
     })?;
     match made {
         Some(cast) => Ok(cast),
@@ -110,9 +135,17 @@ fn make_company(parts: &Parts, company: &Company, model_file: Option<&str>) -> R
     }
 }
 
-fn make_departments(tx: &mut Tx<'_>, parts: &Parts, company: &Company) -> kernel::Result<Vec<DepartmentId>> {
+fn make_departments(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    company: &Company,
+) -> kernel::Result<Vec<DepartmentId>> {
     let make = |department: &super::Department| {
-        let new = NewDepartment { name: department.name.clone(), parent: None, manager: None };
+        let new = NewDepartment {
+            name: department.name.clone(),
+            parent: None,
+            manager: None,
+        };
         let made = people::departments::create(tx, &parts.ids, &parts.clock, &new)?;
         Ok(made.id)
     };
@@ -127,7 +160,11 @@ fn lead_departments(
 ) -> kernel::Result<()> {
     for (department, id) in company.departments.iter().zip(departments) {
         let manager = people.get(department.manager).map(|actor| actor.person);
-        let new = NewDepartment { name: department.name.clone(), parent: None, manager };
+        let new = NewDepartment {
+            name: department.name.clone(),
+            parent: None,
+            manager,
+        };
         people::departments::update(tx, *id, &new)?;
     }
     Ok(())
@@ -139,7 +176,11 @@ fn make_people(
     company: &Company,
     departments: &[DepartmentId],
 ) -> kernel::Result<Vec<Actor>> {
-    company.people.iter().map(|person| make_person(tx, parts, person, departments)).collect()
+    company
+        .people
+        .iter()
+        .map(|person| make_person(tx, parts, person, departments))
+        .collect()
 }
 
 fn make_person(
@@ -170,7 +211,12 @@ fn make_person(
     })
 }
 
-fn make_groups(tx: &mut Tx<'_>, parts: &Parts, company: &Company, people: &[Actor]) -> kernel::Result<()> {
+fn make_groups(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    company: &Company,
+    people: &[Actor],
+) -> kernel::Result<()> {
     for group in &company.groups {
         let made = people::groups::create(tx, &parts.ids, &parts.clock, &group.name)?;
         let members = ids(&group.members, people);
@@ -180,7 +226,11 @@ fn make_groups(tx: &mut Tx<'_>, parts: &Parts, company: &Company, people: &[Acto
 }
 
 fn ids(members: &[usize], people: &[Actor]) -> Vec<PersonId> {
-    members.iter().filter_map(|index| people.get(*index)).map(|actor| actor.person).collect()
+    members
+        .iter()
+        .filter_map(|index| people.get(*index))
+        .map(|actor| actor.person)
+        .collect()
 }
 
 fn make_rooms(
@@ -198,7 +248,11 @@ fn make_rooms(
         let maker = room.members.first().and_then(|index| people.get(*index));
         let maker = maker.ok_or_else(|| kernel::Error::internal("a demo room without members"))?;
         let members = ids(room.members.get(1..).unwrap_or_default(), people);
-        let new = actions::NewRoom { name: room.name.clone(), kind, members };
+        let new = actions::NewRoom {
+            name: room.name.clone(),
+            kind,
+            members,
+        };
         Ok(actions::create_room(tx, parts, maker, &new)?.room.id)
     };
     company.rooms.iter().map(make).collect()
@@ -220,7 +274,9 @@ impl Writer {
         let missing = || kernel::Error::internal("a demo message without author or room");
         let author = self.cast.people.get(message.author).ok_or_else(missing)?;
         let room = *self.cast.rooms.get(message.room).ok_or_else(missing)?;
-        let thread_id = message.thread_of.and_then(|place| self.roots.get(&(message.room, place)).copied());
+        let thread_id = message
+            .thread_of
+            .and_then(|place| self.roots.get(&(message.room, place)).copied());
         let new = NewMessage {
             body: self.with_mentions(&message.body),
             client_id: parts.ids.uuid(),
@@ -228,7 +284,10 @@ impl Writer {
         };
         // Each message is posted at its own time, and so are its mentions.
         let clock = Clock::fixed(Timestamp::from_micros(message.at));
-        let then = Parts { clock, ..parts.clone() };
+        let then = Parts {
+            clock,
+            ..parts.clone()
+        };
         let posted = actions::post_message(tx, &then, author, room, &new)?;
         let place = self.places.entry(message.room).or_default();
         self.roots.insert((message.room, *place), posted.message.id);
@@ -243,7 +302,9 @@ impl Writer {
         for piece in pieces {
             let (key, rest) = piece.split_once('}').unwrap_or((piece, ""));
             if let Some(id) = self.cast.by_key.get(key) {
-                text.push_str(&format!("<@{id}>"));
+                text.push_str("<@");
+                text.push_str(&id.to_string());
+                text.push('>');
             }
             text.push_str(rest);
         }
@@ -258,7 +319,9 @@ fn set_read(parts: &Parts, writer: Writer, company: &Company) -> Result<()> {
     parts.db.write_blocking(move |tx| {
         for (room, id) in rooms.iter().zip(&writer.cast.rooms) {
             for (member, read) in room.members.iter().zip(&room.read_up_to) {
-                let Some(actor) = writer.cast.people.get(*member) else { continue };
+                let Some(actor) = writer.cast.people.get(*member) else {
+                    continue;
+                };
                 let seq = i64::try_from(*read).unwrap_or(i64::MAX);
                 store::update_read(tx, *id, actor.person, seq)?;
                 // Only mentions in what is unread are news.

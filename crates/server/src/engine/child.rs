@@ -50,7 +50,11 @@ pub(super) struct Watcher(watch::Receiver<Option<End>>);
 
 impl Watcher {
     pub(super) async fn wait(mut self) -> End {
-        let gone = || End { file: String::new(), why: "gone".to_owned(), expected: true };
+        let gone = || End {
+            file: String::new(),
+            why: "gone".to_owned(),
+            expected: true,
+        };
         match self.0.wait_for(Option::is_some).await {
             Ok(end) => end.clone().unwrap_or_else(gone),
             Err(_) => gone(),
@@ -66,23 +70,41 @@ impl Child {
         model: &Path,
     ) -> io::Result<Self> {
         let mut process = command(config, socket, model).spawn().map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", config.binary().display()))
+            io::Error::new(
+                error.kind(),
+                format!("{}: {error}", config.binary().display()),
+            )
         })?;
-        let pid = process.id().and_then(|id| i32::try_from(id).ok()).map_or(Pid::from_raw(0), Pid::from_raw);
+        let pid = process
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .map_or(Pid::from_raw(0), Pid::from_raw);
         let stderr = process.stderr.take();
         let asked_to_end = Arc::new(AtomicBool::new(false));
         let (sender, end) = watch::channel(None);
         let (asked, name) = (Arc::clone(&asked_to_end), file.to_owned());
-        #[expect(clippy::disallowed_methods, reason = "it ends with the process, which the server ends")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it ends with the process, which the server ends"
+        )]
         tokio::spawn(async move {
             let last_words = listen(stderr).await;
             let status = process.wait().await;
             let why = explain(status, &last_words);
             let idle = last_words.is_empty() && why.is_empty();
             let expected = asked.load(Ordering::Relaxed) || idle;
-            sender.send_replace(Some(End { file: name, why, expected }));
+            sender.send_replace(Some(End {
+                file: name,
+                why,
+                expected,
+            }));
         });
-        Ok(Self { file: file.to_owned(), pid, asked_to_end, end })
+        Ok(Self {
+            file: file.to_owned(),
+            pid,
+            asked_to_end,
+            end,
+        })
     }
 
     /// Whether it runs this model now.
@@ -103,7 +125,10 @@ impl Child {
     pub(super) async fn end(self) {
         self.asked_to_end.store(true, Ordering::Relaxed);
         self.signal(Signal::SIGTERM);
-        if tokio::time::timeout(GRACE, self.watcher().wait()).await.is_err() {
+        if tokio::time::timeout(GRACE, self.watcher().wait())
+            .await
+            .is_err()
+        {
             self.signal(Signal::SIGKILL);
         }
     }
@@ -118,28 +143,44 @@ impl Child {
 
 fn command(config: &config::Engine, socket: &Path, model: &Path) -> Command {
     let mut command = Command::new(config.binary());
-    command.arg("serve").arg("--socket").arg(socket).arg("--model").arg(model);
+    command
+        .arg("serve")
+        .arg("--socket")
+        .arg(socket)
+        .arg("--model")
+        .arg(model);
     command.arg("--context").arg(config.context.to_string());
-    command.arg("--parent-pid").arg(std::process::id().to_string());
+    command
+        .arg("--parent-pid")
+        .arg(std::process::id().to_string());
     if config.memory_limit_mib > 0 {
-        command.arg("--memory-limit").arg((config.memory_limit_mib * 1024 * 1024).to_string());
+        command
+            .arg("--memory-limit")
+            .arg((config.memory_limit_mib * 1024 * 1024).to_string());
     }
     if config.idle_seconds > 0 {
-        command.arg("--idle-exit").arg(config.idle_seconds.to_string());
+        command
+            .arg("--idle-exit")
+            .arg(config.idle_seconds.to_string());
     }
     if config.threads > 0 {
         command.arg("--threads").arg(config.threads.to_string());
     }
     // Its own words only: no key or password of the server's environment.
     command.env_clear();
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
     command.kill_on_drop(true);
     command
 }
 
 /// Passes the engine's log on and keeps its last line.
 async fn listen(stderr: Option<ChildStderr>) -> String {
-    let Some(stderr) = stderr else { return String::new() };
+    let Some(stderr) = stderr else {
+        return String::new();
+    };
     let mut lines = BufReader::new(stderr).lines();
     let mut last_error = String::new();
     while let Ok(Some(line)) = lines.next_line().await {
@@ -172,7 +213,11 @@ fn explain(status: io::Result<ExitStatus>, last_words: &str) -> String {
         },
         Err(error) => error.to_string(),
     };
-    if last_words.is_empty() { how } else { format!("{how}: {last_words}") }
+    if last_words.is_empty() {
+        how
+    } else {
+        format!("{how}: {last_words}")
+    }
 }
 
 #[cfg(test)]
@@ -183,7 +228,10 @@ mod tests {
     fn the_reason_names_the_signal_and_the_last_words() {
         assert_eq!(explain(Ok(ExitStatus::from_raw(9)), ""), "signal 9");
         let code = ExitStatus::from_raw(10 << 8);
-        assert_eq!(explain(Ok(code), "no such file"), "exit code 10: no such file");
+        assert_eq!(
+            explain(Ok(code), "no such file"),
+            "exit code 10: no such file"
+        );
         assert_eq!(explain(Ok(ExitStatus::from_raw(0)), ""), "");
     }
 
@@ -191,7 +239,10 @@ mod tests {
     fn only_errors_count_as_last_words() {
         let line = r#"{"level":"ERROR","fields":{"message":"not enough memory"}}"#;
         assert_eq!(error_message(line), Some("not enough memory".to_owned()));
-        assert_eq!(error_message(r#"{"level":"INFO","fields":{"message":"ready"}}"#), None);
+        assert_eq!(
+            error_message(r#"{"level":"INFO","fields":{"message":"ready"}}"#),
+            None
+        );
         assert_eq!(error_message("plain"), None);
     }
 }

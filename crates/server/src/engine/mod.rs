@@ -4,7 +4,7 @@
 mod child;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -19,13 +19,13 @@ use self::child::Child;
 use crate::config;
 
 /// How long a model may take to load.
-const LOAD: Duration = Duration::from_secs(120);
+const LOAD: Duration = Duration::from_mins(2);
 /// Between two looks at a loading engine.
 const LOOK: Duration = Duration::from_millis(40);
 /// The wait before a fallen engine is started again; it doubles up to the
 /// longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// Runs the engine for this server.
 #[derive(Clone, Debug)]
@@ -56,7 +56,13 @@ struct Seen {
 
 impl EngineProcess {
     /// An engine that listens on a socket in `folder`.
-    pub fn new(config: config::Engine, folder: PathBuf, egress: Egress, clock: Clock, tasks: Tasks) -> Self {
+    pub fn new(
+        config: config::Engine,
+        folder: &Path,
+        egress: Egress,
+        clock: Clock,
+        tasks: Tasks,
+    ) -> Self {
         let seen = Seen {
             file: String::new(),
             state: EngineState::Stopped,
@@ -72,7 +78,9 @@ impl EngineProcess {
             starting: tokio::sync::Mutex::default(),
             seen: Mutex::new(seen),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 }
 
@@ -83,7 +91,11 @@ impl Inner {
             return Err(Error::invalid("model", "model-file-name"));
         }
         let path = self.config.models_dir().join(file);
-        if path.is_file() { Ok(path) } else { Err(Error::unavailable("model-file-missing")) }
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(Error::unavailable("model-file-missing"))
+        }
     }
 
     async fn ready(self: &Arc<Self>, file: &str) -> Result<Arc<dyn ChatProvider>> {
@@ -136,11 +148,18 @@ impl Inner {
         }
         let wait = (FIRST_WAIT * 2_u32.saturating_pow(seen.falls.min(8) - 2)).min(LONGEST_WAIT);
         let since = self.clock.now().since(seen.fell_at);
-        if since < wait { Err(Error::unavailable("engine-failed")) } else { Ok(()) }
+        if since < wait {
+            Err(Error::unavailable("engine-failed"))
+        } else {
+            Ok(())
+        }
     }
 
     async fn wait_until_loaded(&self, child: &Child) -> Result<(), String> {
-        let client = self.egress.unix(&self.socket).map_err(|error| error.to_string())?;
+        let client = self
+            .egress
+            .unix(&self.socket)
+            .map_err(|error| error.to_string())?;
         let health = async {
             loop {
                 let answer = client.get("http://engine/health").send().await;

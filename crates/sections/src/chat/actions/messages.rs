@@ -11,7 +11,9 @@ use super::{room_changed, rooms_changed};
 use crate::chat::{
     access::{self, ReadableRoom, WritableRoom},
     store::{self, NewRow},
-    types::{Message, MessageId, NewMessage, RoomId, RoomKind, checked_body, mentioned, with_names},
+    types::{
+        Message, MessageId, NewMessage, RoomId, RoomKind, checked_body, mentioned, with_names,
+    },
 };
 
 /// A posted message, and whether this request made it.
@@ -41,10 +43,17 @@ pub fn post_message(
     let at = parts.clock.now();
     let body = checked_body(&new.body)?;
     let found = access::writable_room(tx, actor, room)?;
+    store::lock_room(tx, room)?;
     if let Some(message) = store::find_sent(tx, room, actor.person, new.client_id)? {
-        return Ok(Posted { message, new: false });
+        return Ok(Posted {
+            message,
+            new: false,
+        });
     }
-    let under = new.thread_id.map(|id| thread_in(tx, actor, room, id)).transpose()?;
+    let under = new
+        .thread_id
+        .map(|id| thread_in(tx, actor, room, id))
+        .transpose()?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
@@ -55,7 +64,11 @@ pub fn post_message(
 
 fn thread_in(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, id: MessageId) -> Result<Message> {
     let thread = access::readable_thread(tx, actor, id)?;
-    if thread.root.room_id == room { Ok(thread.root) } else { Err(Error::NotFound) }
+    if thread.root.room_id == room {
+        Ok(thread.root)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 fn insert(
@@ -70,8 +83,16 @@ fn insert(
     let id: MessageId = parts.ids.id();
     let room = found.room.id;
     let seq = store::next_seq(tx, room, id, new.thread_id.is_none(), at)?;
-    let row =
-        NewRow { id, room, seq, thread: new.thread_id, author: actor.person, body, client_id: new.client_id, at };
+    let row = NewRow {
+        id,
+        room,
+        seq,
+        thread: new.thread_id,
+        author: actor.person,
+        body,
+        client_id: new.client_id,
+        at,
+    };
     store::insert_message(tx, &row)?;
     store::insert_search(tx, id, body)?;
     // Whoever wrote everything since they last looked has read it.
@@ -91,21 +112,27 @@ fn tell(
     root: Option<&Message>,
 ) -> Result<()> {
     let members = store::list_member_ids(tx, found.room.id)?;
-    let named = named_readers(tx, found, &members, message)?;
+    let named = readers(tx, found, &members, mentioned(&message.body))?;
     for person in &named {
         store::insert_mention(tx, message.id, *person, message.room_id, message.seq)?;
     }
-    let mut told: Vec<(PersonId, &'static str)> = named.iter().map(|person| (*person, "mention")).collect();
-    if let Some(root) = root.filter(|root| !named.contains(&root.author_id)) {
-        told.push((root.author_id, "reply"));
-    }
+    let mut told: Vec<(PersonId, &'static str)> =
+        named.iter().map(|person| (*person, "mention")).collect();
+    let answered = root
+        .map(|root| root.author_id)
+        .filter(|author| !named.contains(author));
+    let answered = readers(tx, found, &members, answered)?;
+    told.extend(answered.into_iter().map(|person| (person, "reply")));
     for (person, why) in told {
         notify(tx, parts, actor, message, person, why)?;
     }
     room_changed(tx, message.room_id, message.seq);
     if let Some(root) = root {
         let subject = SubjectRef::new("chat.thread", root.id.0);
-        tx.emit(Event::Stale { subject, seq: message.seq });
+        tx.emit(Event::Stale {
+            subject,
+            seq: message.seq,
+        });
     }
     for person in members {
         rooms_changed(tx, person);
@@ -113,15 +140,15 @@ fn tell(
     Ok(())
 }
 
-/// The mentioned people who may read the message: in an open room everybody.
-fn named_readers(
+/// Of these people those who may read the room: of an open one everybody.
+fn readers(
     tx: &mut Tx<'_>,
     found: &WritableRoom,
     members: &[PersonId],
-    message: &Message,
+    people: impl IntoIterator<Item = PersonId>,
 ) -> Result<Vec<PersonId>> {
     let mut readers = Vec::new();
-    for person in mentioned(&message.body) {
+    for person in people {
         let readable = access::may_read(found.room.kind, members.contains(&person));
         match kernel::people::store::find(tx, person) {
             Ok(found) if found.active && readable => readers.push(person),
@@ -177,7 +204,10 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
     }
     let others = store::list_member_ids(tx, found.room.id)?;
     let other = others.into_iter().find(|person| *person != actor.person);
-    other.map_or_else(|| Ok(actor.name.clone()), |id| Ok(kernel::people::store::find(tx, id)?.name))
+    other.map_or_else(
+        || Ok(actor.name.clone()),
+        |id| Ok(kernel::people::store::find(tx, id)?.name),
+    )
 }
 
 /// A message as one line of plain text.
@@ -186,6 +216,14 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
 /// Those of the database.
 pub fn plain_excerpt(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
     let named = store::list_mentions(tx, message.room_id, message.seq, message.seq)?;
-    let name = |id| named.iter().find(|(_, person, _)| *person == id).map(|(_, _, name)| name.clone());
-    Ok(kernel::text::excerpt(&with_names(&message.body, name), limit))
+    let name = |id| {
+        named
+            .iter()
+            .find(|(_, person, _)| *person == id)
+            .map(|(_, _, name)| name.clone())
+    };
+    Ok(kernel::text::excerpt(
+        &with_names(&message.body, name),
+        limit,
+    ))
 }

@@ -31,7 +31,12 @@ pub struct NewRoom {
 ///
 /// # Errors
 /// `Invalid` on `name` or `members`.
-pub fn create_room(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, new: &NewRoom) -> Result<ReadableRoom> {
+pub fn create_room(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    actor: &Actor,
+    new: &NewRoom,
+) -> Result<ReadableRoom> {
     for member in &new.members {
         active_person(tx, *member)?;
     }
@@ -47,8 +52,15 @@ fn create_named(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, new: &NewRoom) ->
     insert(tx, parts, actor, &name, new.kind, None, &new.members)
 }
 
-fn create_direct(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, members: &[PersonId]) -> Result<RoomId> {
-    let [other] = members else { return Err(Error::invalid("members", "direct-room-needs-one")) };
+fn create_direct(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    actor: &Actor,
+    members: &[PersonId],
+) -> Result<RoomId> {
+    let [other] = members else {
+        return Err(Error::invalid("members", "direct-room-needs-one"));
+    };
     if *other == actor.person {
         return Err(Error::invalid("members", "direct-room-with-oneself"));
     }
@@ -69,7 +81,19 @@ fn insert(
     members: &[PersonId],
 ) -> Result<RoomId> {
     let (id, at) = (parts.ids.id(), parts.clock.now());
-    store::insert_room(tx, store::NewRoom { id, name, kind, pair_key, by: actor.person, at })?;
+    let new = store::NewRoom {
+        id,
+        name,
+        kind,
+        pair_key: pair_key.clone(),
+        by: actor.person,
+        at,
+    };
+    if !store::insert_room(tx, new)? {
+        // The other of the two was faster.
+        let key = pair_key.unwrap_or_default();
+        return store::find_pair(tx, &key)?.ok_or(Error::NotFound);
+    }
     for person in std::iter::once(&actor.person).chain(members) {
         store::insert_member(tx, id, *person, at)?;
         rooms_changed(tx, *person);
@@ -109,9 +133,16 @@ fn active_person(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
 }
 
 fn room_changed(tx: &mut Tx<'_>, room: RoomId, seq: i64) {
-    tx.emit(Event::Stale { subject: SubjectRef::new("chat.room", room.0), seq });
+    tx.emit(Event::Stale {
+        subject: SubjectRef::new("chat.room", room.0),
+        seq,
+    });
 }
 
 fn rooms_changed(tx: &mut Tx<'_>, person: PersonId) {
-    tx.emit(Event::Personal { person, kind: "chat.rooms", id: None });
+    tx.emit(Event::Personal {
+        person,
+        kind: "chat.rooms",
+        id: None,
+    });
 }

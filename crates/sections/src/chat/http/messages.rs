@@ -50,7 +50,11 @@ pub(super) async fn list_messages(
     Query(query): Query<MessageQuery>,
 ) -> Result<Answer<MessagePage>> {
     let limit = kernel::http::limit(query.limit)?;
-    parts.db.read(move |tx| message_page(tx, &actor, id, &query, limit)).await.map(Answer)
+    parts
+        .db
+        .read(move |tx| message_page(tx, &actor, id, &query, limit))
+        .await
+        .map(Answer)
 }
 
 fn message_page(
@@ -79,20 +83,46 @@ fn message_page(
 /// A cursor must be a message of this room: others do not exist here.
 fn seq_of(tx: &mut Tx<'_>, room: RoomId, id: MessageId) -> Result<i64> {
     let message = store::find_message(tx, id)?;
-    if message.room_id == room { Ok(message.seq) } else { Err(Error::NotFound) }
+    if message.room_id == room {
+        Ok(message.seq)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
-fn before(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64, has_after: bool) -> Result<MessagePage> {
+fn before(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    seq: i64,
+    limit: i64,
+    has_after: bool,
+) -> Result<MessagePage> {
     let (mut messages, has_before) = cut(store::list_before(tx, room, seq, limit + 1)?, limit);
     messages.reverse();
-    let next = messages.first().filter(|_| has_before).map(|message| message.id);
-    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before, has_after })
+    let next = messages
+        .first()
+        .filter(|_| has_before)
+        .map(|message| message.id);
+    Ok(MessagePage {
+        items: message_views(tx, messages)?,
+        next,
+        has_before,
+        has_after,
+    })
 }
 
 fn after(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64) -> Result<MessagePage> {
     let (messages, has_after) = cut(store::list_after(tx, room, seq, limit + 1)?, limit);
-    let next = messages.last().filter(|_| has_after).map(|message| message.id);
-    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before: true, has_after })
+    let next = messages
+        .last()
+        .filter(|_| has_after)
+        .map(|message| message.id);
+    Ok(MessagePage {
+        items: message_views(tx, messages)?,
+        next,
+        has_before: true,
+        has_after,
+    })
 }
 
 fn around(tx: &mut Tx<'_>, room: RoomId, id: MessageId, limit: i64) -> Result<MessagePage> {
@@ -105,13 +135,25 @@ fn around(tx: &mut Tx<'_>, room: RoomId, id: MessageId, limit: i64) -> Result<Me
     if middle.room_id != room {
         return Err(Error::NotFound);
     }
-    let half = (limit / 2).max(1);
-    let (mut messages, has_before) = cut(store::list_before(tx, room, middle.seq + 1, half + 1)?, half);
+    let newer = limit / 2;
+    let older = limit - newer;
+    let (mut messages, has_before) = cut(
+        store::list_before(tx, room, middle.seq + 1, older + 1)?,
+        older,
+    );
     messages.reverse();
-    let (newer, has_after) = cut(store::list_after(tx, room, middle.seq, half + 1)?, half);
+    let (newer, has_after) = cut(store::list_after(tx, room, middle.seq, newer + 1)?, newer);
     messages.extend(newer);
-    let next = messages.first().filter(|_| has_before).map(|message| message.id);
-    Ok(MessagePage { items: message_views(tx, messages)?, next, has_before, has_after })
+    let next = messages
+        .first()
+        .filter(|_| has_before)
+        .map(|message| message.id);
+    Ok(MessagePage {
+        items: message_views(tx, messages)?,
+        next,
+        has_before,
+        has_after,
+    })
 }
 
 /// One more than wanted was fetched, to know whether there are more.
@@ -150,17 +192,27 @@ pub(super) async fn post_message(
     if !body.files.is_empty() {
         return Err(Error::invalid("files", "files-not-yet"));
     }
-    let new = NewMessage { body: body.body, client_id: body.client_id, thread_id: body.thread_id };
+    let new = NewMessage {
+        body: body.body,
+        client_id: body.client_id,
+        thread_id: body.thread_id,
+    };
     let with = parts.clone();
     let (view, is_new) = parts
         .db
         .write(move |tx| {
             let posted = actions::post_message(tx, &with, &actor, id, &new)?;
-            let view = message_views(tx, vec![posted.message])?.pop().ok_or(Error::NotFound)?;
+            let view = message_views(tx, vec![posted.message])?
+                .pop()
+                .ok_or(Error::NotFound)?;
             Ok((view, posted.new))
         })
         .await?;
-    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     Ok((status, Answer(view)))
 }
 
@@ -198,13 +250,27 @@ pub(super) async fn find_thread(
     let limit = kernel::http::limit(query.limit)?;
     let view = parts.db.read(move |tx| {
         let root = access::readable_thread(tx, &actor, id)?.root;
-        let from = query.after.map(|after| seq_of(tx, root.room_id, after)).transpose()?;
+        let from = query
+            .after
+            .map(|after| seq_of(tx, root.room_id, after))
+            .transpose()?;
         let replies = store::list_replies(tx, id, from.unwrap_or(0), limit + 1)?;
         let (messages, has_after) = cut(replies, limit);
-        let next = messages.last().filter(|_| has_after).map(|message| message.id);
+        let next = messages
+            .last()
+            .filter(|_| has_after)
+            .map(|message| message.id);
         let items = message_views(tx, messages)?;
-        let root = message_views(tx, vec![root])?.pop().ok_or(Error::NotFound)?;
-        Ok(ThreadView { root, items, next, has_before: from.is_some(), has_after })
+        let root = message_views(tx, vec![root])?
+            .pop()
+            .ok_or(Error::NotFound)?;
+        Ok(ThreadView {
+            root,
+            items,
+            next,
+            has_before: from.is_some(),
+            has_after,
+        })
     });
     view.await.map(Answer)
 }

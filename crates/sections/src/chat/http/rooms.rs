@@ -45,7 +45,11 @@ pub(super) async fn list_rooms(
     Query(query): Query<RoomQuery>,
 ) -> Result<Answer<Page<RoomView>>> {
     let limit = kernel::http::limit(query.limit)?;
-    parts.db.read(move |tx| page_of_rooms(tx, &actor, &query, limit)).await.map(Answer)
+    parts
+        .db
+        .read(move |tx| page_of_rooms(tx, &actor, &query, limit))
+        .await
+        .map(Answer)
 }
 
 fn page_of_rooms(
@@ -54,7 +58,10 @@ fn page_of_rooms(
     query: &RoomQuery,
     limit: i64,
 ) -> Result<Page<RoomView>> {
-    let after = query.after.map(|id| access::readable_room(tx, actor, id)).transpose()?;
+    let after = query
+        .after
+        .map(|id| access::readable_room(tx, actor, id))
+        .transpose()?;
     let after = after.as_ref().map(|found| &found.room);
     let rooms = match query.filter.unwrap_or(RoomFilter::Mine) {
         RoomFilter::Mine => store::list_mine(tx, actor.person, after, limit + 1)?,
@@ -66,7 +73,10 @@ fn page_of_rooms(
         room_view(tx, actor, &ReadableRoom { room, membership })
     };
     let items = page.items.into_iter().map(view).collect::<Result<_>>()?;
-    Ok(Page { items, next: page.next })
+    Ok(Page {
+        items,
+        next: page.next,
+    })
 }
 
 /// A room to be made.
@@ -95,7 +105,11 @@ pub(super) async fn create_room(
     if body.members.len() > MAX_FIRST_MEMBERS {
         return Err(Error::invalid("members", "too-many-members"));
     }
-    let new = actions::NewRoom { name: body.name, kind: body.kind, members: body.members };
+    let new = actions::NewRoom {
+        name: body.name,
+        kind: body.kind,
+        members: body.members,
+    };
     let with = parts.clone();
     let view = parts.db.write(move |tx| {
         let found = actions::create_room(tx, &with, &actor, &new)?;
@@ -170,7 +184,10 @@ pub(super) async fn add_member(
     Path((id, person)): Path<(RoomId, PersonId)>,
 ) -> Result<StatusCode> {
     let now = parts.clock.now();
-    parts.db.write(move |tx| actions::add_member(tx, &actor, id, person, now)).await?;
+    parts
+        .db
+        .write(move |tx| actions::add_member(tx, &actor, id, person, now))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -183,7 +200,10 @@ pub(super) async fn remove_member(
     actor: Actor,
     Path((id, person)): Path<(RoomId, PersonId)>,
 ) -> Result<StatusCode> {
-    parts.db.write(move |tx| actions::remove_member(tx, &actor, id, person)).await?;
+    parts
+        .db
+        .write(move |tx| actions::remove_member(tx, &actor, id, person))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

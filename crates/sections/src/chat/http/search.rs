@@ -54,12 +54,18 @@ pub(super) async fn search_messages(
     if query.q.chars().count() > MAX_QUERY {
         return Err(Error::invalid("q", "text-too-long"));
     }
-    if query.r#in.as_deref().is_some_and(|section| section != "chat") {
+    if query
+        .r#in
+        .as_deref()
+        .is_some_and(|section| section != "chat")
+    {
         return Err(Error::invalid("in", "section-unknown"));
     }
     let found = parts.db.read(move |tx| {
         let ids = store::search(tx, actor.person, &query.q, limit)?;
-        ids.into_iter().map(|id| found_view(tx, &actor, id)).collect()
+        ids.into_iter()
+            .map(|id| found_view(tx, &actor, id))
+            .collect()
     });
     Ok(Answer(Page::whole(found.await?)))
 }

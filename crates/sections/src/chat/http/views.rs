@@ -81,7 +81,9 @@ const EXCERPT: usize = 120;
 
 pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<RoomView> {
     let room = &found.room;
-    let read_seq = found.membership.map_or(room.last_seq, |membership| membership.read_seq);
+    let read_seq = found
+        .membership
+        .map_or(room.last_seq, |membership| membership.read_seq);
     Ok(RoomView {
         id: room.id,
         name: name_for(tx, actor, found)?,
@@ -102,7 +104,9 @@ pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) ->
 
 fn unread(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<i64> {
     match found.membership {
-        Some(membership) => store::count_unread(tx, found.room.id, actor.person, membership.read_seq),
+        Some(membership) => {
+            store::count_unread(tx, found.room.id, actor.person, membership.read_seq)
+        }
         None => Ok(0),
     }
 }
@@ -126,7 +130,9 @@ fn direct_person(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result
     }
     let others = store::list_member_ids(tx, found.room.id)?;
     let other = others.into_iter().find(|person| *person != actor.person);
-    other.map(|id| kernel::people::store::find(tx, id)).transpose()
+    other
+        .map(|id| kernel::people::store::find(tx, id))
+        .transpose()
 }
 
 /// Views of messages of one room, with the people they mention.
@@ -139,14 +145,22 @@ pub(super) fn message_views(tx: &mut Tx<'_>, messages: Vec<Message>) -> Result<V
         return Ok(Vec::new());
     };
     let named = store::list_mentions(tx, room, from, to)?;
-    Ok(messages.into_iter().map(|message| message_view(message, &named)).collect())
+    Ok(messages
+        .into_iter()
+        .map(|message| message_view(message, &named))
+        .collect())
 }
 
 fn message_view(message: Message, named: &[(MessageId, PersonId, String)]) -> MessageView {
     let own = named.iter().filter(|(id, _, _)| *id == message.id);
     let photo = message.author_photo.map(FileId);
     MessageView {
-        mentions: own.map(|(_, id, name)| PersonRef { id: *id, name: name.clone() }).collect(),
+        mentions: own
+            .map(|(_, id, name)| PersonRef {
+                id: *id,
+                name: name.clone(),
+            })
+            .collect(),
         author: AuthorView {
             id: message.author_id,
             photo_url: Person::photo_url(message.author_id, photo),

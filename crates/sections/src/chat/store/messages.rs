@@ -33,7 +33,11 @@ fn message(row: &Row<'_>) -> Result<Message> {
 /// The message of this id, whoever asks: only `access.rs` and what has passed
 /// it call this.
 pub(in crate::chat) fn find_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
-    tx.query_one(&format!("SELECT {MESSAGE} WHERE m.id = $1"), &[id.into()], message)
+    tx.query_one(
+        &format!("SELECT {MESSAGE} WHERE m.id = $1"),
+        &[id.into()],
+        message,
+    )
 }
 
 /// The message a person sent under this id of theirs.
@@ -152,7 +156,12 @@ pub fn list_after(tx: &mut Tx<'_>, room: RoomId, seq: i64, limit: i64) -> Result
 }
 
 /// A thread's replies after `seq`, oldest first.
-pub fn list_replies(tx: &mut Tx<'_>, root: MessageId, seq: i64, limit: i64) -> Result<Vec<Message>> {
+pub fn list_replies(
+    tx: &mut Tx<'_>,
+    root: MessageId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Message>> {
     tx.query(
         &format!("SELECT {MESSAGE} WHERE m.thread_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3"),
         &[root.into(), seq.into(), limit.into()],
@@ -172,7 +181,12 @@ pub struct Stretch {
 
 impl Stretch {
     fn values(&self, room: RoomId) -> [Value; 4] {
-        [room.into(), self.after.into(), self.up_to.into(), self.since.into()]
+        [
+            room.into(),
+            self.after.into(),
+            self.up_to.into(),
+            self.since.into(),
+        ]
     }
 }
 

@@ -3,7 +3,11 @@
 mod messages;
 mod search;
 
-use kernel::{Result, Timestamp, Tx, db::Row, ids::PersonId};
+use kernel::{
+    Result, Timestamp, Tx,
+    db::{Dialect, Row},
+    ids::PersonId,
+};
 
 pub use self::{messages::*, search::*};
 use super::types::{Membership, MessageId, Room, RoomId, RoomKind};
@@ -24,20 +28,36 @@ fn room(row: &Row<'_>) -> Result<Room> {
 
 /// The room of this id, whoever asks: only `access.rs` calls it.
 pub(super) fn find_room(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
-    tx.query_one(&format!("SELECT {ROOM} FROM rooms r WHERE r.id = $1"), &[id.into()], room)
+    tx.query_one(
+        &format!("SELECT {ROOM} FROM rooms r WHERE r.id = $1"),
+        &[id.into()],
+        room,
+    )
 }
 
 /// The direct room of two people.
 pub(super) fn find_pair(tx: &mut Tx<'_>, key: &str) -> Result<Option<RoomId>> {
-    tx.query_opt("SELECT id FROM rooms WHERE pair_key = $1", &[key.into()], |row| row.get(0))
+    tx.query_opt(
+        "SELECT id FROM rooms WHERE pair_key = $1",
+        &[key.into()],
+        |row| row.get(0),
+    )
 }
 
 /// A person's place in a room.
-pub fn find_membership(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<Option<Membership>> {
+pub fn find_membership(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    person: PersonId,
+) -> Result<Option<Membership>> {
     tx.query_opt(
         "SELECT read_seq FROM room_members WHERE room_id = $1 AND person_id = $2",
         &[room.into(), person.into()],
-        |row| Ok(Membership { read_seq: row.get(0)? }),
+        |row| {
+            Ok(Membership {
+                read_seq: row.get(0)?,
+            })
+        },
     )
 }
 
@@ -57,11 +77,12 @@ pub struct NewRoom<'a> {
     pub at: Timestamp,
 }
 
-/// Adds a room without members.
-pub fn insert_room(tx: &mut Tx<'_>, new: NewRoom<'_>) -> Result<()> {
-    tx.execute(
+/// Adds a room without members; answers false when the pair has one.
+pub fn insert_room(tx: &mut Tx<'_>, new: NewRoom<'_>) -> Result<bool> {
+    let added = tx.execute(
         "INSERT INTO rooms (id, name, name_key, kind, topic, pair_key, last_seq, message_count, last_at, \
-         created_by, created_at) VALUES ($1, $2, $3, $4, '', $5, 0, 0, $6, $7, $6)",
+         created_by, created_at) VALUES ($1, $2, $3, $4, '', $5, 0, 0, $6, $7, $6) \
+         ON CONFLICT (pair_key) DO NOTHING",
         &[
             new.id.into(),
             new.name.into(),
@@ -72,20 +93,45 @@ pub fn insert_room(tx: &mut Tx<'_>, new: NewRoom<'_>) -> Result<()> {
             new.by.into(),
         ],
     )?;
-    Ok(())
+    Ok(added > 0)
+}
+
+/// Makes writers of one room follow one another, so that each sees what the
+/// one before has written. SQLite has a single writer anyway.
+pub fn lock_room(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
+    match tx.dialect() {
+        Dialect::Sqlite => Ok(()),
+        Dialect::Postgres => tx
+            .query_one(
+                "SELECT last_seq FROM rooms WHERE id = $1 FOR UPDATE",
+                &[id.into()],
+                |row| row.get(0),
+            )
+            .map(|_: i64| ()),
+    }
 }
 
 /// Changes name and topic.
 pub fn update_room(tx: &mut Tx<'_>, id: RoomId, name: &str, topic: &str) -> Result<()> {
     tx.execute(
         "UPDATE rooms SET name = $2, name_key = $3, topic = $4 WHERE id = $1",
-        &[id.into(), name.into(), kernel::text::fold(name).into(), topic.into()],
+        &[
+            id.into(),
+            name.into(),
+            kernel::text::fold(name).into(),
+            topic.into(),
+        ],
     )?;
     Ok(())
 }
 
 /// Adds a member who has read everything so far; being one already is fine.
-pub fn insert_member(tx: &mut Tx<'_>, room: RoomId, person: PersonId, at: Timestamp) -> Result<bool> {
+pub fn insert_member(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<bool> {
     let added = tx.execute(
         "INSERT INTO room_members (room_id, person_id, read_seq, joined_at) \
          SELECT id, $2, last_seq, $3 FROM rooms WHERE id = $1 ON CONFLICT (room_id, person_id) DO NOTHING",
@@ -120,7 +166,11 @@ pub fn list_member_ids(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<PersonId>> {
 
 /// How many members a room has.
 pub fn count_members(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
-    tx.query_one("SELECT count(*) FROM room_members WHERE room_id = $1", &[room.into()], |row| row.get(0))
+    tx.query_one(
+        "SELECT count(*) FROM room_members WHERE room_id = $1",
+        &[room.into()],
+        |row| row.get(0),
+    )
 }
 
 /// The rooms a person is in, the liveliest first; `after` is the last room of
@@ -145,7 +195,9 @@ pub fn list_mine(
 
 /// All open rooms by name.
 pub fn list_open(tx: &mut Tx<'_>, after: Option<&Room>, limit: i64) -> Result<Vec<Room>> {
-    let name = after.map(|room| kernel::text::fold(&room.name)).unwrap_or_default();
+    let name = after
+        .map(|room| kernel::text::fold(&room.name))
+        .unwrap_or_default();
     let id = after.map_or(uuid::Uuid::nil(), |room| room.id.0);
     tx.query(
         &format!(
@@ -170,10 +222,16 @@ pub fn count_unread(tx: &mut Tx<'_>, room: RoomId, person: PersonId, read_seq: i
     )
 }
 
-/// Unread messages that mention the person.
-pub fn count_mentions(tx: &mut Tx<'_>, room: RoomId, person: PersonId, read_seq: i64) -> Result<i64> {
+/// Unread messages of others that mention the person.
+pub fn count_mentions(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    person: PersonId,
+    read_seq: i64,
+) -> Result<i64> {
     tx.query_one(
-        "SELECT count(*) FROM mentions WHERE person_id = $1 AND room_id = $2 AND seq > $3",
+        "SELECT count(*) FROM mentions n JOIN messages m ON m.id = n.message_id \
+         WHERE n.person_id = $1 AND n.room_id = $2 AND n.seq > $3 AND m.author_id <> $1",
         &[person.into(), room.into(), read_seq.into()],
         |row| row.get(0),
     )
@@ -191,7 +249,12 @@ pub fn next_seq(
         "UPDATE rooms SET last_seq = last_seq + 1, message_count = message_count + $2, \
          last_message_id = CASE WHEN $2 = 1 THEN $3 ELSE last_message_id END, last_at = $4 \
          WHERE id = $1 RETURNING last_seq",
-        &[room.into(), i64::from(in_main_list).into(), message.into(), at.into()],
+        &[
+            room.into(),
+            i64::from(in_main_list).into(),
+            message.into(),
+            at.into(),
+        ],
         |row| row.get(0),
     )
 }

@@ -31,7 +31,12 @@ pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<
 
 /// The newest messages of rooms the person is in or that are open, in which
 /// every word of `query` occurs.
-pub fn search(tx: &mut Tx<'_>, person: PersonId, query: &str, limit: i64) -> Result<Vec<MessageId>> {
+pub fn search(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    query: &str,
+    limit: i64,
+) -> Result<Vec<MessageId>> {
     let stems = text::stems(query);
     if stems.is_empty() {
         return Ok(Vec::new());
@@ -40,7 +45,9 @@ pub fn search(tx: &mut Tx<'_>, person: PersonId, query: &str, limit: i64) -> Res
         Dialect::Sqlite => (fts5(&stems), SQLITE),
         Dialect::Postgres => (stems, POSTGRES),
     };
-    tx.query(sql, &[person.into(), asked.into(), limit.into()], |row| row.get(0))
+    tx.query(sql, &[person.into(), asked.into(), limit.into()], |row| {
+        row.get(0)
+    })
 }
 
 const SQLITE: &str = "SELECT m.id FROM message_search s \
@@ -48,15 +55,19 @@ const SQLITE: &str = "SELECT m.id FROM message_search s \
      JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
      WHERE message_search MATCH $2 AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
-     ORDER BY m.created_at DESC LIMIT $3";
+     ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
 
 const POSTGRES: &str = "SELECT m.id FROM message_search s JOIN messages m ON m.id = s.message_id \
      JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
      WHERE s.stems @@ plainto_tsquery('simple', $2) AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
-     ORDER BY m.created_at DESC LIMIT $3";
+     ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
 
 /// Each word quoted, so that none is read as an operator.
 fn fts5(stems: &str) -> String {
-    stems.split(' ').map(|stem| format!("\"{stem}\"")).collect::<Vec<_>>().join(" ")
+    stems
+        .split(' ')
+        .map(|stem| format!("\"{stem}\""))
+        .collect::<Vec<_>>()
+        .join(" ")
 }

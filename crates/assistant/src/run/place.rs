@@ -1,0 +1,112 @@
+//! Where a model's proposals go among the key messages.
+
+use super::{
+    desk::Desk,
+    propose::{self, Accepted},
+    types::{Item, Kind, WordedBy},
+};
+use crate::digest::{self, Limits, Line};
+
+/// Puts accepted proposals on the board; answers how many were refused.
+pub(super) fn take_proposals(desk: &mut Desk, answer: &str, lines: &[Line]) -> usize {
+    let mut refused = 0;
+    for proposal in propose::read(answer).items {
+        let Some(kind) = propose::kind_of(&proposal.kind) else {
+            refused += 1;
+            continue;
+        };
+        match propose::accept(&proposal, kind, lines, &desk.job.context.people) {
+            Some(accepted) => place(desk, accepted, lines),
+            None => refused += 1,
+        }
+    }
+    refused
+}
+
+/// A proposal about a key message takes its place; others are added while there
+/// is room for their kind.
+fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
+    let Accepted { mut item, sources } = accepted;
+    let items = &desk.board.result().items;
+    let ids: Vec<uuid::Uuid> = sources
+        .iter()
+        .filter_map(|source| desk.job.context.spans.get(*source))
+        .map(|span| span.id)
+        .collect();
+    let about = |known: &&Item| {
+        known.kind == item.kind
+            && known.worded_by == WordedBy::Quote
+            && known
+                .sources
+                .first()
+                .is_some_and(|source| ids.contains(&source.message_id))
+    };
+    if let Some(known) = items.iter().find(about) {
+        item.key.clone_from(&known.key);
+        if known.due.is_some() {
+            item.due.clone_from(&known.due);
+        }
+        desk.board.worded(item, &sources);
+        return;
+    }
+    if !is_borne_out(desk, item.kind, &sources, lines) {
+        return;
+    }
+    if is_told(items, &item, &ids)
+        || count(items, item.kind) >= room(desk.job.context.spans.len(), item.kind)
+    {
+        return;
+    }
+    item.key = format!("m{}", items.len() + 1);
+    desk.board.worded(item, &sources);
+}
+
+/// Messages before and after a cited one by which its kind is judged.
+const BEFORE: usize = 3;
+const AFTER: usize = 8;
+
+/// True words can still stand under a false heading: a new decision, open
+/// question or promise is added only where the cues around a cited message say
+/// the same of it.
+fn is_borne_out(desk: &Desk, kind: Kind, sources: &[usize], lines: &[Line]) -> bool {
+    if kind == Kind::Point {
+        return true;
+    }
+    let zone = desk.job.actor.zone();
+    sources.iter().any(|source| {
+        let from = source.saturating_sub(BEFORE);
+        let to = (source + AFTER).min(lines.len());
+        let around = lines.get(from..to).unwrap_or_default();
+        let found = digest::digest(around, &zone, Limits::for_lines(around.len())).items;
+        found
+            .iter()
+            .any(|item| Kind::from(item.kind) == kind && item.sources.contains(&(source - from)))
+    })
+}
+
+/// Whether a worded item of this kind already rests on one of these messages.
+fn is_told(items: &[Item], item: &Item, ids: &[uuid::Uuid]) -> bool {
+    let same = |known: &&Item| known.kind == item.kind && known.worded_by == WordedBy::Model;
+    let shared = |known: &Item| {
+        known
+            .sources
+            .iter()
+            .any(|source| ids.contains(&source.message_id))
+    };
+    items.iter().filter(same).any(shared)
+}
+
+fn count(items: &[Item], kind: Kind) -> usize {
+    items.iter().filter(|item| item.kind == kind).count()
+}
+
+fn room(lines: usize, kind: Kind) -> usize {
+    let limits = Limits::for_lines(lines);
+    match kind {
+        Kind::Decision => limits.decisions,
+        Kind::Question => limits.questions,
+        Kind::Promise => limits.promises,
+        Kind::Point | Kind::Answer => limits.points,
+    }
+    .max(3)
+}

@@ -1,0 +1,286 @@
+//! Access equals the table: random people try random things, and after each
+//! everybody looks through every door.
+
+use std::collections::BTreeSet;
+
+use assistant::context::Wanted;
+use axum::http::Method;
+use kernel::{Error, SubjectRef};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    company::{Company, id_of, ids_of},
+    model::{PEOPLE, Room, Step, Table, steps},
+};
+
+/// In every message; in nothing that a stranger is answered.
+const CANARY: &str = "канарейка";
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn access_equals_the_table(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut world = World { company: Company::new(PEOPLE).await, table: Table::default() };
+            for step in &steps {
+                if let Some(room) = world.take(step).await {
+                    world.look_at(room).await;
+                }
+            }
+            world.look_around().await;
+        });
+    }
+}
+
+struct World {
+    company: Company,
+    table: Table,
+}
+
+impl World {
+    /// Tries a step and compares the answer; tells which room it was about.
+    async fn take(&mut self, step: &Step) -> Option<usize> {
+        if let Step::Create { who, kind, others } = step {
+            return self.create(*who, *kind, others).await;
+        }
+        let count = self.table.rooms.len();
+        let (Step::Add { room, .. }
+        | Step::Remove { room, .. }
+        | Step::Post { room, .. }
+        | Step::Reply { room, .. }
+        | Step::Rename { room, .. }
+        | Step::Mark { room, .. }) = step
+        else {
+            return None;
+        };
+        let number = room.checked_rem(count)?;
+        let (status, wanted, body) = self.attempt(step, number).await?;
+        assert_eq!(
+            status, wanted,
+            "{step:?} in {:?}: {body}",
+            self.table.rooms[number]
+        );
+        if wanted == 404 {
+            is_silent(&body);
+        }
+        Some(number)
+    }
+
+    async fn create(
+        &mut self,
+        who: usize,
+        kind: crate::model::Kind,
+        others: &[usize],
+    ) -> Option<usize> {
+        let (wanted, known) = self.table.create(who, kind, others);
+        let members: Vec<Uuid> = others.iter().map(|other| self.company.id(*other)).collect();
+        let body = json!({ "name": "Комната", "kind": kind.code(), "members": members });
+        let (status, room) = self.company.post(who, "/rooms", &body).await;
+        assert_eq!(status, wanted, "{room}");
+        if wanted != 201 {
+            return None;
+        }
+        if let Some(known) = known {
+            assert_eq!(
+                id_of(&room),
+                self.table.rooms[known].id,
+                "the pair has a room"
+            );
+            return Some(known);
+        }
+        let members = others.iter().copied().chain([who]).collect();
+        self.table.rooms.push(Room {
+            id: id_of(&room),
+            kind,
+            members,
+        });
+        Some(self.table.rooms.len() - 1)
+    }
+
+    /// The answer, the wanted status and the body; the table follows what was
+    /// done.
+    async fn attempt(&mut self, step: &Step, number: usize) -> Option<(u16, u16, Value)> {
+        let who = step.who();
+        let room = self.table.rooms[number].clone();
+        let path = format!("/rooms/{}", room.id);
+        let person = |person: usize| format!("{path}/members/{}", self.company.id(person));
+        let (method, path, body, wanted) = match step {
+            Step::Add { person: one, .. } => {
+                (Method::PUT, person(*one), Value::Null, room.add(who, *one))
+            }
+            Step::Remove { person: one, .. } => (
+                Method::DELETE,
+                person(*one),
+                Value::Null,
+                room.remove(who, *one),
+            ),
+            Step::Rename { .. } => (
+                Method::PATCH,
+                path,
+                json!({ "topic": "Новая тема" }),
+                room.rename(who),
+            ),
+            Step::Mark { .. } => (
+                Method::PUT,
+                format!("{path}/read"),
+                json!({ "seq": 0 }),
+                room.write(who, 200),
+            ),
+            Step::Post { .. } => (
+                Method::POST,
+                format!("{path}/messages"),
+                self.text(None),
+                room.write(who, 201),
+            ),
+            Step::Reply { message, .. } => {
+                let message = message.checked_rem(self.table.messages.len())?;
+                let body = self.text(Some(self.table.messages[message].id));
+                (
+                    Method::POST,
+                    format!("{path}/messages"),
+                    body,
+                    self.table.reply(who, number, message),
+                )
+            }
+            Step::Create { .. } => return None,
+        };
+        let (status, answer) = self.company.ask(who, method, &path, &body).await;
+        if status == wanted {
+            self.follow(step, number, wanted, &answer);
+        }
+        Some((status, wanted, answer))
+    }
+
+    fn text(&self, thread: Option<Uuid>) -> Value {
+        json!({ "body": format!("{CANARY} поёт"), "client_id": self.company.parts.ids.uuid(), "thread_id": thread })
+    }
+
+    fn follow(&mut self, step: &Step, number: usize, status: u16, answer: &Value) {
+        let members = &mut self.table.rooms[number].members;
+        match (step, status) {
+            (Step::Add { person, .. }, 204) => drop(members.insert(*person)),
+            (Step::Remove { person, .. }, 204) => drop(members.remove(person)),
+            (Step::Post { .. } | Step::Reply { .. }, 201) => {
+                let root = matches!(step, Step::Post { .. });
+                self.table.messages.push(crate::model::Message {
+                    id: id_of(answer),
+                    room: number,
+                    root,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Everybody looks through every door of one room.
+    async fn look_at(&self, number: usize) {
+        let room = &self.table.rooms[number];
+        let main: Vec<Uuid> = self
+            .table
+            .of_room(number)
+            .filter(|message| message.root)
+            .map(|message| message.id)
+            .collect();
+        for who in 0..PEOPLE {
+            let reads = room.reads(who);
+            for path in ["", "/messages", "/members"] {
+                let answer = self
+                    .company
+                    .get(who, &format!("/rooms/{}{path}", room.id))
+                    .await;
+                is_shown(&answer, reads);
+                if path == "/messages" && reads {
+                    assert_eq!(ids_of(&answer.1), main);
+                }
+            }
+            self.ask_subjects(who, "chat.room", room.id, reads).await;
+            if let Some(root) = main.first() {
+                is_shown(
+                    &self.company.get(who, &format!("/threads/{root}")).await,
+                    reads,
+                );
+                self.ask_subjects(who, "chat.thread", *root, reads).await;
+            }
+        }
+    }
+
+    /// What the live socket and a run would be told.
+    async fn ask_subjects(&self, who: usize, kind: &str, id: Uuid, reads: bool) {
+        let (parts, actor) = (self.company.parts.clone(), self.company.people[who].clone());
+        let (subject, now, subjects) = (
+            SubjectRef::new(kind, id),
+            parts.clock.now(),
+            parts.subjects.clone(),
+        );
+        let asked = parts.db.read(move |tx| {
+            let may = subjects.may_read(tx, &actor, &subject)?;
+            Ok((
+                may,
+                subjects.context(tx, &actor, &subject, &Wanted::default(), now),
+            ))
+        });
+        let (may, context) = asked.await.expect("an answer");
+        assert_eq!(may, reads);
+        assert!(
+            matches!(
+                (reads, &context),
+                (true, Ok(_)) | (false, Err(Error::NotFound))
+            ),
+            "{context:?}"
+        );
+    }
+
+    /// Everybody looks at everything, and at the lists.
+    async fn look_around(&self) {
+        for number in 0..self.table.rooms.len() {
+            self.look_at(number).await;
+        }
+        for who in 0..PEOPLE {
+            let (_, found) = self
+                .company
+                .get(
+                    who,
+                    "/search?q=%D0%BA%D0%B0%D0%BD%D0%B0%D1%80%D0%B5%D0%B9%D0%BA%D0%B8&limit=500",
+                )
+                .await;
+            assert_eq!(
+                ids_of(&found).into_iter().collect::<BTreeSet<_>>(),
+                self.table.readable(who)
+            );
+            let listed = |wanted: fn(&Room, usize) -> bool| {
+                let rooms = self
+                    .table
+                    .rooms
+                    .iter()
+                    .filter(move |room| wanted(room, who));
+                rooms.map(|room| room.id).collect::<BTreeSet<_>>()
+            };
+            let (_, mine) = self.company.get(who, "/rooms?filter=mine&limit=500").await;
+            let members = listed(|room, who| room.members.contains(&who));
+            assert_eq!(ids_of(&mine).into_iter().collect::<BTreeSet<_>>(), members);
+            let (_, open) = self.company.get(who, "/rooms?filter=open&limit=500").await;
+            let all = listed(|room, _| room.kind == crate::model::Kind::Open);
+            assert_eq!(ids_of(&open).into_iter().collect::<BTreeSet<_>>(), all);
+        }
+    }
+}
+
+fn is_shown((status, body): &(u16, Value), reads: bool) {
+    assert_eq!(*status, if reads { 200 } else { 404 }, "{body}");
+    if !reads {
+        is_silent(body);
+    }
+}
+
+fn is_silent(body: &Value) {
+    assert_eq!(body["code"], "not_found");
+    let text = body.to_string();
+    assert!(
+        !text.contains(CANARY) && !text.contains("Комната"),
+        "{text}"
+    );
+}

@@ -1,0 +1,11 @@
+//! Chat over real databases, through its own routes and doors: what its SQL
+//! promises, and that nobody ever reads what they may not.
+
+mod access;
+mod company;
+mod counts;
+mod model;
+mod pages;
+mod rooms;
+mod search;
+mod stretches;
