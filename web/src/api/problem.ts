@@ -66,7 +66,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     title: body.title,
     detail: body.detail,
     traceId: body.trace_id ?? traceId,
-    field: body.field,
+    field: body.field ?? undefined,
     retryAfter: secondsOf(response.headers.get('retry-after')),
   });
 }
@@ -88,7 +88,7 @@ export function isTransient(problem: ApiProblem): boolean {
   return problem.code === 'offline' || problem.code === 'unavailable' || problem.status >= 502;
 }
 
-function isProblem(body: unknown): body is Problem {
+function isProblem(body: unknown): body is Problem & { code: ProblemCode } {
   if (typeof body !== 'object' || body === null) return false;
   const { code, title } = body as Partial<Problem>;
   return typeof title === 'string' && typeof code === 'string' && KNOWN.has(code);

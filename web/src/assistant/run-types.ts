@@ -3,12 +3,11 @@ import type * as T from '$api/types';
 
 export type { Item, Model, Quota, Range, Reference, StartRun } from '$api/types';
 
-/** A run; `instruction` is the question of `chat.ask`, where the server tells it. */
-export type Run = T.Run & { instruction?: string | null };
+export type Run = T.Run;
 
 export type ItemKind = T.Item['kind'];
 export type Source = T.Item['sources'][number];
-export type RunPhase = 'idle' | 'starting' | T.Run['state'];
+export type RunPhase = 'idle' | 'starting' | 'queued' | T.Run['state'];
 export type Stage = 'key_messages' | 'waiting' | 'prompt' | 'words' | 'check';
 
 export interface RunSubject {

@@ -76,7 +76,7 @@ export class PageRun {
     const signal = this.#anew();
     this.request = request;
     this.startedAt = null;
-    this.rating = run.rating;
+    this.rating = run.rating ?? null;
     this.view = fromRun(run);
     this.#keep();
     if (this.going) await this.#read(signal);
@@ -134,7 +134,7 @@ export class PageRun {
     const problem = error instanceof StreamRefused ? error.problem : null;
     const { runId } = this.view;
     const stored = runId ? await this.#server.read(runId).catch(() => null) : null;
-    if (stored && stored.state !== 'running' && stored.state !== 'queued') this.view = fromRun(stored);
+    if (stored && stored.state !== 'running') this.view = fromRun(stored);
     else this.view = refused(this.view, problem);
     if (runId && !stored) this.#store.removeItem(this.#key);
   }

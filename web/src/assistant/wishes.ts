@@ -40,7 +40,7 @@ function picked(selection: readonly string[]): Pick<StartRun, 'range' | 'selecti
 }
 
 /** What a run covered, for naming it in the history; `part` is a stretch between two messages. */
-export function scopeOf(run: { subject: { kind: string } | null; range: Range | null }): Scope | 'part' {
+export function scopeOf(run: { subject?: { kind: string } | null; range?: Range | null }): Scope | 'part' {
   if (run.subject?.kind === 'chat.thread') return 'thread';
   if (typeof run.range === 'string') return run.range;
   return run.range ? 'part' : 'all';

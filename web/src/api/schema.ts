@@ -1,0 +1,4594 @@
+// Generated from docs/openapi.json by `npm run api`. Do not edit.
+
+export interface paths {
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done by whom, the newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All departments in the order of their names. */
+        get: operations["list_departments"];
+        put?: never;
+        /** Add a department. */
+        post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a department nobody belongs to. */
+        delete: operations["delete_department"];
+        options?: never;
+        head?: never;
+        /** Change a department. */
+        patch: operations["update_department"];
+        trace?: never;
+    };
+    "/api/v1/admin/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All groups in the order of their names. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Add an empty group. */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a group; its members stay. */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make exactly these people the members of a group. */
+        put: operations["replace_members"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Background work, the newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a job that does not run. */
+        delete: operations["delete_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a dead job again. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models with where they are served. */
+        get: operations["list_all_models"];
+        put?: never;
+        /**
+         * Adds a model. Its address goes through the egress gate at once, so that an
+         *     address that is not allowed is told here and not at the first question.
+         */
+        post: operations["add_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a model. */
+        delete: operations["remove_model"];
+        options?: never;
+        head?: never;
+        /** Changes a model. */
+        patch: operations["update_model"];
+        trace?: never;
+    };
+    "/api/v1/admin/models/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the model's server for its list of models. */
+        post: operations["check_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a model answer when nobody chose another. */
+        put: operations["make_default"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody with an account, also those who may not sign in. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Invite a person. */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an account. Who is deactivated is signed out everywhere at once. */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/reset-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a person chooses a new password. */
+        post: operations["create_reset_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's rules for the assistant. */
+        get: operations["find_policy"];
+        /** Replaces the rules; they hold from the next request on. */
+        put: operations["replace_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's settings. */
+        get: operations["find_settings"];
+        /** Replace the company's settings. */
+        put: operations["replace_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server is well; asks the database. */
+        get: operations["find_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link is for; used and ended ones are not found. */
+        get: operations["find_link"];
+        put?: never;
+        /** Use a link up and sign in. */
+        post: operations["use_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The live socket. Client to server: `watch`, `unwatch`, `typing`, `ping`; server to client: `hello`, `stale`,
+         *     `typing`, `presence`, `resync`, `problem`, `signed_out`, `pong`.
+         */
+        get: operations["open_socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks. */
+        get: operations["find_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own profile. */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the password; other sessions end. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put one's own photo: the picture itself as PNG, JPEG or WebP, at most 2 MiB. */
+        put: operations["replace_photo"];
+        post?: never;
+        /** Remove one's own photo. */
+        delete: operations["delete_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers that are signed in. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign a browser out. */
+        delete: operations["delete_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The personal tokens. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Make a personal token. Only from a browser session. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a personal token. */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models a person may use. */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person was told, the newest first. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that all were read. */
+        put: operations["read_all_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that one was read. */
+        put: operations["read_notification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues in the order of their names; those who have left are not shown. */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A colleague, also one who has left: their messages remain. */
+        get: operations["find_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A colleague's photo. Its address changes with it, so it may be kept. */
+        get: operations["find_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists rooms. */
+        get: operations["list_rooms"];
+        put?: never;
+        /** Makes a room; the same two people get the same direct room. */
+        post: operations["create_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One room. */
+        get: operations["find_room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Renames a room or says what it is about. */
+        patch: operations["update_room"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a room's members. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Joins an open room, or adds somebody to a room one is in. */
+        put: operations["add_member"];
+        post?: never;
+        /** Leaves a room, or takes somebody out of a closed one. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists messages of a room's main list. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Posts a message. The same `client_id` answers the same message with 200. */
+        post: operations["post_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how far one has read; a lower number marks as unread. */
+        put: operations["mark_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own runs, the newest first. */
+        get: operations["list_runs"];
+        put?: never;
+        /**
+         * Starts a run. Answers its events as they come, or 202 with the run when
+         *     only JSON is accepted; it goes on when the caller leaves.
+         */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of one's own runs. */
+        get: operations["find_run"];
+        put?: never;
+        post?: never;
+        /** Erases a run with its text, stopping it first. */
+        delete: operations["erase_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stops a run; what it has made stands. */
+        put: operations["cancel_run"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a run, again from the start or after `Last-Event-ID`. Of a run
+         *     that ended long ago: its end.
+         */
+        get: operations["follow_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rates a run. */
+        put: operations["rate_run"];
+        post?: never;
+        /** Takes a rating back. */
+        delete: operations["unrate_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the scenarios in the person's language. */
+        get: operations["list_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds messages, the newest first. */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["find_session"];
+        put?: never;
+        /** Sign in; the answer sets the session's cookie. */
+        post: operations["create_session"];
+        /** Sign out. */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server waits for its first administrator. */
+        get: operations["find_set_up"];
+        put?: never;
+        /** Make the first administrator and sign in. */
+        post: operations["create_set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A thread with its replies. */
+        get: operations["find_thread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What a person has left today. */
+        Allowance: {
+            /**
+             * Format: int64
+             * @description Tokens a day.
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Left.
+             */
+            remaining: number;
+            /**
+             * Format: int64
+             * @description Spent or promised to running requests.
+             */
+            used: number;
+        };
+        /**
+         * Format: uuid
+         * @description One audit record.
+         */
+        AuditId: string;
+        /** @description One record. */
+        AuditRecord: {
+            /** @description What was done, for instance `person.deactivated`. */
+            action: string;
+            actor?: components["schemas"]["PersonRef"] | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What a reader needs beyond that. Never content, never a secret. */
+            detail: Record<string, unknown>;
+            /** @description Its identifier; later records have greater ones. */
+            id: components["schemas"]["AuditId"];
+            subject?: components["schemas"]["SubjectRef"] | null;
+        };
+        /** @description The author of a message. */
+        AuthorView: {
+            id: components["schemas"]["PersonId"];
+            name: string;
+            photo_url?: string | null;
+        };
+        /** @description The old password and the new one. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description The password so far.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one, at least 8 characters.
+             */
+            new: string;
+        };
+        /** @description Whether a model's server answers. */
+        CheckView: {
+            /** @description What it said, or why it does not answer. */
+            detail: string;
+            /** Format: int64 */
+            latency_ms: number;
+            ok: boolean;
+        };
+        /** @description The company's own settings. */
+        Company: {
+            /**
+             * @description The company's name, shown at the sign-in page.
+             * @default
+             */
+            company_name: string;
+            /**
+             * @description The language of new people and of pages before sign-in.
+             * @default ru
+             */
+            default_language: components["schemas"]["Language"];
+            /**
+             * @description The time zone of new people, an IANA name.
+             * @default Europe/Moscow
+             */
+            default_time_zone: string;
+        };
+        /** @description The company, as far as everybody may know. */
+        CompanyName: {
+            /** @description Its name; empty until an administrator gives one. */
+            name: string;
+        };
+        /** @description How much was read. */
+        Covered: {
+            from?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Messages the key messages were picked from.
+             */
+            messages: number;
+            to?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Messages the model was given.
+             */
+            worded_messages: number;
+        };
+        /** @description Who is invited. */
+        CreateAccount: {
+            /** @description Whether the administration is open to them. */
+            administrator?: boolean;
+            /** @description The address to sign in with. */
+            email: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description The full name. */
+            name: string;
+        };
+        /** @description A new department. */
+        CreateDepartment: {
+            manager_id?: components["schemas"]["PersonId"] | null;
+            /** @description Its name. */
+            name: string;
+            parent_id?: components["schemas"]["DepartmentId"] | null;
+        };
+        /** @description A new group. */
+        CreateGroup: {
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Who the first administrator is. */
+        CreateSetUp: {
+            /** @description The code from the server's log. */
+            code: string;
+            /** @description The address to sign in with. */
+            email: string;
+            /** @description The language. */
+            language: components["schemas"]["Language"];
+            /** @description The full name. */
+            name: string;
+            /**
+             * Format: password
+             * @description The password, at least 8 characters.
+             */
+            password: string;
+            /** @description The IANA name of the time zone. */
+            time_zone: string;
+        };
+        /** @description What a new token shall be. */
+        CreateToken: {
+            /**
+             * Format: int32
+             * @description Days until it ends, 1 to 3650; null for never.
+             */
+            expires_in_days?: number | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What it may be used for. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A person who was just invited. */
+        CreatedAccount: {
+            /** @description Where they choose a password; shown this once, works for three days. */
+            invitation_url: string;
+            /** @description The person. */
+            person: components["schemas"]["Person"];
+        };
+        /** @description A link that was just made. */
+        CreatedLink: {
+            /** @description Its address; shown this once. */
+            url: string;
+        };
+        /** @description A token that was just made. */
+        CreatedToken: components["schemas"]["TokenInfo"] & {
+            /** @description The token itself: shown this once. */
+            token: string;
+        };
+        /** @description A department. */
+        Department: {
+            /** @description Its identifier. */
+            id: components["schemas"]["DepartmentId"];
+            manager?: components["schemas"]["PersonRef"] | null;
+            /** @description Its name. */
+            name: string;
+            parent_id?: components["schemas"]["DepartmentId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A department of the company.
+         */
+        DepartmentId: string;
+        /** @description A department by name. */
+        DepartmentRef: {
+            /** @description Its identifier. */
+            id: components["schemas"]["DepartmentId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description When something is due. */
+        Due: {
+            /** @description The day, where it can be told. */
+            on?: string | null;
+            /** @description In the words of the message. */
+            text: string;
+        };
+        /** @description What this server offers. */
+        Features: {
+            /** @description Emulators of outside services, for trying out. */
+            emulators: boolean;
+        };
+        /** @description A message that was found. */
+        FoundView: {
+            author_name: string;
+            created_at: components["schemas"]["Timestamp"];
+            excerpt: string;
+            id: components["schemas"]["MessageId"];
+            /** @description `chat.message`. */
+            kind: string;
+            room_id: components["schemas"]["RoomId"];
+            room_name: string;
+        };
+        /** @description A group with its members in the order of their names. */
+        Group: {
+            /** @description Its identifier. */
+            id: components["schemas"]["GroupId"];
+            /** @description Who is in it. */
+            members: components["schemas"]["PersonRef"][];
+            /** @description Its name, unique. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A named group of people.
+         */
+        GroupId: string;
+        /** @description The server is well. */
+        Health: {
+            /** @description `sqlite` or `postgres`. */
+            database: string;
+            /** @description Always `ok`: a server that is not well answers a problem. */
+            status: string;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description One line of a result. */
+        Item: {
+            due?: components["schemas"]["Due"] | null;
+            /** @description Names the line within its run; `replace` uses it. */
+            key: string;
+            /** @description What it is. */
+            kind: components["schemas"]["Kind"];
+            /** @description The messages it rests on, at least one. */
+            sources: components["schemas"]["Source"][];
+            /** @description Its words. */
+            text: string;
+            /** @description Who promised. */
+            who?: string | null;
+            /**
+             * Format: uuid
+             * @description The promiser, where it is a person of the company.
+             */
+            who_id?: string | null;
+            /** @description Whose words. */
+            worded_by: components["schemas"]["WordedBy"];
+        };
+        /**
+         * Format: uuid
+         * @description A queued piece of work.
+         */
+        JobId: string;
+        /** @description A job as the administration shows it. */
+        JobRecord: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it was queued. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its identifier. */
+            id: components["schemas"]["JobId"];
+            /** @description What is to be done. */
+            kind: string;
+            /** @description Why the last try failed. */
+            last_error?: string | null;
+            /** @description When it runs next, or ran. */
+            run_at: components["schemas"]["Timestamp"];
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "done" | "dead";
+        /**
+         * @description What an item is.
+         * @enum {string}
+         */
+        Kind: "point" | "decision" | "question" | "promise" | "answer";
+        /**
+         * @description A language Sufler speaks.
+         * @enum {string}
+         */
+        Language: "ru" | "en";
+        /** @description The newest message of a room's main list, for lists of rooms. */
+        LastMessage: {
+            author_name: string;
+            created_at: components["schemas"]["Timestamp"];
+            excerpt: string;
+            id: components["schemas"]["MessageId"];
+        };
+        /** @description What a link is for. */
+        LinkInfo: {
+            /** @description The company that invites. */
+            company: string;
+            /** @description Whose address. */
+            email: string;
+            /** @description Invitation, forgotten password or sign-in. */
+            kind: components["schemas"]["LinkKind"];
+            /** @description Whose name. */
+            name: string;
+        };
+        /**
+         * @description What a one-time link is for.
+         * @enum {string}
+         */
+        LinkKind: "invitation" | "reset" | "sign_in";
+        /**
+         * Format: uuid
+         * @description A message; also the name of the thread under it.
+         */
+        MessageId: string;
+        /** @description A page of messages, oldest first. */
+        MessagePage: {
+            has_after: boolean;
+            has_before: boolean;
+            items: components["schemas"]["MessageView"][];
+            next?: components["schemas"]["MessageId"] | null;
+        };
+        /** @description A message. */
+        MessageView: {
+            author: components["schemas"]["AuthorView"];
+            /** @description A CommonMark subset with `<@person-id>` for mentions. */
+            body: string;
+            /** Format: uuid */
+            client_id: string;
+            created_at: components["schemas"]["Timestamp"];
+            edited_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["MessageId"];
+            last_reply_at?: components["schemas"]["Timestamp"] | null;
+            mentions: components["schemas"]["PersonRef"][];
+            /** Format: int64 */
+            replies_count: number;
+            room_id: components["schemas"]["RoomId"];
+            /**
+             * Format: int64
+             * @description Its number in the room.
+             */
+            seq: number;
+            thread_id?: components["schemas"]["MessageId"] | null;
+        };
+        /** @description What is to change of a model; what is left out stays. */
+        ModelChangesBody: {
+            /** @description A new key; an empty one takes it away. */
+            api_key?: string | null;
+            base_url?: string | null;
+            /** Format: int32 */
+            context?: number | null;
+            languages?: components["schemas"]["Language"][] | null;
+            max_tokens_param?: string | null;
+            model?: string | null;
+            name?: string | null;
+            schema?: boolean | null;
+        };
+        /**
+         * Format: uuid
+         * @description A configured model.
+         */
+        ModelId: string;
+        /** @description A model by name. */
+        ModelRef: {
+            /** @description Its id. */
+            id: components["schemas"]["ModelId"];
+            /** @description Whether it is small and only words what was found without it. */
+            is_small: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A model as people see it. */
+        ModelView: {
+            /** @description Where it is served; only administrators see it. */
+            base_url?: string | null;
+            /**
+             * Format: int32
+             * @description Tokens it can hold.
+             */
+            context: number;
+            /** @description What is wrong, where something is. */
+            detail?: string | null;
+            id: components["schemas"]["ModelId"];
+            is_default: boolean;
+            is_small: boolean;
+            kind: components["schemas"]["Kind"];
+            languages: components["schemas"]["Language"][];
+            max_tokens_param?: string | null;
+            /** @description The provider's name for it. */
+            model: string;
+            name: string;
+            note?: components["schemas"]["Title"] | null;
+            schema: boolean;
+            state: components["schemas"]["StateView"];
+        };
+        /**
+         * @description Stretches with a name.
+         * @enum {string}
+         */
+        NamedRange: "unread" | "today" | "week" | "all";
+        /** @description A message to be posted. */
+        NewMessageBody: {
+            /** @description A CommonMark subset with `<@person-id>` for mentions. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description The sender's own id: sending twice posts once.
+             */
+            client_id: string;
+            /** @description Files come with a later version; only an empty list is taken. */
+            files?: string[];
+            thread_id?: components["schemas"]["MessageId"] | null;
+        };
+        /** @description A model to be added. */
+        NewModelBody: {
+            /** @description Kept sealed, never shown again. */
+            api_key?: string | null;
+            /** @description The address before `/chat/completions`. */
+            base_url?: string | null;
+            /**
+             * Format: int32
+             * @description Tokens it can hold.
+             */
+            context?: number | null;
+            kind: components["schemas"]["Kind"];
+            languages?: components["schemas"]["Language"][] | null;
+            max_tokens_param?: string | null;
+            /** @description The provider's name for it; for the engine the file's name. */
+            model: string;
+            name: string;
+            /** @description Whether it keeps to a JSON Schema. */
+            schema?: boolean | null;
+        };
+        /** @description A room to be made. */
+        NewRoomBody: {
+            kind: components["schemas"]["RoomKind"];
+            /** @description People besides oneself; exactly one for a direct room. */
+            members?: components["schemas"]["PersonId"][];
+            /** @description Its name; not for direct rooms. */
+            name?: string;
+        };
+        /** @description Something to know about the answer. */
+        Notice: {
+            action?: components["schemas"]["NoticeAction"] | null;
+            /** @description A stable code: `no_model`, `earlier_messages_key_only` … */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many, where it counts something.
+             */
+            count?: number | null;
+            /** @description In the person's language. */
+            text: string;
+        };
+        /** @description What a press on a notice does. */
+        NoticeAction: {
+            /** @description `choose_model`. */
+            kind: string;
+            /** @description The model to go on with. */
+            model_id: components["schemas"]["ModelId"];
+        };
+        /** @description A notification as its person sees it. */
+        Notification: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The beginning of what happened. */
+            excerpt: string;
+            /** @description Its identifier. */
+            id: components["schemas"]["NotificationId"];
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uuid
+             * @description The room it happened in.
+             */
+            room_id?: string | null;
+            /** @description What it is about. */
+            subject: components["schemas"]["SubjectRef"];
+            /** @description How soon. */
+            urgency: components["schemas"]["Urgency"];
+            who?: components["schemas"]["PersonRef"] | null;
+            /** @description Why they are told. */
+            why: string;
+        };
+        /**
+         * Format: uuid
+         * @description A record that something happened to somebody.
+         */
+        NotificationId: string;
+        /** @description A page of a list. */
+        Page_AuditRecord: {
+            /** @description The things. */
+            items: {
+                /** @description What was done, for instance `person.deactivated`. */
+                action: string;
+                actor?: components["schemas"]["PersonRef"] | null;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description What a reader needs beyond that. Never content, never a secret. */
+                detail: Record<string, unknown>;
+                /** @description Its identifier; later records have greater ones. */
+                id: components["schemas"]["AuditId"];
+                subject?: components["schemas"]["SubjectRef"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Department: {
+            /** @description The things. */
+            items: {
+                /** @description Its identifier. */
+                id: components["schemas"]["DepartmentId"];
+                manager?: components["schemas"]["PersonRef"] | null;
+                /** @description Its name. */
+                name: string;
+                parent_id?: components["schemas"]["DepartmentId"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_FoundView: {
+            /** @description The things. */
+            items: {
+                author_name: string;
+                created_at: components["schemas"]["Timestamp"];
+                excerpt: string;
+                id: components["schemas"]["MessageId"];
+                /** @description `chat.message`. */
+                kind: string;
+                room_id: components["schemas"]["RoomId"];
+                room_name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Group: {
+            /** @description The things. */
+            items: {
+                /** @description Its identifier. */
+                id: components["schemas"]["GroupId"];
+                /** @description Who is in it. */
+                members: components["schemas"]["PersonRef"][];
+                /** @description Its name, unique. */
+                name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_JobRecord: {
+            /** @description The things. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When it was queued. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its identifier. */
+                id: components["schemas"]["JobId"];
+                /** @description What is to be done. */
+                kind: string;
+                /** @description Why the last try failed. */
+                last_error?: string | null;
+                /** @description When it runs next, or ran. */
+                run_at: components["schemas"]["Timestamp"];
+                /** @description Where it stands. */
+                state: components["schemas"]["JobState"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ModelView: {
+            /** @description The things. */
+            items: {
+                /** @description Where it is served; only administrators see it. */
+                base_url?: string | null;
+                /**
+                 * Format: int32
+                 * @description Tokens it can hold.
+                 */
+                context: number;
+                /** @description What is wrong, where something is. */
+                detail?: string | null;
+                id: components["schemas"]["ModelId"];
+                is_default: boolean;
+                is_small: boolean;
+                kind: components["schemas"]["Kind"];
+                languages: components["schemas"]["Language"][];
+                max_tokens_param?: string | null;
+                /** @description The provider's name for it. */
+                model: string;
+                name: string;
+                note?: components["schemas"]["Title"] | null;
+                schema: boolean;
+                state: components["schemas"]["StateView"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Notification: {
+            /** @description The things. */
+            items: {
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description The beginning of what happened. */
+                excerpt: string;
+                /** @description Its identifier. */
+                id: components["schemas"]["NotificationId"];
+                read_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: uuid
+                 * @description The room it happened in.
+                 */
+                room_id?: string | null;
+                /** @description What it is about. */
+                subject: components["schemas"]["SubjectRef"];
+                /** @description How soon. */
+                urgency: components["schemas"]["Urgency"];
+                who?: components["schemas"]["PersonRef"] | null;
+                /** @description Why they are told. */
+                why: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Person: {
+            /** @description The things. */
+            items: {
+                /** @description Whether they may sign in. */
+                active: boolean;
+                /** @description Whether the administration is open to them. */
+                administrator: boolean;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /** @description The address they sign in with. */
+                email: string;
+                /** @description Their identifier. */
+                id: components["schemas"]["PersonId"];
+                /** @description The language of the product for them. */
+                language: components["schemas"]["Language"];
+                /** @description The full name. */
+                name: string;
+                /** @description Where the photo is, relative to the server; changes with the photo. */
+                photo_url?: string | null;
+                /** @description IANA name, for instance `Europe/Moscow`. */
+                time_zone: string;
+                /** @description What they do, for instance "Accountant"; empty when not said. */
+                title: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_RoomView: {
+            /** @description The things. */
+            items: {
+                direct_person?: components["schemas"]["Person"] | null;
+                id: components["schemas"]["RoomId"];
+                kind: components["schemas"]["RoomKind"];
+                last_message?: components["schemas"]["LastMessage"] | null;
+                /** Format: int64 */
+                last_seq: number;
+                /** @description Whether this person is in it. */
+                member: boolean;
+                /** Format: int64 */
+                members_count: number;
+                /** Format: int64 */
+                mention_count: number;
+                /**
+                 * Format: int64
+                 * @description Messages of the main list.
+                 */
+                message_count: number;
+                /** @description Of a direct room: the other person's name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Everything up to this number is read.
+                 */
+                read_seq: number;
+                topic: string;
+                /**
+                 * Format: int64
+                 * @description Counted up to 1000.
+                 */
+                unread_count: number;
+                updated_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Run: {
+            /** @description The things. */
+            items: {
+                /** @description When it began. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["RunId"];
+                /** @description The person's own words. */
+                instruction: string;
+                model?: components["schemas"]["ModelRef"] | null;
+                problem?: components["schemas"]["Problem"] | null;
+                /** @description Which part of it. */
+                range: components["schemas"]["Range"];
+                rating?: components["schemas"]["Rating"] | null;
+                result?: components["schemas"]["RunResult"] | null;
+                /** @description The scenario's code. */
+                scenario: string;
+                /** @description How it stands. */
+                state: components["schemas"]["RunState"];
+                subject?: components["schemas"]["SubjectRef"] | null;
+                /** @description What it cost. */
+                usage: components["schemas"]["Usage"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ScenarioView: {
+            /** @description The things. */
+            items: {
+                code: string;
+                description: string;
+                /** @description False when the company has switched it off. */
+                enabled: boolean;
+                section: string;
+                subject_kinds: string[];
+                title: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_SessionInfo: {
+            /** @description The things. */
+            items: {
+                /** @description Where it came from. */
+                address: string;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["SessionId"];
+                /** @description When it was last used, to the minute. */
+                last_seen_at: components["schemas"]["Timestamp"];
+                /** @description What the browser calls itself. */
+                user_agent: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_TokenInfo: {
+            /** @description The things. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                expires_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["TokenId"];
+                last_used_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What its owner calls it. */
+                name: string;
+                /** @description What it may be used for. */
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A person as everybody in the company sees them. */
+        Person: {
+            /** @description Whether they may sign in. */
+            active: boolean;
+            /** @description Whether the administration is open to them. */
+            administrator: boolean;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The address they sign in with. */
+            email: string;
+            /** @description Their identifier. */
+            id: components["schemas"]["PersonId"];
+            /** @description The language of the product for them. */
+            language: components["schemas"]["Language"];
+            /** @description The full name. */
+            name: string;
+            /** @description Where the photo is, relative to the server; changes with the photo. */
+            photo_url?: string | null;
+            /** @description IANA name, for instance `Europe/Moscow`. */
+            time_zone: string;
+            /** @description What they do, for instance "Accountant"; empty when not said. */
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description A person: an employee with an account.
+         */
+        PersonId: string;
+        /** @description A person by name, where only that is shown. */
+        PersonRef: {
+            /** @description Their identifier. */
+            id: components["schemas"]["PersonId"];
+            /** @description The full name. */
+            name: string;
+        };
+        /** @description The rules as people see them: every section and scenario with its switch. */
+        PolicyView: {
+            /**
+             * Format: int64
+             * @description Tokens a person may use on a day.
+             */
+            daily_tokens_per_person: number;
+            sections: components["schemas"]["SectionSwitch"][];
+        };
+        /**
+         * @description What went wrong, for programs (`code`, `field`) and for people (`title`,
+         *     `detail`). <https://www.rfc-editor.org/rfc/rfc9457>
+         */
+        Problem: {
+            /** @description The stable code. */
+            code: string;
+            /** @description What exactly is wrong and what can be done. */
+            detail: string;
+            /** @description The field that is wrong, where there is one. */
+            field?: string | null;
+            /**
+             * Format: int64
+             * @description A limit that was passed, in bytes or seconds.
+             */
+            limit?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status number.
+             */
+            status: number;
+            /** @description A short title in the person's language. */
+            title: string;
+            /** @description Names this failure in the server's log. */
+            trace_id: string;
+            /** @description Always `about:blank`: the code tells what kind it is. */
+            type: string;
+        };
+        /** @description Which part of a subject is asked about. */
+        Range: components["schemas"]["NamedRange"] | {
+            /**
+             * Format: uuid
+             * @description The first.
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description The last.
+             */
+            to: string;
+        } | null;
+        /**
+         * @description Whether it helped.
+         * @enum {string}
+         */
+        Rating: "up" | "down";
+        /** @description Whether a run helped. */
+        RatingBody: {
+            /** @description Why, up to 2,000 characters. */
+            comment?: string | null;
+            value: components["schemas"]["Rating"];
+        };
+        /** @description How far a person has read. */
+        ReadMark: {
+            /**
+             * Format: int64
+             * @description Everything up to this number is read.
+             */
+            seq: number;
+        };
+        /** @description What is shown of a cited message. */
+        Reference: {
+            /** @description The message. */
+            message: components["schemas"]["ReferenceMessage"];
+            /**
+             * Format: int32
+             * @description The number it is shown under.
+             */
+            n: number;
+        };
+        /** @description A cited message in short. */
+        ReferenceMessage: {
+            /** @description Who wrote it. */
+            author_name: string;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its beginning. */
+            excerpt: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The room.
+             */
+            room_id: string;
+            /**
+             * Format: uuid
+             * @description The root of its thread.
+             */
+            thread_id?: string | null;
+        };
+        /** @description Who shall be in a group. */
+        ReplaceMembers: {
+            /** @description All of them; whoever is not here leaves. */
+            members: components["schemas"]["PersonId"][];
+        };
+        /** @description What the company's settings shall be. */
+        ReplaceSettings: {
+            /** @description The company's name; may be empty. */
+            company_name: string;
+            /** @description The language of new people. */
+            default_language: components["schemas"]["Language"];
+            /** @description The time zone of new people, an IANA name. */
+            default_time_zone: string;
+        };
+        /** @description What is to change of a room. */
+        RoomChanges: {
+            name?: string | null;
+            topic?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A room.
+         */
+        RoomId: string;
+        /**
+         * @description Who may read a room.
+         * @enum {string}
+         */
+        RoomKind: "open" | "closed" | "direct";
+        /** @description A room as one person sees it. */
+        RoomView: {
+            direct_person?: components["schemas"]["Person"] | null;
+            id: components["schemas"]["RoomId"];
+            kind: components["schemas"]["RoomKind"];
+            last_message?: components["schemas"]["LastMessage"] | null;
+            /** Format: int64 */
+            last_seq: number;
+            /** @description Whether this person is in it. */
+            member: boolean;
+            /** Format: int64 */
+            members_count: number;
+            /** Format: int64 */
+            mention_count: number;
+            /**
+             * Format: int64
+             * @description Messages of the main list.
+             */
+            message_count: number;
+            /** @description Of a direct room: the other person's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Everything up to this number is read.
+             */
+            read_seq: number;
+            topic: string;
+            /**
+             * Format: int64
+             * @description Counted up to 1000.
+             */
+            unread_count: number;
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A run as its person sees it. */
+        Run: {
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["RunId"];
+            /** @description The person's own words. */
+            instruction: string;
+            model?: components["schemas"]["ModelRef"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+            /** @description Which part of it. */
+            range: components["schemas"]["Range"];
+            rating?: components["schemas"]["Rating"] | null;
+            result?: components["schemas"]["RunResult"] | null;
+            /** @description The scenario's code. */
+            scenario: string;
+            /** @description How it stands. */
+            state: components["schemas"]["RunState"];
+            subject?: components["schemas"]["SubjectRef"] | null;
+            /** @description What it cost. */
+            usage: components["schemas"]["Usage"];
+        };
+        /**
+         * @description What a run tells while it goes. Streamed as server-sent events under these
+         *     names; `--json` prints one a line.
+         */
+        RunEvent: {
+            /** @description It has begun. */
+            data: {
+                /** @description How much is read. */
+                covered: components["schemas"]["Covered"];
+                /** @description The language of the answer. */
+                language: components["schemas"]["Language"];
+                model?: components["schemas"]["ModelRef"] | null;
+                quota?: components["schemas"]["Allowance"] | null;
+                /** @description Its id. */
+                run_id: components["schemas"]["RunId"];
+                /** @description The scenario's code. */
+                scenario: string;
+            };
+            /** @enum {string} */
+            event: "run.started";
+        } | {
+            /** @description Something to know. */
+            data: components["schemas"]["Notice"];
+            /** @enum {string} */
+            event: "notice";
+        } | {
+            /** @description How far it is. */
+            data: {
+                /**
+                 * Format: int32
+                 * @description Parts done.
+                 */
+                done: number;
+                /** @description `key_messages`, `waiting`, `words`. */
+                stage: string;
+                /**
+                 * Format: int32
+                 * @description Parts in all.
+                 */
+                total: number;
+            };
+            /** @enum {string} */
+            event: "progress";
+        } | {
+            /** @description A line. */
+            data: {
+                /** @description The line. */
+                item: components["schemas"]["Item"];
+            };
+            /** @enum {string} */
+            event: "item";
+        } | {
+            /** @description A line in other words. */
+            data: {
+                /** @description The line; its key says which. */
+                item: components["schemas"]["Item"];
+            };
+            /** @enum {string} */
+            event: "replace";
+        } | {
+            /** @description A line that does not stand. */
+            data: {
+                /** @description Which. */
+                key: string;
+            };
+            /** @enum {string} */
+            event: "remove";
+        } | {
+            /** @description More free text. */
+            data: {
+                /** @description The text. */
+                text: string;
+            };
+            /** @enum {string} */
+            event: "delta";
+        } | {
+            /** @description A cited message, before the first line that cites it. */
+            data: components["schemas"]["Reference"];
+            /** @enum {string} */
+            event: "reference";
+        } | {
+            /** @description Another model went on. */
+            data: {
+                /** @description Who stopped. */
+                from: components["schemas"]["ModelRef"];
+                /** @description Who goes on. */
+                to: components["schemas"]["ModelRef"];
+                /** @description Why, in the person's language. */
+                why: string;
+            };
+            /** @enum {string} */
+            event: "model.changed";
+        } | {
+            /** @description What it has cost so far. */
+            data: components["schemas"]["Usage"] & {
+                quota?: components["schemas"]["Allowance"] | null;
+            };
+            /** @enum {string} */
+            event: "usage";
+        } | {
+            /** @description It ended. */
+            data: {
+                /** @description What it made. */
+                result: components["schemas"]["RunResult"];
+                /** @description `finished` or `cancelled`. */
+                state: components["schemas"]["RunState"];
+            };
+            /** @enum {string} */
+            event: "run.finished";
+        } | {
+            /** @description It failed; what it had made stands. */
+            data: {
+                /** @description Why. */
+                problem: components["schemas"]["Problem"];
+                /** @description What it made. */
+                result: components["schemas"]["RunResult"];
+            };
+            /** @enum {string} */
+            event: "run.failed";
+        };
+        /**
+         * Format: uuid
+         * @description One execution of a scenario.
+         */
+        RunId: string;
+        /** @description What a run leaves. */
+        RunResult: {
+            /** @description Of an answer: whether the messages tell. */
+            answered?: boolean | null;
+            /** @description How much was read. */
+            covered: components["schemas"]["Covered"];
+            /** @description Its lines. */
+            items: components["schemas"]["Item"][];
+            /** @description `summary` or `answer`. */
+            kind: string;
+            /** @description What to know about it. */
+            notices: components["schemas"]["Notice"][];
+            /** @description The cited messages. */
+            references: components["schemas"]["Reference"][];
+            /** @description Free text; none of the scenarios writes it yet. */
+            text?: string | null;
+        };
+        /**
+         * @description How a run stands.
+         * @enum {string}
+         */
+        RunState: "running" | "finished" | "failed" | "cancelled";
+        ScenarioSwitch: {
+            code: string;
+            enabled: boolean;
+            /** @description In the administrator's language; ignored when sent back. */
+            title?: string;
+        };
+        /** @description A scenario people can start. */
+        ScenarioView: {
+            code: string;
+            description: string;
+            /** @description False when the company has switched it off. */
+            enabled: boolean;
+            section: string;
+            subject_kinds: string[];
+            title: string;
+        };
+        /**
+         * @description What a personal token may be used for.
+         * @enum {string}
+         */
+        Scope: "read" | "write" | "run" | "admin";
+        SectionSwitch: {
+            enabled: boolean;
+            scenarios: components["schemas"]["ScenarioSwitch"][];
+            section: string;
+        };
+        /** @description From the server to the page. */
+        ServerMessage: {
+            /** @description Whose it is. */
+            person_id: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            type: "hello";
+            /** @description The program's version: a page of another one should reload. */
+            version: string;
+        } | {
+            /**
+             * Format: int64
+             * @description The newest sequence number, where there are some.
+             */
+            seq?: number | null;
+            /** @description What changed. */
+            subject: components["schemas"]["StaleSubject"];
+            /** @enum {string} */
+            type: "stale";
+        } | {
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description Where. */
+            subject: components["schemas"]["SubjectRef"];
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @description Came. */
+            online: boolean;
+            /** @description Who. */
+            person_id: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            type: "presence";
+        } | {
+            /** @enum {string} */
+            type: "resync";
+        } | {
+            /** @description `invalid`, `not_found`, `too_large`. */
+            code: string;
+            /** @description The subject it was about, or the kind of message. */
+            for: unknown;
+            /** @enum {string} */
+            type: "problem";
+        } | {
+            /** @enum {string} */
+            type: "signed_out";
+        } | {
+            /** @enum {string} */
+            type: "pong";
+        };
+        /** @description Who is signed in, and what their page must know first. */
+        Session: {
+            /** @description The company. */
+            company: components["schemas"]["CompanyName"];
+            /** @description What this server offers. */
+            features: components["schemas"]["Features"];
+            /** @description The person. */
+            person: components["schemas"]["Person"];
+            /**
+             * @description Whether the server still waits for its first administrator; never
+             *     true here, since somebody is signed in.
+             */
+            set_up: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description A signed-in browser.
+         */
+        SessionId: string;
+        /** @description A signed-in browser, as its owner sees it. */
+        SessionInfo: {
+            /** @description Where it came from. */
+            address: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["SessionId"];
+            /** @description When it was last used, to the minute. */
+            last_seen_at: components["schemas"]["Timestamp"];
+            /** @description What the browser calls itself. */
+            user_agent: string;
+        };
+        /** @description Whether the server waits for its first administrator. */
+        SetUp: {
+            /** @description It does: the code is in the server's log. */
+            needed: boolean;
+        };
+        /** @description E-mail and password. */
+        SignIn: {
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        /** @description A cited message. */
+        Source: {
+            /**
+             * Format: uuid
+             * @description The message.
+             */
+            message_id: string;
+            /**
+             * Format: int32
+             * @description The number it is shown under.
+             */
+            n: number;
+        };
+        /** @description What became stale: a subject, or something of the person's own. */
+        StaleSubject: {
+            /**
+             * Format: uuid
+             * @description The one thing, where there is one.
+             */
+            id?: string | null;
+            /** @description For instance `chat.room`, `chat.rooms`, `notifications`, `run`. */
+            kind: string;
+        };
+        /** @description What a person asks for. Either `subject` or `input` is given. */
+        StartRun: {
+            /** @description Text instead of a subject: plain lines or `Name: text`. */
+            input?: string | null;
+            /** @description The person's own words; the question of `chat.ask`. */
+            instruction?: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description A model's id, or `none` for key messages only. */
+            model?: string | null;
+            /** @description Which part of it; everything when not said. */
+            range?: components["schemas"]["Range"];
+            /** @description A persona; none exist yet. */
+            role?: string | null;
+            /** @description The scenario's code: `chat.summarise`. */
+            scenario: string;
+            /** @description Only these messages. */
+            selection?: string[];
+            subject?: components["schemas"]["SubjectRef"] | null;
+        };
+        /**
+         * @description Whether a model answers.
+         * @enum {string}
+         */
+        StateView: "ready" | "stopped" | "starting" | "missing" | "failed";
+        /** @description A thing people look at, named the same way by every section. */
+        SubjectRef: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /** @description For instance `chat.room`. */
+            kind: string;
+        };
+        /** @description A thread. */
+        ThreadView: {
+            has_after: boolean;
+            has_before: boolean;
+            /** @description Replies, oldest first. */
+            items: components["schemas"]["MessageView"][];
+            next?: components["schemas"]["MessageId"] | null;
+            /** @description The message it hangs under. */
+            root: components["schemas"]["MessageView"];
+        };
+        /** Format: date-time */
+        Timestamp: string;
+        /** @description A text in both languages. */
+        Title: {
+            /** @description English. */
+            en: string;
+            /** @description Russian. */
+            ru: string;
+        };
+        /**
+         * Format: uuid
+         * @description A personal access token.
+         */
+        TokenId: string;
+        /** @description A personal token, as its owner sees it. */
+        TokenInfo: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["TokenId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What it may be used for. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description What shall change of an account; what is left out stays. */
+        UpdateAccount: {
+            /** @description Whether they may sign in. */
+            active?: boolean | null;
+            /** @description Whether the administration is open to them. */
+            administrator?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Their department; null for none.
+             */
+            department_id?: string | null;
+            /** @description What they do. */
+            title?: string | null;
+        };
+        /** @description What shall change of a department; what is left out stays. */
+        UpdateDepartment: {
+            /**
+             * Format: uuid
+             * @description Who manages it; null for nobody.
+             */
+            manager_id?: string | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The department it is part of; null for none.
+             */
+            parent_id?: string | null;
+        };
+        /** @description What shall change of the profile; what is left out stays. */
+        UpdateMe: {
+            language?: components["schemas"]["Language"] | null;
+            /** @description The full name. */
+            name?: string | null;
+            /** @description An IANA name such as `Europe/Moscow`. */
+            time_zone?: string | null;
+            /** @description What they do. */
+            title?: string | null;
+        };
+        /**
+         * @description How soon somebody wants to know.
+         * @enum {string}
+         */
+        Urgency: "now" | "later" | "low";
+        /** @description Tokens spent. */
+        Usage: {
+            /**
+             * Format: int64
+             * @description Of those read: from the provider's cache.
+             */
+            cached_tokens: number;
+            /**
+             * Format: int64
+             * @description Written.
+             */
+            completion_tokens: number;
+            /**
+             * Format: int64
+             * @description Read.
+             */
+            prompt_tokens: number;
+        };
+        /** @description What the person chooses. */
+        UseLink: {
+            /** @description The name, when an invitation had it wrong. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description The new password: needed for an invitation and a forgotten password.
+             */
+            password?: string | null;
+        };
+        /**
+         * @description Whose words an item is in.
+         * @enum {string}
+         */
+        WordedBy: "quote" | "model";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Department"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDepartment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DepartmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DepartmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDepartment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Group"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceMembers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                state?: components["schemas"]["JobState"] | null;
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number | null;
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["JobId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModelView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewModelBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChangesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_default: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or address, any case. */
+                q?: string | null;
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number | null;
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["PersonId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAccount"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reset_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedLink"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket of JSON messages */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerMessage"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMe"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionInfo"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TokenInfo"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModelView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number | null;
+                /** @description The `next` of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notification"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or address, any case. */
+                q?: string | null;
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number | null;
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["PersonId"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoomBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessageBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RunEvent"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RunEvent"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unrate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScenarioView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FoundView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUp"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSetUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
