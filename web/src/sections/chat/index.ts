@@ -4,7 +4,7 @@ import { queryClient } from '$api/query';
 import type { Room } from '$api/types';
 import { t } from '$i18n';
 import type { Section } from '../types';
-import { roomsQuery } from './api';
+import { createRoom, roomsQuery } from './api';
 
 /** The address of a room, of a message in it, or of a thread. */
 export function roomAddress(roomId: string, at: { message?: string; thread?: string | null } = {}): string {
@@ -32,6 +32,11 @@ function useBadge() {
 /** What wants an answer: everything in a direct room, elsewhere only mentions. */
 function attention(room: Room): number {
   return room.kind === 'direct' ? room.unread_count : room.mention_count;
+}
+
+/** Opens the conversation with a person; the same two always have the same one. */
+export async function writeTo(personId: string): Promise<string> {
+  return roomAddress((await createRoom('', 'direct', [personId])).id);
 }
 
 async function entries() {
@@ -87,6 +92,7 @@ export const section: Section = {
   useBadge,
   entries,
   search,
+  writeTo,
   addressOf: ({ kind, id }, roomId) => {
     if (kind === 'chat.room') return roomAddress(id);
     if (kind === 'chat.message' && roomId) return roomAddress(roomId, { message: id });
