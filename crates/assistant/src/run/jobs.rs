@@ -22,17 +22,29 @@ pub const RETENTION: Recurring = Recurring {
 
 /// Removes the text of runs that ended long ago; their counts stay.
 pub fn retention(parts: &Parts) -> Work {
-    let (db, clock) = (parts.db.clone(), parts.clock.clone());
+    let parts = parts.clone();
     work(move |_job| {
-        let (db, before) = (db.clone(), clock.now().minus(KEEP_TEXT));
+        let parts = parts.clone();
         async move {
-            let gone = db.write(move |tx| store::forget_texts(tx, before)).await?;
+            let gone = forget_texts(&parts).await?;
             if gone > 0 {
                 tracing::info!(runs = gone, "texts of old runs were removed");
             }
             Ok(())
         }
     })
+}
+
+/// Removes the texts whose time is over now; answers of how many runs.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_texts(parts: &Parts) -> Result<u64> {
+    let before = parts.clock.now().minus(KEEP_TEXT);
+    parts
+        .db
+        .write(move |tx| store::forget_texts(tx, before))
+        .await
 }
 
 /// Marks the runs a dead process left behind, at start.
