@@ -39,7 +39,7 @@ cross-site = The request came from another site's page.
 
 # Sign-in
 sign-in-wrong = The address or the password is wrong.
-password-too-short = A password needs at least 8 characters.
+password-too-short = A password needs at least 10 characters.
 password-too-long = The password is too long.
 password-missing = Choose a password.
 password-current-wrong = This is not your current password.

@@ -39,7 +39,7 @@ settings-session-end = End
 settings-session-unknown = Unknown device
 
 settings-tokens = Personal tokens
-settings-tokens-text = A token lets a program act for you through the API or MCP.
+settings-tokens-text = A token lets a program act for you through the API.
 settings-tokens-none = No tokens yet.
 settings-token-new = New token
 settings-token-create = Create token

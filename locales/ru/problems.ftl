@@ -40,7 +40,7 @@ cross-site = Запрос пришёл с чужой страницы.
 
 # Sign-in
 sign-in-wrong = Адрес или пароль не подходит.
-password-too-short = Пароль должен быть не короче 8 знаков.
+password-too-short = Пароль должен быть не короче 10 знаков.
 password-too-long = Пароль слишком длинный.
 password-missing = Придумайте пароль.
 password-current-wrong = Текущий пароль другой.

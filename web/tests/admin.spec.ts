@@ -1,20 +1,20 @@
-import { expect, signIn, test } from './fixtures';
+import { expect, test } from './fixtures';
 
 const PAGES = ['people', 'structure', 'models', 'policy', 'jobs', 'audit', 'company'];
 
-for (const page of PAGES) {
-  test(`the page ${page} of the administration is there and accessible`, async ({
-    home,
-    words,
-    accessible,
-  }) => {
-    await home.goto(`/admin/${page}`);
-    await expect(home.getByRole('heading', { level: 1, name: words(`admin-${page}`) })).toBeVisible();
-    await home.waitForLoadState('networkidle');
-    await expect(home.getByRole('alert')).toHaveCount(0);
-    await accessible(home);
-  });
-}
+test(
+  'every page of the administration is there and accessible',
+  { tag: '@en' },
+  async ({ home, words, accessible }) => {
+    for (const page of PAGES) {
+      await home.goto(`/admin/${page}`);
+      await expect(home.getByRole('heading', { level: 1, name: words(`admin-${page}`) })).toBeVisible();
+      await expect(home.locator('.skeleton')).toHaveCount(0);
+      await expect(home.getByRole('alert')).toHaveCount(0);
+      await accessible(home);
+    }
+  },
+);
 
 test('an invited person sets a password and comes in', async ({
   home,
@@ -45,7 +45,7 @@ test('an invited person sets a password and comes in', async ({
   await context.close();
 });
 
-test('a person can be deactivated and comes back', async ({ home, words, browser, baseURL }) => {
+test('a person can be deactivated and comes back', async ({ home, words }) => {
   const email = `gone.${test.info().project.name}@example.org`;
   const invited = {
     email,
@@ -72,9 +72,6 @@ test('a person can be deactivated and comes back', async ({ home, words, browser
   await menu.click();
   await home.getByRole('menuitem', { name: words('admin-activate') }).click();
   await expect(row.getByText(words('admin-inactive'))).toHaveCount(0);
-  const context = await browser.newContext({ baseURL });
-  await signIn(await context.newPage(), process.env['SUFLER_TEST_EMAIL'] ?? '', 'ru');
-  await context.close();
 });
 
 test('a department and a group are made and deleted', async ({ home, words }) => {
@@ -125,7 +122,7 @@ test('a model of the inner network is refused at its address', async ({ home, wo
   const dialog = home.getByRole('dialog');
   await dialog.getByLabel(words('admin-model-name'), { exact: true }).fill(name);
   const address = dialog.getByLabel(words('admin-model-address'));
-  await address.fill('http://127.0.0.1:9/v1');
+  await address.fill('http://10.1.2.3/v1');
   await dialog.getByLabel(words('admin-model-code')).fill('test-model');
   const add = dialog.getByRole('button', { name: words('admin-model-add-verb'), exact: true });
   await add.click();

@@ -1,8 +1,6 @@
 import type { Page } from '@playwright/test';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { colleagueOf, readerOf, roomOfTwo, type Stage } from './colleague';
 import { expect, test } from './fixtures';
-import { binary, newFolder, serve, type Served } from './server';
 
 const TALK = [
   'Коллеги, давайте сверим сроки запуска страницы заказа.',
@@ -47,27 +45,27 @@ const ended = (home: Page, words: Words) =>
     timeout: 25_000,
   });
 
-test('Суть of a company without a model: the messages themselves, each with a reference that leads to it', async ({
-  home,
-  words,
-  accessible,
-}) => {
-  const { room } = await staged(home);
-  await home.goto(`/chat/${room.id}`);
-  await (await openPanel(home, words)).click();
-  await ended(home, words);
-  const lines = result(home, words).locator('figure, td.what');
-  expect(await lines.count()).toBeGreaterThan(1);
-  await expect(result(home, words).getByText(words('assistant-worded-by-model'))).toHaveCount(0);
-  await expect(result(home, words).getByRole('alert')).toHaveCount(0);
-  await accessible(home);
-  const chip = result(home, words)
-    .getByRole('button', { name: /^(Сообщение|Message) 1:/ })
-    .first();
-  await chip.click();
-  await expect(home.locator('[data-message].highlighted')).toBeInViewport();
-  await expect(home).toHaveURL(/message=/);
-});
+test(
+  'Суть of a company without a model: the messages themselves, each with a reference that leads to it',
+  { tag: '@en' },
+  async ({ home, words, accessible }) => {
+    const { room } = await staged(home);
+    await home.goto(`/chat/${room.id}`);
+    await (await openPanel(home, words)).click();
+    await ended(home, words);
+    const lines = result(home, words).locator('figure, td.what');
+    expect(await lines.count()).toBeGreaterThan(1);
+    await expect(result(home, words).getByText(words('assistant-worded-by-model'))).toHaveCount(0);
+    await expect(result(home, words).getByRole('alert')).toHaveCount(0);
+    await accessible(home);
+    const chip = result(home, words)
+      .getByRole('button', { name: /^(Сообщение|Message) 1:/ })
+      .first();
+    await chip.click();
+    await expect(home.locator('[data-message].highlighted')).toBeInViewport();
+    await expect(home).toHaveURL(/message=/);
+  },
+);
 
 for (const range of ['unread', 'today', 'week', 'all']) {
   test(`Суть reads the range “${range}”`, async ({ home, words }) => {
@@ -188,50 +186,15 @@ test('a refusal shows its trace and Retry asks again', async ({ home, words }) =
 });
 
 test.describe('with a model', () => {
-  const emulators = process.env['SUFLER_EMULATORS_BIN'];
-  test.skip(!emulators, 'needs SUFLER_EMULATORS_BIN');
-  const PORT = 8431;
-  const NAMES = ['SUFLER_TEST_URL', 'SUFLER_TEST_FOLDER', 'SUFLER__EGRESS__ALLOWED_PRIVATE_RANGES'];
-  const before = NAMES.map((name) => process.env[name]);
-  let provider: ChildProcess | undefined;
-  let server: Served | undefined;
   let model: { id: string } | undefined;
 
-  /** A server of its own, which may reach the emulated provider on loopback. */
-  test.beforeAll(async () => {
-    test.setTimeout(120_000);
-    provider = spawn(emulators ?? '', ['--listen', `127.0.0.1:${PORT}`, '--delay-ms', '60'], {
-      stdio: 'ignore',
-    });
-    process.env['SUFLER__EGRESS__ALLOWED_PRIVATE_RANGES'] = '127.0.0.0/8';
-    const folder = newFolder();
-    execFileSync(binary(), ['demo', '--no-model', '--data-dir', folder], { stdio: 'ignore' });
-    server = await serve(folder);
-    process.env['SUFLER_TEST_URL'] = server.url;
-    process.env['SUFLER_TEST_FOLDER'] = folder;
-    const ready = () =>
-      fetch(`http://127.0.0.1:${PORT}/`)
-        .then((answer) => answer.ok)
-        .catch(() => false);
-    await expect.poll(ready, { timeout: 10_000 }).toBe(true);
-  });
-
-  test.afterAll(() => {
-    provider?.kill('SIGTERM');
-    server?.stop();
-    NAMES.forEach((name, index) => {
-      if (before[index] === undefined) delete process.env[name];
-      else process.env[name] = before[index];
-    });
-  });
-
-  async function withModel(reader: Stage): Promise<void> {
+  async function withModel(reader: Stage, base_url: string): Promise<void> {
     const answer = await reader.api.post('/api/v1/admin/models', {
       headers: { 'X-Sufler': '1' },
       data: {
         name: 'Честная модель',
         kind: 'openai',
-        base_url: `http://127.0.0.1:${PORT}/openai/v1`,
+        base_url,
         model: 'honest',
         languages: ['ru', 'en'],
         schema: true,
@@ -252,9 +215,10 @@ test.describe('with a model', () => {
   test('key messages stand at once, the model’s words take their place and say so', async ({
     home,
     words,
+    provider,
   }) => {
     const { room, reader } = await staged(home);
-    await withModel(reader);
+    await withModel(reader, provider.url);
     await home.goto(`/chat/${room.id}`);
     await (await openPanel(home, words)).click();
     await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
@@ -263,9 +227,9 @@ test.describe('with a model', () => {
     await expect(result(home, words)).toContainText(words('assistant-by-model', { name: 'Честная модель' }));
   });
 
-  test('a run goes on over a reload, and Stop keeps what there is', async ({ home, words }) => {
+  test('a run goes on over a reload, and Stop keeps what there is', async ({ home, words, provider }) => {
     const { room, reader } = await staged(home);
-    await withModel(reader);
+    await withModel(reader, provider.url);
     await home.goto(`/chat/${room.id}`);
     await (await openPanel(home, words)).click();
     const stop = result(home, words).getByRole('button', { name: words('assistant-stop') });

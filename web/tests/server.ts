@@ -1,15 +1,22 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Served {
   url: string;
   folder: string;
   /** The code the log shows while nobody has an account. */
   setUpCode: () => Promise<string>;
-  stop: () => void;
+  stop: () => Promise<void>;
+}
+
+/** A program that speaks the API of models, for tests with wording. */
+export interface Provider {
+  /** The address to give for a model that answers honestly. */
+  url: string;
+  stop: () => Promise<void>;
 }
 
 const PATIENCE = 30_000;
@@ -17,6 +24,13 @@ const PATIENCE = 30_000;
 export function binary(): string {
   const path = process.env['SUFLER_BIN'];
   if (!path) throw new Error('Set SUFLER_BIN to the server to test, for example ../target/debug/sufler.');
+  return path;
+}
+
+/** The emulated providers: what `SUFLER_EMULATORS_BIN` names, else the program built beside the server. */
+function emulators(): string {
+  const path = process.env['SUFLER_EMULATORS_BIN'] ?? join(dirname(binary()), 'emulators');
+  if (!existsSync(path)) throw new Error(`There is no ${path}: build the crate emulators.`);
   return path;
 }
 
@@ -31,13 +45,13 @@ function freePort(): Promise<number> {
   });
 }
 
-/** A place for the data of one server, gone when the tests are over. */
+/** A place for the data of one server, gone when the server stops. */
 export function newFolder(): string {
   return join(mkdtempSync(join(tmpdir(), 'sufler-web-')), 'data');
 }
 
-/** Waits for a line of the server's log. */
-function hear(server: ChildProcess, wanted: RegExp): Promise<string> {
+/** Waits for a line a program prints. */
+function hear(program: ChildProcess, wanted: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let heard = '';
     const timer = setTimeout(() => reject(new Error(`No ${wanted} in the log:\n${heard}`)), PATIENCE);
@@ -48,25 +62,55 @@ function hear(server: ChildProcess, wanted: RegExp): Promise<string> {
       clearTimeout(timer);
       resolve(found[1] ?? found[0]);
     };
-    server.stdout?.on('data', listen);
-    server.stderr?.on('data', listen);
-    server.once('exit', (code) => reject(new Error(`The server ended (${code}):\n${heard}`)));
+    program.stdout?.on('data', listen);
+    program.stderr?.on('data', listen);
+    program.once('exit', (code) => reject(new Error(`The program ended (${code}):\n${heard}`)));
   });
+}
+
+function end(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const kill = setTimeout(() => program.kill('SIGKILL'), 5_000);
+    program.once('exit', () => {
+      clearTimeout(kill);
+      resolve();
+    });
+    program.kill('SIGTERM');
+  });
+}
+
+/** The server may reach loopback, where the emulated providers are, and finds the starter model where it is named. */
+function surroundings(): NodeJS.ProcessEnv {
+  const model = process.env['SUFLER_STARTER_MODEL'];
+  return {
+    ...process.env,
+    SUFLER__EGRESS__ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
+    ...(model ? { SUFLER__ENGINE__MODELS_DIR: dirname(model) } : {}),
+  };
 }
 
 /** Starts the real server over a data folder and answers when it is ready. */
 export async function serve(folder: string): Promise<Served> {
   const port = await freePort();
   const args = ['serve', '--listen', `127.0.0.1:${port}`, '--data-dir', folder];
-  const server = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], env: surroundings() });
   const code = hear(server, /\b([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\b/);
   code.catch(() => {});
   await hear(server, /is ready/);
-  const stop = () => {
-    server.kill('SIGTERM');
-    rmSync(join(folder, '..'), { recursive: true, force: true });
+  const stop = async () => {
+    await end(server);
+    rmSync(dirname(folder), { recursive: true, force: true });
   };
   return { url: `http://127.0.0.1:${port}`, folder, setUpCode: () => code, stop };
+}
+
+/** Starts the emulated providers, slowly enough to be seen at work. */
+export async function provide(): Promise<Provider> {
+  const args = ['--listen', '127.0.0.1:0', '--delay-ms', '60'];
+  const program = spawn(emulators(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const address = await hear(program, /listening on (http:[/\d.:]+)/);
+  return { url: `${address}/openai/v1`, stop: () => end(program) };
 }
 
 /** A one-time link made on the command line beside the running server. */
@@ -78,8 +122,15 @@ export function linkFor(email: string, folder: string, kind = 'sign-in'): string
   return found[0];
 }
 
-/** The demo company, served for all tests that do not need an empty folder. */
-export default async function setUp(): Promise<() => void> {
+/** Serves a copy of the demo company. */
+export async function serveDemo(): Promise<Served> {
+  const folder = newFolder();
+  cpSync(process.env['SUFLER_TEST_DEMO'] ?? '', folder, { recursive: true });
+  return serve(folder);
+}
+
+/** Fills the demo company once; every worker serves a copy of its own. */
+export default function setUp(): () => void {
   const folder = newFolder();
   const demo = execFileSync(binary(), ['demo', '--no-model', '--data-dir', folder], {
     encoding: 'utf8',
@@ -87,9 +138,7 @@ export default async function setUp(): Promise<() => void> {
   });
   const email = /[\w.+-]+@[\w.-]+/.exec(demo)?.[0];
   if (!email) throw new Error(`The demo named nobody: ${demo}`);
-  const server = await serve(folder);
-  process.env['SUFLER_TEST_URL'] = server.url;
-  process.env['SUFLER_TEST_FOLDER'] = folder;
+  process.env['SUFLER_TEST_DEMO'] = folder;
   process.env['SUFLER_TEST_EMAIL'] = email;
-  return server.stop;
+  return () => rmSync(dirname(folder), { recursive: true, force: true });
 }

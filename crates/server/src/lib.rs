@@ -24,6 +24,7 @@ pub mod serve;
 mod shield;
 mod tls;
 pub mod trace;
+mod unread;
 pub mod web;
 
 use std::sync::Arc;

@@ -20,7 +20,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use crate::{auth::Peer, data_dir::plain};
+use crate::{auth::Peer, data_dir::plain, unread::Unread};
 
 /// How long a client may take to send its headers or shake hands.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -119,7 +119,7 @@ impl Connection {
         let (router, peer) = (self.router, Peer(self.peer));
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
-            router.clone().oneshot(request.map(axum::body::Body::new))
+            router.clone().oneshot(Unread::watch(request))
         });
         let mut builder = Builder::new(TokioExecutor::new());
         builder

@@ -1,10 +1,10 @@
 //! Puts the assistant's state together from the configuration.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc};
 
 use assistant::{
     Parts, Subjects,
-    model::{Engine, Models, NoEngine},
+    model::{Engine, Models, NoEngine, actions::add_model, starter_model, store},
     quota::Quota,
     run::{Runs, jobs},
     scenario::Scenarios,
@@ -14,11 +14,17 @@ use kernel::{
     egress::{Egress, SystemResolver},
     files::Files,
     jobs::Runner,
+    people,
     secrets::Keyring,
     tasks::Tasks,
 };
 
-use crate::{admin, config::Config, engine::EngineProcess, live::Rights};
+use crate::{
+    admin,
+    config::{Config, STARTER_MODEL},
+    engine::EngineProcess,
+    live::Rights,
+};
 
 /// What the state is built on.
 pub struct Ground {
@@ -32,6 +38,27 @@ pub struct Ground {
     pub clock: Clock,
     /// Ids and secrets.
     pub ids: Ids,
+}
+
+/// The state for a command beside, or without, a running server.
+///
+/// # Errors
+/// As [`assemble`], and those of opening the database.
+pub fn open(config: &Config) -> Result<Parts> {
+    let events = Events::default();
+    let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
+    let (clock, tasks) = (Clock::System, Tasks::default());
+    let ids = Ids::system(clock.clone());
+    assemble(
+        config,
+        Ground {
+            db,
+            events,
+            tasks,
+            clock,
+            ids,
+        },
+    )
 }
 
 /// Builds the state; checks every scenario.
@@ -49,9 +76,9 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
     let egress = Egress::new(
         Arc::new(SystemResolver),
         config.egress.allowed_private_ranges.clone(),
-        None,
+        own_authorities(config)?.as_deref(),
     )?;
-    let keyring = keyring(&config.data_dir)?;
+    let keyring = keyring(config)?;
     let engine = engine(config, &egress, &clock, &tasks);
     let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine);
     let built_in = sections::ALL
@@ -75,9 +102,23 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
     })
 }
 
-/// The keys that seal secrets: beside the data, for its owner only.
-fn keyring(data: &Path) -> Result<Keyring> {
-    let folder = data.join("keys");
+/// The certificate authorities an administrator trusts besides the usual ones.
+fn own_authorities(config: &Config) -> Result<Option<String>> {
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(|error| {
+            Error::invalid("egress.ca_file", format!("{}: {error}", path.display()))
+        })
+    };
+    config.egress.ca_file.as_ref().map(read).transpose()
+}
+
+/// The keys that seal secrets: configured, or beside the data for its owner
+/// only.
+fn keyring(config: &Config) -> Result<Keyring> {
+    if let Some(key) = &config.secrets.key {
+        return Keyring::from_value(key);
+    }
+    let folder = config.data_dir.join("keys");
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -103,6 +144,25 @@ fn engine(config: &Config, egress: &Egress, clock: &Clock, tasks: &Tasks) -> Arc
 pub fn rights() -> Rights {
     let subjects = Subjects::of(sections::ALL);
     Rights::new(move |tx, actor, subject| subjects.may_read(tx, actor, subject))
+}
+
+/// Gives a new company the starter model, when its file is there: nobody has an
+/// account yet, so nobody can have chosen otherwise.
+///
+/// # Errors
+/// Those of the database.
+pub async fn welcome(parts: &Parts, config: &Config) -> Result<()> {
+    if !config.engine.models_dir().join(STARTER_MODEL).is_file() {
+        return Ok(());
+    }
+    let with = parts.clone();
+    let added = parts.db.write(move |tx| {
+        if people::store::count(tx)? == 0 && store::list(tx)?.is_empty() {
+            add_model(tx, &with, None, &starter_model(STARTER_MODEL), None)?;
+        }
+        Ok(())
+    });
+    added.await
 }
 
 /// Starts the background work: strays of a dead process first, then jobs.

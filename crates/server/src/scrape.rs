@@ -46,10 +46,11 @@ fn text(handle: &PrometheusHandle) -> Response {
 
 fn may_read(metrics: &Metrics, request: &Request) -> bool {
     let Some(token) = &metrics.token else {
-        return request
+        let near = request
             .extensions()
             .get::<Peer>()
             .is_some_and(|peer| peer.0.ip().to_canonical().is_loopback());
+        return near && !is_forwarded(request);
     };
     let sent = request
         .headers()
@@ -60,4 +61,12 @@ fn may_read(metrics: &Metrics, request: &Request) -> bool {
         .unwrap_or_default();
     // Hashes of equal length: comparing them tells nothing of the token.
     Sha256::digest(sent.as_bytes()) == Sha256::digest(token.expose_secret().as_bytes())
+}
+
+/// A proxy on the same machine looks near and speaks for anybody.
+fn is_forwarded(request: &Request) -> bool {
+    let names = ["forwarded", "via", "x-forwarded-for", "x-real-ip"];
+    names
+        .iter()
+        .any(|name| request.headers().contains_key(*name))
 }

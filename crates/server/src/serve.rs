@@ -32,8 +32,9 @@ pub fn run(config: Config) -> Result<()> {
         Some(_) => None,
     };
     let events = Events::default();
-    let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    runtime.block_on(async { outlive_file_limit() })?;
+    let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
     runtime.block_on(serve(config, db, events))
 }
 
@@ -59,14 +60,16 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
         None
     };
     announce(&app, &listener).await?;
+    parts::welcome(&app.parts, &app.config).await?;
     parts::start_work(&app.parts).await?;
     stop_on_signal(&tasks)?;
     let (router, grace) = (router::router(&app), app.config.limits.stop());
     listen::accept(listener, tls, router, tasks.clone(), grace).await;
-    if tokio::time::timeout(grace, tasks.stop()).await.is_err() {
+    // Together: the task that watches the engine ends with it.
+    let work = async { tokio::join!(tasks.stop(), app.parts.models.engine().stop()) };
+    if tokio::time::timeout(grace, work).await.is_err() {
         tracing::warn!("some background work did not end in time and was cut");
     }
-    app.parts.models.engine().stop().await;
     app.parts.quota.return_leases().await?;
     tracing::info!("stopped");
     Ok(())
@@ -130,6 +133,16 @@ async fn announce(app: &App, listener: &TcpListener) -> Result<()> {
             "nobody has an account yet: open {url} and enter this set-up code"
         );
     }
+    Ok(())
+}
+
+/// A file that reached the limit of its size must fail to be written, not end
+/// the process: a caught signal lets the system call answer.
+fn outlive_file_limit() -> Result<()> {
+    use nix::sys::signal::Signal;
+    use tokio::signal::unix::{SignalKind, signal};
+    // Once caught, a signal stays caught after its stream is dropped.
+    drop(signal(SignalKind::from_raw(Signal::SIGXFSZ as i32))?);
     Ok(())
 }
 

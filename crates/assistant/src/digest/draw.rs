@@ -25,7 +25,8 @@ const TWO: usize = 560;
 pub fn digest(lines: &[Line], zone: &TimeZone, limits: Limits) -> Digest {
     let mut stems = Stems::new();
     let room = Room::read(lines, &mut stems);
-    let promised = promises(&room, zone);
+    let mut promised = promises(&room, zone);
+    promised.retain(|mark| says_what(&room, mark));
     let decided = without(decisions(&room), &promised);
     let asked = without(without(questions(&room), &promised), &decided);
     let decided = weightiest(&room, ItemKind::Decision, decided, limits.decisions);
@@ -46,6 +47,16 @@ pub fn digest(lines: &[Line], zone: &TimeZone, limits: Limits) -> Digest {
             .collect(),
         covered: room.of_line.iter().filter(|own| !own.is_empty()).count(),
     }
+}
+
+/// «Запишу.» and «Так и сделаю.» alone tell nobody what will be done.
+fn says_what(room: &Room<'_>, mark: &Mark) -> bool {
+    let Some(sentence) = room.sentences.get(mark.sentence) else {
+        return false;
+    };
+    let points_back = sentence.tokens.first().is_some_and(|t| t.norm == "так");
+    let full = sentence.stems.len() > 1 || sentence.tokens.len() > 2 && !points_back;
+    mark.due.is_some() || mark.sources.len() > 1 || full
 }
 
 /// A sentence is one item only.

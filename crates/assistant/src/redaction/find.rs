@@ -41,7 +41,7 @@ fn groups(text: &str) -> Vec<Group> {
                 separator = false;
             }
             (None, c) if separates(c) && !separator && !current.digits.is_empty() => {
-                separator = true
+                separator = true;
             }
             _ => {
                 separator = false;

@@ -69,7 +69,7 @@ impl Secrets {
 }
 
 /// Masks the texts: for models outside the building.
-pub fn redact(texts: Texts) -> Redacted<Texts> {
+pub fn redact(texts: &Texts) -> Redacted<Texts> {
     let mut secrets = Secrets::default();
     let lines = texts
         .lines
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn what_is_masked_comes_back() {
         let text = "ИНН 7707083893, карта 4111 1111 1111 1111.";
-        let redacted = redact(lines(&[text]));
+        let redacted = redact(&lines(&[text]));
         let sent = redacted.get().lines.first().expect("one text");
         assert!(
             !sent.contains("7707083893") && !sent.contains("4111"),
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_question_is_masked_like_the_messages() {
         let instruction = "Чей ИНН 7707083893?".to_owned();
-        let redacted = redact(Texts {
+        let redacted = redact(&Texts {
             instruction,
             ..lines(&["ИНН 7707083893 наш"])
         });
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_same_value_has_one_placeholder() {
-        let redacted = redact(lines(&["ИНН 7707083893", "снова 7707083893"]));
+        let redacted = redact(&lines(&["ИНН 7707083893", "снова 7707083893"]));
         assert_eq!(redacted.get().lines, ["ИНН [inn-1]", "снова [inn-1]"]);
     }
 
@@ -179,14 +179,14 @@ mod tests {
         ) {
             prop_assume!(digits.first() != Some(&0));
             let card = with_luhn(&digits);
-            let redacted = redact(lines(&[&format!("{before}{card}{after}")]));
+            let redacted = redact(&lines(&[&format!("{before}{card}{after}")]));
             prop_assert!(!redacted.get().lines.concat().contains(&card));
         }
 
         #[test]
         fn redaction_is_undone_by_restoring(text in "\\PC{0,200}") {
             prop_assume!(!text.contains('['));
-            let redacted = redact(lines(&[&text]));
+            let redacted = redact(&lines(&[&text]));
             prop_assert_eq!(redacted.secrets().restore(&redacted.get().lines.concat()), text);
         }
     }

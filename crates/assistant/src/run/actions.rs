@@ -160,7 +160,8 @@ pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
     Ok(told_in(run, actor.language))
 }
 
-/// What a dead process left behind has its reason still as an id.
+/// A problem is kept as an id and put into words for whoever reads it; what a
+/// dead process left behind gets the run's id too, which leads to its log.
 pub(super) fn told_in(mut run: Run, language: Language) -> Run {
     if let Some(problem) = &mut run.problem {
         problem.localise(language);

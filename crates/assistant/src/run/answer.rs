@@ -44,7 +44,7 @@ pub(super) async fn make(
     }
     desk.board.answered(!found.is_empty());
     desk.progress("key_messages", 1, 1);
-    desk.publish().await;
+    desk.publish();
     match models.first() {
         Some(_) if lines.is_empty() => {}
         None if found.is_empty() => {}
@@ -64,7 +64,7 @@ pub(super) async fn make(
             ..Note::default()
         });
     }
-    desk.publish().await;
+    desk.publish();
     Ok(())
 }
 

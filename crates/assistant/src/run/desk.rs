@@ -1,18 +1,21 @@
 //! The working place of one run: its board, what it has cost, and the channel
 //! to whoever listens.
 
-use kernel::{Language, Timestamp};
+use std::time::Duration;
+
+use kernel::Language;
+use tokio::sync::watch;
 
 use super::{
     board::Board,
     store,
     task::Job,
-    types::{ModelRef, RunEvent, Usage},
+    types::{ModelRef, RunEvent, RunResult, Usage},
 };
 use crate::model::Model;
 
 /// The text so far is kept at least this often.
-const CHECKPOINT_MICROS: i64 = 1_000_000;
+const CHECKPOINT: Duration = Duration::from_secs(1);
 
 pub(super) struct Desk {
     pub(super) job: Job,
@@ -21,40 +24,45 @@ pub(super) struct Desk {
     pub(super) language: Language,
     pub(super) model: Option<ModelRef>,
     pub(super) usage: Usage,
-    kept_at: Timestamp,
+    /// The newest text, for whoever writes checkpoints.
+    newest: watch::Sender<RunResult>,
 }
 
 impl Desk {
     pub(super) fn new(job: Job, kind: &str, language: Language) -> Self {
         let board = Board::new(kind, &job.context, job.actor.language);
-        let kept_at = job.parts.clock.now();
+        let newest = watch::Sender::new(RunResult::default());
         Self {
             job,
             board,
             language,
             model: None,
             usage: Usage::default(),
-            kept_at,
+            newest,
         }
     }
 
-    /// Tells what is new and keeps it, not more than once a second.
-    pub(super) async fn publish(&mut self) {
+    /// Tells what is new and leaves it to be kept.
+    pub(super) fn publish(&mut self) {
         for event in self.board.take_news() {
             self.job.live.tell(event);
         }
-        let now = self.job.parts.clock.now();
-        if now.micros() - self.kept_at.micros() >= CHECKPOINT_MICROS {
-            self.kept_at = now;
-            let (id, result) = (self.job.id, self.board.result().clone());
-            let kept = self
-                .job
-                .parts
-                .db
-                .write(move |tx| store::checkpoint(tx, id, &result))
-                .await;
-            if let Err(error) = kept {
-                tracing::warn!(run = %self.job.id, %error, "a checkpoint could not be written");
+        self.newest.send_replace(self.board.result().clone());
+    }
+
+    /// Writes the newest text down at once, then not more than once a second,
+    /// as long as the work goes on: also while a model loads or thinks.
+    pub(super) fn keep_on(&self) -> impl Future<Output = ()> + use<> {
+        let (db, id) = (self.job.parts.db.clone(), self.job.id);
+        let mut newest = self.newest.subscribe();
+        async move {
+            while newest.changed().await.is_ok() {
+                let result = newest.borrow_and_update().clone();
+                let kept = db.write(move |tx| store::checkpoint(tx, id, &result));
+                if let Err(error) = kept.await {
+                    tracing::warn!(run = %id, %error, "a checkpoint could not be written");
+                }
+                tokio::time::sleep(CHECKPOINT).await;
             }
         }
     }

@@ -176,13 +176,11 @@ async fn follow_run(
         .get("last-event-id")
         .and_then(|value| value.to_str().ok());
     let seen = seen.and_then(|text| text.parse().ok()).unwrap_or(0);
-    Ok(match live_of(&parts, &actor, id) {
-        Some(live) => stream(live.follow(seen)).into_response(),
-        None => {
-            let missed = ending(run).filter(|(number, _)| *number > seen);
-            stream(futures::stream::iter(missed)).into_response()
-        }
-    })
+    if let Some(live) = live_of(&parts, &actor, id) {
+        return Ok(stream(live.follow(seen)).into_response());
+    }
+    let missed = ending(run).filter(|(number, _)| *number > seen);
+    Ok(stream(futures::stream::iter(missed)).into_response())
 }
 
 fn live_of(parts: &Parts, actor: &Actor, id: RunId) -> Option<Arc<LiveRun>> {

@@ -63,7 +63,7 @@ pub(super) async fn word_each(
             Wording::Same => {}
             Wording::Refused => refused += 1,
         }
-        desk.publish().await;
+        desk.publish();
     }
     desk.progress("words", items.len(), items.len());
     tell_refused(desk, refused);

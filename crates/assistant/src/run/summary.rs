@@ -38,7 +38,7 @@ pub(super) async fn make(
             message,
             ..Note::default()
         });
-        desk.publish().await;
+        desk.publish();
         return Ok(());
     }
     let found = key_messages(desk, &lines).await?;
@@ -54,13 +54,13 @@ pub(super) async fn make(
             ..Note::default()
         });
     }
-    desk.publish().await;
+    desk.publish();
     match models.first() {
         None => tell_why_no_model(desk).await?,
         Some(model) if model.settings.small => word_each(desk, &lines, models).await?,
         Some(_) => word_parts(desk, &lines, models).await?,
     }
-    desk.publish().await;
+    desk.publish();
     Ok(())
 }
 
@@ -115,7 +115,7 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
     let mut refused = 0;
     for (done, (from, to)) in parts.iter().enumerate() {
         desk.progress("words", done, parts.len());
-        desk.publish().await;
+        desk.publish();
         let numbered = numbered(lines, *from, *to);
         let (prompt, instruction) = (
             desk.job.scenario.prompt.clone(),
@@ -130,7 +130,7 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
         let answer = words::ask(desk, &mut models, ask, &numbered).await?;
         desk.board.covered_by_model(to - from);
         refused += take_proposals(desk, &answer, lines);
-        desk.publish().await;
+        desk.publish();
     }
     desk.progress("words", parts.len(), parts.len());
     tell_refused(desk, refused);

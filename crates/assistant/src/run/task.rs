@@ -81,11 +81,13 @@ async fn work(job: Job) {
     };
     let mut desk = Desk::new(job, kind, language);
     let (cancelled, stopping) = (live.cancelled(), parts.tasks.stopping());
+    let keeping = desk.keep_on();
     let ended = tokio::select! {
         biased;
         () = cancelled.cancelled() => Ok(RunState::Cancelled),
         () = stopping.cancelled() => Err(Stop::Interrupted),
         ended = follow_recipe(&mut desk, lines) => ended.map(|()| RunState::Finished),
+        () = keeping => Err(Stop::Interrupted),
     };
     finish(desk, ended).await;
     let runs = parts.runs.clone();
@@ -161,7 +163,7 @@ async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
             explain(&mut desk, stop)
         }
     };
-    desk.publish().await;
+    desk.publish();
     let job = &desk.job;
     let ending = Ending {
         state,
@@ -175,7 +177,10 @@ async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
     tell_usage(&desk).await;
     let result = desk.board.result().clone();
     desk.job.live.tell(match problem {
-        Some(problem) => RunEvent::Failed { problem, result },
+        Some(mut problem) => {
+            problem.localise(desk.job.actor.language);
+            RunEvent::Failed { problem, result }
+        }
         None => RunEvent::Finished { state, result },
     });
 }
@@ -298,10 +303,10 @@ fn explain(desk: &mut Desk, stop: Stop) -> (RunState, Option<Problem>) {
     }
 }
 
-/// A problem in the person's language; the run's id leads to its log.
+/// A problem as it is kept: it is put into words for whoever reads it. The
+/// run's id leads to its log.
 fn problem(desk: &Desk, error: &Error) -> Problem {
     let mut problem = Problem::of(error);
-    problem.localise(desk.job.actor.language);
     problem.trace_id = desk.job.id.to_string();
     problem
 }
@@ -309,12 +314,31 @@ fn problem(desk: &Desk, error: &Error) -> Problem {
 fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     let language = desk.job.actor.language;
     let text = |id: &str| i18n::text(language, id, &[]).unwrap_or_else(|| id.to_owned());
-    if let (Kind::Engine, EngineState::Failed(why)) =
-        (model.kind, desk.job.parts.models.state(model))
-    {
-        return format!("{} ({why})", text("reason-engine-stopped"));
+    if model.kind != Kind::Engine {
+        return text(&format!("reason-{}", error.kind()));
     }
-    text(&format!("reason-{}", error.kind()))
+    match desk.job.parts.models.state(model) {
+        EngineState::Missing(_) => text("reason-model-file-missing"),
+        EngineState::Failed(why) => match fall(&why) {
+            ("reason-engine-stopped", how) => format!("{} ({how})", text("reason-engine-stopped")),
+            (id, _) => text(id),
+        },
+        _ => text(&format!("reason-{}", error.kind())),
+    }
+}
+
+/// The message for an engine's fall, and how it ended. The rest of its words
+/// is for the log: it names folders of the server.
+fn fall(why: &str) -> (&'static str, &str) {
+    let how = why.split(':').next().unwrap_or_default();
+    let id = match how {
+        "exit code 10" => "reason-model-file-missing",
+        "exit code 11" => "reason-model-file-damaged",
+        "exit code 13" => "reason-engine-no-memory",
+        _ if how.starts_with("exit code") || how.starts_with("signal") => "reason-engine-stopped",
+        _ => "reason-engine-not-started",
+    };
+    (id, how)
 }
 
 fn lines(context: &Context) -> Vec<Line> {
@@ -341,5 +365,31 @@ fn language(lines: &[Line]) -> Language {
         Language::Ru
     } else {
         Language::En
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("signal 9", "reason-engine-stopped", "signal 9")]
+    #[case("exit code 1: /srv/x broke", "reason-engine-stopped", "exit code 1")]
+    #[case(
+        "exit code 11: /srv/m.gguf is short",
+        "reason-model-file-damaged",
+        "exit code 11"
+    )]
+    #[case("exit code 13", "reason-engine-no-memory", "exit code 13")]
+    #[case(
+        "/srv/engine: No such file",
+        "reason-engine-not-started",
+        "/srv/engine"
+    )]
+    fn a_fall_has_a_reason_without_folders(#[case] why: &str, #[case] id: &str, #[case] how: &str) {
+        assert_eq!(fall(why), (id, how));
+        for language in [Language::Ru, Language::En] {
+            assert!(i18n::text(language, id, &[]).is_some(), "{id}");
+        }
     }
 }

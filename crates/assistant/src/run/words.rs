@@ -125,7 +125,7 @@ async fn try_one(
 fn masked(model: &Model, texts: Texts) -> Redacted<Texts> {
     match model.kind {
         Kind::Engine => redaction::keep(texts),
-        Kind::Openai => redaction::redact(texts),
+        Kind::Openai => redaction::redact(&texts),
     }
 }
 

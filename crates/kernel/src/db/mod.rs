@@ -232,10 +232,13 @@ where
     }
 
     fn finish(self: Box<Self>, commit: Result<()>) {
-        let result = self.result.unwrap_or_else(|| Err(closed()));
-        let answer = match commit {
-            Ok(()) => result,
-            Err(error) => result.and(Err(error)),
+        // One that was never run, because the commit could not even begin,
+        // hears why; one that failed by itself hears its own reason.
+        let answer = match (commit, self.result) {
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(closed()),
+            (Err(error), Some(result)) => result.and(Err(error)),
+            (Err(error), None) => Err(error),
         };
         drop(self.answer.send(answer));
     }

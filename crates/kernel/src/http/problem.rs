@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::{Error, Language, i18n};
 
 /// What went wrong, for programs (`code`, `field`) and for people (`title`,
-/// `detail`). <https://www.rfc-editor.org/rfc/rfc9457>
+/// `detail`), as RFC 9457 has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// Always `about:blank`: the code tells what kind it is.

@@ -1,6 +1,12 @@
 //! Chat over real databases, through its own routes and doors: what its SQL
 //! promises, and that nobody ever reads what they may not.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in the helpers of tests a broken assumption fails the test"
+)]
+
 mod access;
 mod company;
 mod counts;

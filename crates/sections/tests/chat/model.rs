@@ -140,9 +140,8 @@ impl Room {
 
     pub(crate) fn add(&self, who: usize, person: usize) -> u16 {
         match (self.kind, self.members.contains(&who), who == person) {
-            (Kind::Direct, true, _) => 403,
+            (Kind::Direct, true, _) | (Kind::Open, false, false) => 403,
             (Kind::Open | Kind::Closed, true, _) | (Kind::Open, false, true) => 204,
-            (Kind::Open, false, false) => 403,
             (Kind::Closed | Kind::Direct, false, _) => 404,
         }
     }

@@ -1,10 +1,16 @@
-use crate::company::{Company, each, ids_of};
+use std::fmt::Write;
+
 use uuid::Uuid;
 
+use crate::company::{Company, each, ids_of};
+
 async fn found(company: &Company, who: usize, words: &str) -> Vec<Uuid> {
-    let words: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let mut query = String::new();
+    for byte in words.bytes() {
+        write!(query, "%{byte:02X}").expect("a String takes it");
+    }
     let (status, page) = company
-        .get(who, &format!("/search?q={words}&limit=100"))
+        .get(who, &format!("/search?q={query}&limit=100"))
         .await;
     assert_eq!(status, 200, "{page}");
     ids_of(&page)

@@ -23,7 +23,7 @@ pub const SESSION_LIFE: Duration = Duration::from_hours(30 * 24);
 /// A session's or token's last use is written at most this often.
 pub const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// The fewest characters of a password.
-pub const MIN_PASSWORD: usize = 8;
+pub const MIN_PASSWORD: usize = 10;
 /// The most bytes of a password: hashing must not become a way to keep the
 /// server busy.
 pub const MAX_PASSWORD: usize = 1024;

@@ -4,14 +4,13 @@ use std::{io::Write as _, path::Path};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use kernel::{Clock, Db, Events, Ids, tasks::Tasks};
 
 use super::{model::STARTER_FILE, say};
 use crate::{
     config::Config,
     data_dir,
     demo::{Scale, fill},
-    parts::{self, Ground},
+    parts,
 };
 
 #[derive(Args)]
@@ -36,20 +35,7 @@ impl Demo {
     /// to standard output.
     pub(super) fn run(&self, config: &Config) -> Result<()> {
         data_dir::prepare(&config.data_dir)?;
-        let events = Events::default();
-        let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
-        let (clock, tasks) = (Clock::System, Tasks::default());
-        let ids = Ids::system(clock.clone());
-        let parts = parts::assemble(
-            config,
-            Ground {
-                db,
-                events,
-                tasks,
-                clock,
-                ids,
-            },
-        )?;
+        let parts = parts::open(config)?;
         let scale = match self.scale {
             Size::Demo => Scale::Demo,
             Size::Tenth => Scale::Tenth,

@@ -10,6 +10,7 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use kernel::{Error, Language, http::Problem};
 
 use crate::{
     config::{Config, Flags},
@@ -109,4 +110,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
 /// Prints a line to standard output; a reader that went away is no error.
 fn say(line: impl std::fmt::Display) {
     drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// A refusal in words; its field stays named.
+fn told(error: &Error, language: Language) -> anyhow::Error {
+    let mut problem = Problem::of(error);
+    problem.localise(language);
+    match problem.field {
+        Some(field) => anyhow::anyhow!("{field}: {}", problem.detail),
+        None => anyhow::anyhow!("{}", problem.detail),
+    }
 }

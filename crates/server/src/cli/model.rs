@@ -1,16 +1,19 @@
 //! `sufler model …`: the models of a data folder.
 
-use anyhow::Result;
-use assistant::model::{EngineState, Model, store};
-use clap::Subcommand;
-use kernel::{Clock, Db, Events, Ids, tasks::Tasks};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use assistant::model::{
+    EngineState, Kind, Model, ModelSettings, NewModel, actions::add_model, store,
+};
+use clap::{Args, Subcommand};
+use kernel::Language;
 
 use super::say;
-use crate::{
-    config::Config,
-    data_dir,
-    parts::{self, Ground},
-};
+use crate::{config::Config, data_dir, parts};
 
 /// The file of the starter model in the models folder.
 pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
@@ -19,40 +22,113 @@ pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
 pub(super) enum Command {
     /// List the models and whether they can answer
     List,
+    /// Add a GGUF file for the engine on this machine
+    Add(Add),
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    /// The file; it is copied into the models folder unless it is there
+    file: PathBuf,
+    /// What people call it; the file's name when not said
+    #[arg(long)]
+    name: Option<String>,
+    /// The languages it answers well in, separated by commas
+    #[arg(long, value_name = "LANGUAGES", default_value = "ru,en")]
+    languages: String,
+    /// Tokens it can hold
+    #[arg(long, default_value_t = 8192)]
+    context: u32,
+    /// It is small: it only words what was found without it
+    #[arg(long)]
+    small: bool,
 }
 
 impl Command {
     pub(super) fn run(&self, config: &Config) -> Result<()> {
+        data_dir::existing(&config.data_dir)?;
         match self {
             Self::List => list(config),
+            Self::Add(add) => add.run(config),
         }
     }
 }
 
 fn list(config: &Config) -> Result<()> {
-    data_dir::existing(&config.data_dir)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let events = Events::default();
-    let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
-    let (clock, tasks) = (Clock::System, Tasks::default());
-    let ids = Ids::system(clock.clone());
-    let parts = parts::assemble(
-        config,
-        Ground {
-            db,
-            events,
-            tasks,
-            clock,
-            ids,
-        },
-    )?;
-    let models = runtime.block_on(parts.db.read(store::list))?;
+    let parts = parts::open(config)?;
+    let models = parts.db.write_blocking(store::list)?;
     for model in models {
         say(line(&model, &parts.models.state(&model)));
     }
     Ok(())
+}
+
+impl Add {
+    fn run(&self, config: &Config) -> Result<()> {
+        check_gguf(&self.file)?;
+        let languages = self.languages()?;
+        let name = placed(&self.file, &config.engine.models_dir())?;
+        let parts = parts::open(config)?;
+        let new = NewModel {
+            name: self
+                .name
+                .clone()
+                .unwrap_or_else(|| name.trim_end_matches(".gguf").to_owned()),
+            kind: Kind::Engine,
+            model: name,
+            base_url: None,
+            settings: ModelSettings {
+                languages,
+                small: self.small,
+                context: self.context,
+                ..ModelSettings::default()
+            },
+        };
+        let with = parts.clone();
+        let added = parts
+            .db
+            .write_blocking(move |tx| add_model(tx, &with, None, &new, None));
+        let model = added.map_err(|error| super::told(&error, Language::En))?;
+        say(model.id);
+        Ok(())
+    }
+
+    fn languages(&self) -> Result<Vec<Language>> {
+        let codes = self.languages.split(',').map(str::trim);
+        let read = |code| {
+            Language::from_code(code).with_context(|| format!("--languages {code}: ru or en"))
+        };
+        codes.map(read).collect()
+    }
+}
+
+/// The first bytes of every GGUF file.
+fn check_gguf(file: &Path) -> Result<()> {
+    let mut magic = [0; 4];
+    let mut opened =
+        std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+    if opened.read_exact(&mut magic).is_err() || &magic != b"GGUF" {
+        bail!("{} is not a GGUF file", file.display());
+    }
+    Ok(())
+}
+
+/// The file's name in the models folder, copied there when it is elsewhere.
+fn placed(file: &Path, folder: &Path) -> Result<String> {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let name =
+        name.with_context(|| format!("{}: a name in plain letters is needed", file.display()))?;
+    let target = folder.join(name);
+    if !target.exists() {
+        std::fs::create_dir_all(folder)?;
+        let draft = folder.join(format!("{name}.part"));
+        std::fs::copy(file, &draft)
+            .with_context(|| format!("cannot copy to {}", draft.display()))?;
+        std::fs::rename(&draft, &target)?;
+    } else if target.metadata()?.len() != file.metadata()?.len() {
+        bail!("{} is there already and is another file", target.display());
+    }
+    Ok(name.to_owned())
 }
 
 fn line(model: &Model, state: &EngineState) -> String {

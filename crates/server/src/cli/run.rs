@@ -19,19 +19,14 @@ use assistant::{
 use clap::Args;
 use futures::StreamExt;
 use kernel::{
-    Actor, Clock, Db, Events, Ids, Language,
+    Actor, Clock, Ids, Language,
     actor::Via,
     i18n,
     people::{self, ListPeople, NewPerson},
-    tasks::Tasks,
 };
 
-use super::{model::STARTER_FILE, say};
-use crate::{
-    config::Config,
-    data_dir,
-    parts::{self, Ground},
-};
+use super::{model::STARTER_FILE, say, told};
+use crate::{config::Config, data_dir, parts};
 
 #[derive(Args)]
 pub(super) struct Run {
@@ -68,7 +63,7 @@ impl Run {
             data_dir::existing(&config.data_dir)?;
         }
         let runtime = tokio::runtime::Runtime::new()?;
-        let parts = runtime.block_on(async { open(&config) })?;
+        let parts = runtime.block_on(async { parts::open(&config) })?;
         let language = self.language()?;
         let actor = if temporary.is_some() {
             stranger(&parts, &config, language)?
@@ -80,7 +75,7 @@ impl Run {
 
     fn language(&self) -> Result<Language> {
         let Some(code) = &self.language else {
-            return Ok(Language::default());
+            return Ok(shell_language());
         };
         Language::from_code(code).with_context(|| format!("--language {code}: ru or en"))
     }
@@ -127,21 +122,23 @@ impl Run {
                 show(&event, actor.language);
             }
         }
-        parts.tasks.stop().await;
-        parts.models.engine().stop().await;
+        // Together: the task that watches the engine ends with it.
+        tokio::join!(parts.tasks.stop(), parts.models.engine().stop());
         parts.quota.return_leases().await?;
         Ok(code)
     }
 }
 
-/// A refusal in words; its field stays named.
-fn told(error: &kernel::Error, language: Language) -> anyhow::Error {
-    let mut problem = kernel::http::Problem::of(error);
-    problem.localise(language);
-    match problem.field {
-        Some(field) => anyhow::anyhow!("{field}: {}", problem.detail),
-        None => anyhow::anyhow!("{}", problem.detail),
-    }
+/// The language of the shell; English where it names neither.
+fn shell_language() -> Language {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let set = names
+        .into_iter()
+        .find_map(|name| std::env::var_os(name).filter(|value| !value.is_empty()));
+    let code = set
+        .and_then(|value| value.into_string().ok())
+        .unwrap_or_default();
+    Language::from_code(&code).unwrap_or(Language::En)
 }
 
 /// A folder that is gone when the run is over.
@@ -170,23 +167,6 @@ impl Drop for Temporary {
     fn drop(&mut self) {
         drop(std::fs::remove_dir_all(&self.0));
     }
-}
-
-fn open(config: &Config) -> Result<Parts> {
-    let events = Events::default();
-    let db = Db::open(config.database.location(&config.data_dir), events.clone())?;
-    let (clock, tasks) = (Clock::System, Tasks::default());
-    let ids = Ids::system(clock.clone());
-    Ok(parts::assemble(
-        config,
-        Ground {
-            db,
-            events,
-            tasks,
-            clock,
-            ids,
-        },
-    )?)
 }
 
 /// Somebody to run as where there is no company, with the starter model when

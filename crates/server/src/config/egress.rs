@@ -1,5 +1,7 @@
 //! Which inside addresses outgoing connections may reach.
 
+use std::path::PathBuf;
+
 use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,4 +14,7 @@ pub struct Egress {
     /// Private networks where models may be asked, for instance `10.1.0.0/16`.
     #[schemars(with = "Vec<String>")]
     pub allowed_private_ranges: Vec<IpNet>,
+    /// A PEM file of certificate authorities that are trusted besides the usual ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
 }

@@ -12,6 +12,7 @@ mod log;
 mod metrics;
 mod overlay;
 mod secret;
+mod secrets;
 mod server;
 
 use std::{
@@ -31,6 +32,7 @@ pub use self::{
     limits::Limits,
     log::{Format, Log},
     metrics::Metrics,
+    secrets::Secrets,
     server::Server,
 };
 
@@ -58,6 +60,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// Which inside addresses outgoing connections may reach.
     pub egress: Egress,
+    /// The keys that seal secrets.
+    pub secrets: Secrets,
     /// How much is taken from a client.
     pub limits: Limits,
 }
@@ -73,6 +77,7 @@ impl Default for Config {
             log: Log::default(),
             metrics: Metrics::default(),
             egress: Egress::default(),
+            secrets: Secrets::default(),
             limits: Limits::default(),
         }
     }
@@ -130,6 +135,11 @@ impl Config {
             "metrics.token",
             &mut self.metrics.token,
             self.metrics.token_file.as_deref(),
+        )?;
+        secret::resolve(
+            "secrets.key",
+            &mut self.secrets.key,
+            self.secrets.key_file.as_deref(),
         )
     }
 
