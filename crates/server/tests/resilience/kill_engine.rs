@@ -1,0 +1,258 @@
+//! The engine falls during a run: the person reads why within a second, the
+//! key messages stand, the server stays, and the next request starts the
+//! engine again. An idle engine is unloaded and comes back on demand.
+
+use std::time::{Duration, Instant};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Desk, PATIENCE, Person, Server, engine_binary, is_alive, until};
+
+/// A conversation whose lines hold something to word.
+pub(crate) const TALK: [(&str, &str); 10] = [
+    (
+        "Anna",
+        "We decided to move the warehouse inventory to Thursday.",
+    ),
+    (
+        "Boris",
+        "I will send the contract to the supplier by Friday.",
+    ),
+    ("Vera", "Who is going to meet the auditors on Monday?"),
+    (
+        "Anna",
+        "We agreed to pay the invoice of the transport company this week.",
+    ),
+    (
+        "Boris",
+        "I will call the customs broker tomorrow and ask about the delay.",
+    ),
+    (
+        "Vera",
+        "I'll prepare the price list for the new catalogue by Wednesday.",
+    ),
+    (
+        "Anna",
+        "It was decided that the night shift starts at ten from December.",
+    ),
+    ("Boris", "When do we get the new forklift?"),
+    (
+        "Vera",
+        "I will order the labels for the cold store by Tuesday.",
+    ),
+    (
+        "Anna",
+        "We decided to close the old pick-up point on Lenin street.",
+    ),
+];
+
+/// A run over that conversation.
+pub(crate) fn summary() -> Value {
+    let lines: Vec<String> = TALK
+        .iter()
+        .map(|(who, text)| format!("{who}: {text}"))
+        .collect();
+    json!({ "scenario": "chat.summarise", "input": lines.join("\n") })
+}
+
+/// The demo company with its starter model, and its administrator.
+pub(crate) async fn company(engine: &str) -> (Desk, Server, Person) {
+    let desk = Desk::with_engine(&engine_binary(), engine, "");
+    desk.place_model();
+    let token = {
+        let administrator = desk.demo();
+        desk.token(&administrator)
+    };
+    let server = Server::start(&desk).await;
+    let person = Person::new(&server, &token);
+    (desk, server, person)
+}
+
+fn names(told: &[(String, Value)]) -> Vec<&str> {
+    told.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+fn keys(told: &[(String, Value)]) -> Vec<String> {
+    let items = told.iter().filter(|(name, _)| name == "item");
+    items
+        .map(|(_, data)| data["item"]["key"].as_str().expect("a key").to_owned())
+        .collect()
+}
+
+fn texts_of_notices<'a>(told: &'a [(String, Value)], code: &str) -> Vec<&'a str> {
+    told.iter()
+        .filter(|(name, data)| name == "notice" && data["code"] == code)
+        .map(|(_, data)| data["text"].as_str().expect("a text"))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_engine_is_told_at_once_and_starts_again() {
+    let (_desk, mut server, person) = company("").await;
+    for (language, why) in [
+        ("ru", "процесс локальной модели завершился (signal 9)"),
+        ("en", "the local model’s process ended (signal 9)"),
+    ] {
+        let me = person.request(reqwest::Method::PATCH, "/api/v1/me");
+        let set = me.json(&json!({ "language": language })).send().await;
+        assert_eq!(set.expect("an answer").status(), 200);
+        let mut run = person.run(&summary()).await;
+        let id = run.id.clone();
+        // Some wording is done, and the engine is at the next.
+        let mut told = run.until("replace").await;
+        let engine = server.engine().expect("the engine runs");
+        let found = keys(&told);
+        kill(Pid::from_raw(engine), Signal::SIGKILL).expect("killed");
+        let killed = Instant::now();
+        let (rest, last) = run.rest().await;
+        assert!(
+            last - killed < Duration::from_secs(1),
+            "{:?}",
+            last - killed
+        );
+        told.extend(rest);
+        assert_eq!(names(&told).last(), Some(&"run.failed"), "{told:?}");
+        let notices = texts_of_notices(&told, "model_failed");
+        assert!(
+            notices.len() == 1 && notices[0].contains(why),
+            "{notices:?}"
+        );
+        let end = &told.last().expect("the end").1;
+        assert_eq!(end["problem"]["code"], "unavailable");
+        assert_eq!(end["problem"]["trace_id"], id);
+        let detail = end["problem"]["detail"].as_str().expect("a detail");
+        let expected = if language == "ru" {
+            "Модель не ответила"
+        } else {
+            "did not answer"
+        };
+        assert!(detail.contains(expected), "{detail}");
+        assert_stands(&end["result"], &found);
+        assert!(server.is_running());
+        assert_eq!(person.get("/api/v1/health").await.status, 200);
+        let kept = person.get(&format!("/api/v1/runs/{id}")).await.json();
+        assert_eq!(kept["state"], "failed");
+        assert_stands(&kept["result"], &found);
+        // The next request starts another engine.
+        let (told, _) = person.run(&summary()).await.rest().await;
+        assert_eq!(names(&told).last(), Some(&"run.finished"), "{told:?}");
+        assert!(names(&told).contains(&"replace"), "worded again: {told:?}");
+        assert_ne!(server.engine().expect("an engine"), engine);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_found_is_kept_while_the_model_loads() {
+    // An engine that starts and never answers.
+    let desk = Desk::new("");
+    let slow = desk.path().join("slow-engine");
+    std::fs::write(&slow, "#!/bin/sh\nexec sleep 300\n").expect("a program");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&slow, mode).expect("a mode");
+    desk.configure(&slow, "", "");
+    desk.place_model();
+    let administrator = desk.demo();
+    let token = desk.token(&administrator);
+    let server = Server::start(&desk).await;
+    let person = Person::new(&server, &token);
+    let mut run = person.run(&summary()).await;
+    let path = format!("/api/v1/runs/{}", run.id);
+    let mut told = run.until("progress").await;
+    while told
+        .last()
+        .is_some_and(|(_, data)| data["stage"] != "waiting")
+    {
+        told.extend(run.until("progress").await);
+    }
+    until("a checkpoint", Duration::from_secs(2), || async {
+        let kept = person.get(&path).await.json();
+        kept["result"]["items"].is_array().then_some(())
+    })
+    .await;
+    let engine = server.engine().expect("the engine is loading");
+    server.kill();
+    kill(Pid::from_raw(engine), Signal::SIGKILL).expect("killed");
+    let server = Server::start(&desk).await;
+    let kept = Person::new(&server, &token).get(&path).await.json();
+    assert_eq!(kept["state"], "failed");
+    assert_stands(&kept["result"], &keys(&told));
+}
+
+/// Every key message is in the result and has a source.
+fn assert_stands(result: &Value, found: &[String]) {
+    let items = result["items"].as_array().expect("items");
+    assert!(items.len() >= 5, "{items:?}");
+    for key in found {
+        let item = items.iter().find(|item| item["key"] == *key);
+        let item = item.unwrap_or_else(|| panic!("{key} is gone: {items:?}"));
+        assert!(!item["sources"].as_array().expect("sources").is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_idle_engine_is_unloaded_and_comes_back_on_demand() {
+    let (_desk, server, person) = company("idle_seconds = 4").await;
+    let mut before = None;
+    for _ in 0..2 {
+        let (told, _) = person.run(&summary()).await.rest().await;
+        assert_eq!(names(&told).last(), Some(&"run.finished"), "{told:?}");
+        assert!(names(&told).contains(&"replace"), "{told:?}");
+        let engine = server.engine();
+        assert!(engine.is_none() || engine != before);
+        until("the engine is unloaded", PATIENCE, || async {
+            server.engine().is_none().then_some(())
+        })
+        .await;
+        until("that is known", PATIENCE, || async {
+            let models = person.get("/api/v1/models").await.json();
+            (models["items"][0]["state"] == "stopped").then_some(())
+        })
+        .await;
+        assert!(
+            !server.log().contains("the engine ended"),
+            "{}",
+            server.log()
+        );
+        before = engine;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_engine_ends_with_a_killed_server_and_does_not_hinder_the_next() {
+    let (desk, server, person) = company("").await;
+    let mut run = person.run(&summary()).await;
+    let id = run.id.clone();
+    let told = run.until("replace").await;
+    let found = keys(&told);
+    let engine = server.engine().expect("the engine runs");
+    let token = person.token.clone();
+    server.kill();
+    let server = Server::start(&desk).await;
+    let person = Person::new(&server, &token);
+    let kept = person.get(&format!("/api/v1/runs/{id}")).await.json();
+    assert_eq!(kept["state"], "failed", "{kept}");
+    assert_stands(&kept["result"], &found);
+    let problem = &kept["problem"];
+    assert_eq!(problem["code"], "unavailable");
+    assert_eq!(problem["title"], "Сейчас недоступно");
+    assert_eq!(
+        problem["detail"],
+        "Работа прервалась: сервер был остановлен."
+    );
+    assert_eq!(problem["trace_id"], id);
+    // At once, while the old engine may still be going.
+    let (told, _) = person.run(&summary()).await.rest().await;
+    assert_eq!(names(&told).last(), Some(&"run.finished"), "{told:?}");
+    assert!(names(&told).contains(&"replace"), "{told:?}");
+    until("the orphan ends", PATIENCE, || async {
+        (!is_alive(engine)).then_some(())
+    })
+    .await;
+    // And its end has not taken the new engine's socket away.
+    let (told, _) = person.run(&summary()).await.rest().await;
+    assert_eq!(names(&told).last(), Some(&"run.finished"), "{told:?}");
+}
