@@ -188,8 +188,9 @@ test('a mention is chosen by keyboard and reaches the colleague', { tag: '@en' }
   await box.pressSequentially('взгляни');
   await box.press('Enter');
   await expect(home.locator('.mention', { hasText: `@${other.person.name}` })).toBeVisible();
-  const seen = await other.get<{ mention_count: number }>(`/api/v1/rooms/${room.id}`);
-  expect(seen.mention_count).toBe(1);
+  await expect
+    .poll(async () => (await other.get<{ mention_count: number }>(`/api/v1/rooms/${room.id}`)).mention_count)
+    .toBe(1);
 });
 
 test('a direct conversation starts from the list and is the same one next time', async ({ home, words }) => {

@@ -29,6 +29,8 @@ export function wordsOf(language: string): (key: string, values?: Record<string,
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 interface Shared {
+  /** Whether the company has the starter model; a file of tests sets it for itself. */
+  withStarter: boolean;
   /** The demo company of this worker, which no other worker sees. */
   company: Served;
   /** Its administrator, signed in once. */
@@ -48,9 +50,10 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Shared>({
+  withStarter: [false, { scope: 'worker', option: true }],
   company: [
-    async ({}, use) => {
-      const served = await serveDemo();
+    async ({ withStarter }, use) => {
+      const served = await serveDemo(withStarter);
       process.env['SUFLER_TEST_URL'] = served.url;
       process.env['SUFLER_TEST_FOLDER'] = served.folder;
       await use(served);

@@ -122,23 +122,27 @@ export function linkFor(email: string, folder: string, kind = 'sign-in'): string
   return found[0];
 }
 
-/** Serves a copy of the demo company. */
-export async function serveDemo(): Promise<Served> {
+/** Fills a folder with the demo company and answers its administrator's e-mail. */
+function fill(folder: string, ...flags: string[]): string {
+  const args = ['demo', '--data-dir', folder, ...flags];
+  const told = execFileSync(binary(), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const email = /[\w.+-]+@[\w.-]+/.exec(told)?.[0];
+  if (!email) throw new Error(`The demo named nobody: ${told}`);
+  return email;
+}
+
+/** Serves a copy of the demo company, which has no model; or one of its own that has the starter model. */
+export async function serveDemo(withStarter: boolean): Promise<Served> {
   const folder = newFolder();
-  cpSync(process.env['SUFLER_TEST_DEMO'] ?? '', folder, { recursive: true });
+  if (withStarter) fill(folder);
+  else cpSync(process.env['SUFLER_TEST_DEMO'] ?? '', folder, { recursive: true });
   return serve(folder);
 }
 
 /** Fills the demo company once; every worker serves a copy of its own. */
 export default function setUp(): () => void {
   const folder = newFolder();
-  const demo = execFileSync(binary(), ['demo', '--no-model', '--data-dir', folder], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const email = /[\w.+-]+@[\w.-]+/.exec(demo)?.[0];
-  if (!email) throw new Error(`The demo named nobody: ${demo}`);
+  process.env['SUFLER_TEST_EMAIL'] = fill(folder, '--no-model');
   process.env['SUFLER_TEST_DEMO'] = folder;
-  process.env['SUFLER_TEST_EMAIL'] = email;
   return () => rmSync(dirname(folder), { recursive: true, force: true });
 }
