@@ -7,7 +7,9 @@
 )]
 
 mod admin;
+mod assistant;
 mod auth;
+mod chat;
 mod cli;
 mod documents;
 mod http;

@@ -2,6 +2,7 @@
 
 mod commands;
 mod running;
+mod scenario;
 mod stopping;
 mod tls;
 

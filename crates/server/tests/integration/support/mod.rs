@@ -1,9 +1,14 @@
 //! A server of one test, and those who ask it.
 
 mod askers;
+mod conversation;
+mod models;
 mod socket;
+mod stream;
 mod world;
 
 pub(crate) use askers::{Anonymous, Asker, Member, Raw, TokenUser};
+pub(crate) use conversation::id_of;
 pub(crate) use socket::Socket;
+pub(crate) use stream::{Told, summary_of, texts_of};
 pub(crate) use world::{Answer, PASSWORD, World, each};

@@ -83,7 +83,7 @@ impl World {
         Self::on(testing::sqlite(), config)
     }
 
-    fn on(test: TestDb, mut config: Config) -> Self {
+    pub(super) fn on(test: TestDb, mut config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         config.data_dir = folder.path().join("data");
         server::data_dir::prepare(&config.data_dir).expect("a data folder");
@@ -249,12 +249,16 @@ impl World {
     }
 }
 
-/// `test.room` is open to whoever is not barred; nothing else is readable.
+/// `test.room` is open to whoever is not barred; of the rest the sections
+/// decide.
 fn rights(barred: &Arc<Mutex<HashSet<PersonId>>>) -> Rights {
     let barred = Arc::clone(barred);
-    Rights::new(move |_, actor, subject| {
-        let barred = barred.lock().expect("the list");
-        Ok(subject.kind == "test.room" && !barred.contains(&actor.person))
+    let subjects = assistant::Subjects::of(sections::ALL);
+    Rights::new(move |tx, actor, subject| {
+        if subject.kind != "test.room" {
+            return subjects.may_read(tx, actor, subject);
+        }
+        Ok(!barred.lock().expect("the list").contains(&actor.person))
     })
 }
 

@@ -1,0 +1,217 @@
+use emulators::Emulator;
+use kernel::Scope;
+use serde_json::{Value, json};
+
+use super::{Office, names_of};
+use crate::support::{TokenUser, World, summary_of};
+
+/// Turns something of a policy on or off.
+type Switch = fn(&mut Value, bool);
+
+async fn set_policy(world: &World, boss: &crate::support::Member, change: impl Fn(&mut Value)) {
+    let mut policy = world.read(boss, "/api/v1/admin/policy").await;
+    change(&mut policy);
+    let answer = world.put(boss, "/api/v1/admin/policy", &policy).await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (200, policy));
+}
+
+#[tokio::test]
+async fn what_the_company_switched_off_is_refused() {
+    let (office, running) = Office::with(Emulator::openai()).await;
+    let world = &office.world;
+    let asked = summary_of(office.room);
+    let switches: [(&str, Switch); 2] = [
+        ("the section", |policy, on| {
+            policy["sections"][0]["enabled"] = json!(on);
+        }),
+        ("the scenario", |policy, on| {
+            let scenarios = policy["sections"][0]["scenarios"]
+                .as_array_mut()
+                .expect("scenarios");
+            let one = scenarios
+                .iter_mut()
+                .find(|one| one["code"] == "chat.summarise")
+                .expect("it");
+            one["enabled"] = json!(on);
+        }),
+    ];
+    for (name, switch) in switches {
+        set_policy(world, &office.boss, |policy| switch(policy, false)).await;
+        let refused = world.post(&office.anna, "/api/v1/runs", &asked).await;
+        refused.is_problem(403, "forbidden", None);
+        assert!(
+            refused.text().contains("отключил"),
+            "{name}: {}",
+            refused.text()
+        );
+        let scenarios = world
+            .read(&office.anna, "/api/v1/scenarios?section=chat")
+            .await;
+        let off = |one: &&Value| one["code"] == "chat.summarise" && one["enabled"] == false;
+        assert_eq!(
+            scenarios["items"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter(off)
+                .count(),
+            1
+        );
+        set_policy(world, &office.boss, |policy| switch(policy, true)).await;
+    }
+    assert_eq!(running.requests().len(), 0);
+    assert_eq!(
+        names_of(&world.summarise(&office.anna, office.room).await).last(),
+        Some(&"run.finished")
+    );
+    let path = "/api/v1/admin/policy";
+    world
+        .get(&office.anna, path)
+        .await
+        .is_problem(404, "not_found", None);
+    let policy = world.read(&office.boss, path).await;
+    world
+        .put(&office.anna, path, &policy)
+        .await
+        .is_problem(404, "not_found", None);
+}
+
+#[tokio::test]
+async fn a_token_needs_the_right_to_run() {
+    let (office, _running) = Office::with(Emulator::openai()).await;
+    let world = &office.world;
+    let asked = summary_of(office.room);
+    let without = world
+        .token(office.anna.id, &[Scope::Read, Scope::Write], None)
+        .await;
+    world
+        .post(&without, "/api/v1/runs", &asked)
+        .await
+        .is_problem(403, "forbidden", None);
+    let with = world
+        .token(office.anna.id, &[Scope::Read, Scope::Run], None)
+        .await;
+    let told = world.run(&with, &asked).await.all().await;
+    assert_eq!(names_of(&told).last(), Some(&"run.finished"));
+    let nobody = TokenUser("sfl_nonsense".to_owned());
+    world
+        .post(&nobody, "/api/v1/runs", &asked)
+        .await
+        .is_problem(401, "unauthenticated", None);
+}
+
+#[tokio::test]
+async fn runs_are_listed_rated_and_erased_by_their_person_only() {
+    for office in Office::each().await {
+        list_and_erase(office).await;
+    }
+}
+
+async fn list_and_erase(office: Office) {
+    office.talk().await;
+    let world = &office.world;
+    let other = world.room(&office.anna, "closed", &[&office.oleg]).await;
+    let mut runs = Vec::new();
+    for room in [office.room, other, office.room] {
+        let stream = world.run(&office.anna, &summary_of(room)).await;
+        runs.push(stream.run);
+        stream.all().await;
+    }
+    world.summarise(&office.oleg, office.room).await;
+    let ids = |list: &Value| {
+        let items = list["items"].as_array().expect("a list");
+        items.iter().map(crate::support::id_of).collect::<Vec<_>>()
+    };
+    let of_room = format!(
+        "/api/v1/runs?subject_kind=chat.room&subject_id={}",
+        office.room
+    );
+    assert_eq!(
+        ids(&world.read(&office.anna, &of_room).await),
+        [runs[2], runs[0]]
+    );
+    let page = world.read(&office.anna, "/api/v1/runs?limit=2").await;
+    assert_eq!(ids(&page), [runs[2], runs[1]]);
+    let rest = format!(
+        "/api/v1/runs?limit=2&after={}",
+        page["next"].as_str().expect("more")
+    );
+    assert_eq!(ids(&world.read(&office.anna, &rest).await), [runs[0]]);
+    assert_eq!(
+        ids(&world.read(&office.oleg, "/api/v1/runs").await).len(),
+        1
+    );
+    rate_and_erase(&office, runs[0]).await;
+}
+
+async fn rate_and_erase(office: &Office, run: uuid::Uuid) {
+    let world = &office.world;
+    let path = format!("/api/v1/runs/{run}");
+    let rating = format!("{path}/rating");
+    assert_eq!(
+        world
+            .put(
+                &office.anna,
+                &rating,
+                &json!({ "value": "up", "comment": "точно" })
+            )
+            .await
+            .status,
+        204
+    );
+    assert_eq!(world.read(&office.anna, &path).await["rating"], "up");
+    assert_eq!(
+        world
+            .put(&office.anna, &rating, &json!({ "value": "down" }))
+            .await
+            .status,
+        204
+    );
+    assert_eq!(world.read(&office.anna, &path).await["rating"], "down");
+    assert_eq!(world.delete(&office.anna, &rating).await.status, 204);
+    assert!(world.read(&office.anna, &path).await["rating"].is_null());
+    world
+        .put(&office.anna, &rating, &json!({ "value": "meh" }))
+        .await
+        .is_problem(422, "invalid", Some("value"));
+    let long = json!({ "value": "up", "comment": "х".repeat(2001) });
+    world
+        .put(&office.anna, &rating, &long)
+        .await
+        .is_problem(422, "invalid", Some("comment"));
+
+    assert_eq!(world.delete(&office.anna, &path).await.status, 204);
+    for gone in [path.clone(), format!("{path}/events")] {
+        world
+            .get(&office.anna, &gone)
+            .await
+            .is_problem(404, "not_found", None);
+    }
+    world
+        .delete(&office.anna, &path)
+        .await
+        .is_problem(404, "not_found", None);
+}
+
+#[tokio::test]
+async fn erasing_a_run_in_progress_stops_it_and_leaves_nothing() {
+    let gate = std::sync::Arc::new(tokio::sync::Notify::new());
+    let (office, _running) = Office::with(Emulator::openai().starts_slowly(gate)).await;
+    let mut stream = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    let path = format!("/api/v1/runs/{}", stream.run);
+    stream.until("item").await;
+    assert_eq!(office.world.delete(&office.anna, &path).await.status, 204);
+    stream.all().await;
+    office
+        .world
+        .get(&office.anna, &path)
+        .await
+        .is_problem(404, "not_found", None);
+    assert_eq!(
+        office.world.read(&office.anna, "/api/v1/runs").await["items"],
+        json!([])
+    );
+}

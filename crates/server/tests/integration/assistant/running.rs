@@ -1,0 +1,200 @@
+use std::sync::Arc;
+
+use emulators::Emulator;
+use futures::future::join_all;
+use serde_json::json;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::{Office, all_quotes, items_of, names_of};
+use crate::support::{id_of, summary_of};
+
+/// An office whose model answers nothing until the gate is opened.
+async fn waiting() -> (Office, emulators::RunningEmulator, Arc<Notify>) {
+    let gate = Arc::new(Notify::new());
+    let (office, running) = Office::with(Emulator::openai().starts_slowly(Arc::clone(&gate))).await;
+    (office, running, gate)
+}
+
+async fn stop(office: &Office, run: Uuid) -> u16 {
+    let path = format!("/api/v1/runs/{run}/cancellation");
+    office
+        .world
+        .put(&office.anna, &path, &json!(null))
+        .await
+        .status
+        .as_u16()
+}
+
+#[tokio::test]
+async fn a_stopped_run_keeps_what_it_has() {
+    let gate = Arc::new(Notify::new());
+    let held = Emulator::openai().holds_after(2, Arc::clone(&gate));
+    let slow = Emulator::openai().starts_slowly(Arc::clone(&gate));
+    for emulator in [slow, held] {
+        let (office, _running) = Office::with(emulator).await;
+        let mut stream = office
+            .world
+            .run(&office.anna, &summary_of(office.room))
+            .await;
+        let run = stream.run;
+        let heard = stream.until("progress").await;
+        assert_eq!(stop(&office, run).await, 200);
+        let told: Vec<_> = heard.into_iter().chain(stream.all().await).collect();
+        let last = told.last().expect("an end");
+        assert_eq!(
+            (last.name.as_str(), &last.data["state"]),
+            ("run.finished", &json!("cancelled"))
+        );
+        assert!(all_quotes(&told) && items_of(&told).len() >= 3);
+        let kept = office
+            .world
+            .read(&office.anna, &format!("/api/v1/runs/{run}"))
+            .await;
+        assert_eq!(
+            (&kept["state"], &kept["result"]),
+            (&json!("cancelled"), &last.data["result"])
+        );
+        assert_eq!(stop(&office, run).await, 200, "again is fine");
+    }
+}
+
+#[tokio::test]
+async fn who_comes_back_gets_exactly_what_was_missed() {
+    let (office, _running, gate) = waiting().await;
+    let mut stream = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    let run = stream.run;
+    let mut told = stream.until("item").await;
+    drop(stream);
+    let back = office
+        .world
+        .follow(&office.anna, run, told.len() as u64)
+        .await;
+    gate.notify_one();
+    told.extend(back.all().await);
+    assert_eq!(
+        names_of(&told).last(),
+        Some(&"run.finished"),
+        "closing the page ends nothing"
+    );
+    assert!(!all_quotes(&told), "{told:?}");
+    let numbers: Vec<u64> = told.iter().map(|event| event.id).collect();
+    assert_eq!(
+        numbers,
+        (1..=told.len() as u64).collect::<Vec<_>>(),
+        "none twice, none lost"
+    );
+    for seen in 0..=told.len() {
+        let again = office
+            .world
+            .follow(&office.anna, run, seen as u64)
+            .await
+            .all()
+            .await;
+        assert_eq!(again, told[seen..]);
+    }
+    let beyond = office
+        .world
+        .follow(&office.anna, run, 1_000_000)
+        .await
+        .all()
+        .await;
+    assert_eq!(beyond, []);
+}
+
+#[tokio::test]
+async fn four_at_once_and_not_five() {
+    let (office, _running, _gate) = waiting().await;
+    let asked = summary_of(office.room);
+    let accept = [("accept", "application/json")];
+    let all = join_all((0..12).map(|_| office.start_quietly(&asked, &accept))).await;
+    let begun: Vec<Uuid> = all
+        .iter()
+        .filter(|answer| answer.status == 202)
+        .map(|answer| id_of(&answer.json()))
+        .collect();
+    assert_eq!(
+        begun.len(),
+        4,
+        "{:?}",
+        all.iter().map(|answer| answer.status).collect::<Vec<_>>()
+    );
+    let refused = all
+        .iter()
+        .find(|answer| answer.status != 202)
+        .expect("a refusal");
+    refused.is_problem(429, "rate_limited", None);
+    assert_eq!(refused.header("retry-after"), "5");
+    let colleague = office.world.run(&office.oleg, &asked).await;
+    assert_eq!(
+        stop_as(&office, colleague.run).await,
+        200,
+        "each for themselves"
+    );
+    for run in begun {
+        assert_eq!(stop(&office, run).await, 200);
+        office.world.follow(&office.anna, run, 0).await.all().await;
+    }
+    let after = office.start_quietly(&asked, &accept).await;
+    assert_eq!(
+        (after.status.as_u16(), &after.json()["state"]),
+        (202, &json!("running"))
+    );
+    assert_eq!(stop(&office, id_of(&after.json())).await, 200);
+}
+
+#[tokio::test]
+async fn a_refused_start_takes_no_place() {
+    let (office, _running, _gate) = waiting().await;
+    for _ in 0..6 {
+        let mut asked = summary_of(office.world.ids.uuid());
+        office
+            .world
+            .post(&office.anna, "/api/v1/runs", &asked)
+            .await
+            .is_problem(404, "not_found", None);
+        asked = summary_of(office.room);
+        asked["model"] = json!("unknown");
+        office
+            .world
+            .post(&office.anna, "/api/v1/runs", &asked)
+            .await
+            .is_problem(422, "invalid", Some("model"));
+    }
+    let stream = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    assert_eq!(stop(&office, stream.run).await, 200);
+}
+
+async fn stop_as(office: &Office, run: Uuid) -> u16 {
+    let path = format!("/api/v1/runs/{run}/cancellation");
+    office
+        .world
+        .put(&office.oleg, &path, &json!(null))
+        .await
+        .status
+        .as_u16()
+}
+
+impl Office {
+    async fn start_quietly(
+        &self,
+        asked: &serde_json::Value,
+        more: &[(&'static str, &str)],
+    ) -> crate::support::Answer {
+        let own = [
+            ("cookie", format!("sufler_session={}", self.anna.cookie)),
+            ("x-sufler", "1".to_owned()),
+        ];
+        let more = more
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let asker = crate::support::Raw(own.into_iter().chain(more).collect());
+        self.world.post(&asker, "/api/v1/runs", asked).await
+    }
+}

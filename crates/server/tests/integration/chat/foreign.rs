@@ -1,0 +1,193 @@
+//! Every route that takes an id of a room, a thread, a message or a run, asked
+//! with somebody else's.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Member, World, summary_of};
+
+const CANARY: &str = "КАНАРЕЙКА-77";
+
+struct Theirs {
+    room: Uuid,
+    direct: Uuid,
+    message: Uuid,
+    run: Uuid,
+}
+
+async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
+    let room = world.room(anna, "closed", &[oleg]).await;
+    let message = world
+        .say(anna, room, &format!("Решили: {CANARY}, пришлю до пятницы."))
+        .await;
+    world.reply(oleg, room, CANARY, Some(message)).await;
+    let direct = world.room(anna, "direct", &[oleg]).await;
+    world.say(anna, direct, CANARY).await;
+    let mut stream = world.run(anna, &summary_of(room)).await;
+    stream.until("run.finished").await;
+    Theirs {
+        room,
+        direct,
+        message,
+        run: stream.run,
+    }
+}
+
+/// Method, path and body of every route, with their ids.
+fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> {
+    let mut all = Vec::new();
+    let mut add = |method: Method, path: String, body: Value| all.push((method, path, body));
+    let text = || json!({ "body": "привет", "client_id": stranger.id });
+    for room in [theirs.room, theirs.direct] {
+        let path = format!("/rooms/{room}");
+        add(Method::GET, path.clone(), Value::Null);
+        add(Method::PATCH, path.clone(), json!({ "name": "Моё" }));
+        add(Method::GET, format!("{path}/members"), Value::Null);
+        add(
+            Method::PUT,
+            format!("{path}/members/{}", stranger.id),
+            Value::Null,
+        );
+        add(
+            Method::DELETE,
+            format!("{path}/members/{}", stranger.id),
+            Value::Null,
+        );
+        add(Method::PUT, format!("{path}/read"), json!({ "seq": 1 }));
+        add(Method::GET, format!("{path}/messages"), Value::Null);
+        add(
+            Method::GET,
+            format!("{path}/messages?around={}", theirs.message),
+            Value::Null,
+        );
+        add(Method::POST, format!("{path}/messages"), text());
+    }
+    add(
+        Method::GET,
+        format!("/threads/{}", theirs.message),
+        Value::Null,
+    );
+    for path in ["", "/events"] {
+        add(
+            Method::GET,
+            format!("/runs/{}{path}", theirs.run),
+            Value::Null,
+        );
+    }
+    add(
+        Method::PUT,
+        format!("/runs/{}/cancellation", theirs.run),
+        Value::Null,
+    );
+    add(
+        Method::PUT,
+        format!("/runs/{}/rating", theirs.run),
+        json!({ "value": "up" }),
+    );
+    add(
+        Method::DELETE,
+        format!("/runs/{}/rating", theirs.run),
+        Value::Null,
+    );
+    add(Method::DELETE, format!("/runs/{}", theirs.run), Value::Null);
+    add(Method::POST, "/runs".to_owned(), summary_of(theirs.room));
+    let thread = json!({ "kind": "chat.thread", "id": theirs.message });
+    add(
+        Method::POST,
+        "/runs".to_owned(),
+        json!({ "scenario": "chat.summarise", "subject": thread }),
+    );
+    all
+}
+
+#[tokio::test]
+async fn what_is_not_mine_does_not_exist() {
+    let world = World::with_models();
+    let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+    let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+    let theirs = theirs(&world, &anna, &oleg).await;
+    let boss = world.admin("boss@sufler.example").await;
+    let stranger = world.member("stranger@sufler.example").await;
+    for who in [&stranger, &boss] {
+        for (method, path, body) in requests(&theirs, who) {
+            let answer = world
+                .send(
+                    who,
+                    method.clone(),
+                    &format!("/api/v1{path}"),
+                    body.to_string().into(),
+                )
+                .await;
+            assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text());
+            answer.is_problem(404, "not_found", None);
+            assert!(
+                !answer.text().contains(CANARY) && !answer.text().contains("Север"),
+                "{path}"
+            );
+        }
+        for path in [
+            "rooms",
+            "rooms?filter=open",
+            "search?q=%D0%BA%D0%B0%D0%BD%D0%B0%D1%80%D0%B5%D0%B9%D0%BA%D0%B0",
+            "runs",
+            "notifications",
+        ] {
+            assert_eq!(
+                world.read(who, &format!("/api/v1/{path}")).await["items"],
+                json!([]),
+                "{path}"
+            );
+        }
+    }
+    let run = world
+        .read(&anna, &format!("/api/v1/runs/{}", theirs.run))
+        .await;
+    assert!(
+        run.to_string().contains(CANARY) && run["rating"].is_null(),
+        "theirs stands untouched"
+    );
+}
+
+/// The table above is compared with the API document, so that a new route
+/// cannot be forgotten.
+#[tokio::test]
+async fn every_route_with_an_id_is_in_the_table() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let nil = Uuid::nil();
+    let table = requests(
+        &Theirs {
+            room: nil,
+            direct: nil,
+            message: nil,
+            run: nil,
+        },
+        &anna,
+    );
+    let shape = |path: &str| {
+        let path = path.split('?').next().unwrap_or_default();
+        let parts = path
+            .split('/')
+            .map(|part| if part.len() == 36 { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let (_, document) = server::router::api(&world.app);
+    let document = serde_json::to_value(document).expect("JSON");
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let Some(own) = path.strip_prefix("/api/v1").filter(|path| {
+            ["/rooms/{", "/threads/{", "/runs/{"]
+                .iter()
+                .any(|start| path.starts_with(start))
+        }) else {
+            continue;
+        };
+        let own = own.replace("{id}", "{}").replace("{person_id}", "{}");
+        for method in methods.as_object().expect("methods").keys() {
+            let known = table.iter().any(|(one, path, _)| {
+                one.as_str().eq_ignore_ascii_case(method) && shape(path) == own
+            });
+            assert!(known, "{method} {own} is not asked with foreign ids");
+        }
+    }
+}

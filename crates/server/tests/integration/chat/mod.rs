@@ -1,0 +1,8 @@
+//! Rooms and messages over HTTP.
+
+mod foreign;
+mod live;
+mod members;
+mod mentions;
+mod posting;
+mod rooms;

@@ -1,0 +1,83 @@
+//! Worlds that may ask emulated models on loopback.
+
+use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model};
+use emulators::{Emulator, RunningEmulator};
+use kernel::db::testing;
+use serde_json::{Value, json};
+use server::config::Config;
+use uuid::Uuid;
+
+use super::{Member, World, id_of};
+
+impl World {
+    /// A world that lets models on loopback be asked and runs none itself.
+    pub(crate) fn with_models() -> Self {
+        Self::with(config())
+    }
+
+    /// The same on each database.
+    pub(crate) fn each_with_models() -> Vec<Self> {
+        testing::each()
+            .into_iter()
+            .map(|test| Self::on(test, config()))
+            .collect()
+    }
+
+    /// Adds a model that is asked for one sentence at a time, as the engine's
+    /// small ones are.
+    pub(crate) async fn small_model(&self, emulator: Emulator) -> RunningEmulator {
+        let running = emulator.start().await.expect("an emulator");
+        let new = NewModel {
+            name: "Малютка".to_owned(),
+            kind: Kind::Openai,
+            model: "small".to_owned(),
+            base_url: Some(running.base_url()),
+            settings: ModelSettings {
+                small: true,
+                ..ModelSettings::default()
+            },
+        };
+        let parts = self.app.parts.clone();
+        let added = self
+            .db
+            .write(move |tx| add_model(tx, &parts, None, &new, None))
+            .await;
+        added.expect("a model");
+        running
+    }
+
+    /// Starts an emulator and adds it as a model.
+    pub(crate) async fn model(
+        &self,
+        admin: &Member,
+        name: &str,
+        emulator: Emulator,
+    ) -> (Uuid, RunningEmulator) {
+        self.model_with(admin, name, emulator, &json!({})).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn model_with(
+        &self,
+        admin: &Member,
+        name: &str,
+        emulator: Emulator,
+        settings: &Value,
+    ) -> (Uuid, RunningEmulator) {
+        let running = emulator.start().await.expect("an emulator");
+        let mut body = json!({ "name": name, "kind": "openai", "base_url": running.base_url(), "model": "emulated" });
+        for (field, value) in settings.as_object().expect("an object") {
+            body[field] = value.clone();
+        }
+        let answer = self.post(admin, "/api/v1/admin/models", &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        (id_of(&answer.json()), running)
+    }
+}
+
+fn config() -> Config {
+    let mut config = Config::default();
+    config.egress.allowed_private_ranges = vec!["127.0.0.0/8".parse().expect("a range")];
+    config.engine.enabled = false;
+    config
+}
