@@ -27,6 +27,7 @@ CREATE TABLE runs (
     state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed', 'cancelled')),
     model_id UUID,
     model_name TEXT,
+    model_small BOOLEAN,
     result JSONB,
     problem JSONB,
     prompt_tokens BIGINT NOT NULL,
