@@ -227,9 +227,9 @@ test.describe('with a model', () => {
     await expect(result(home, words)).toContainText(words('assistant-by-model', { name: 'Честная модель' }));
   });
 
-  test('a run goes on over a reload, and Stop keeps what there is', async ({ home, words, provider }) => {
+  test('a run goes on over a reload, and Stop keeps what there is', async ({ home, words, slowProvider }) => {
     const { room, reader } = await staged(home);
-    await withModel(reader, provider.url);
+    await withModel(reader, slowProvider.url);
     await home.goto(`/chat/${room.id}`);
     await (await openPanel(home, words)).click();
     const stop = result(home, words).getByRole('button', { name: words('assistant-stop') });

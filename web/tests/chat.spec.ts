@@ -264,6 +264,7 @@ test('rooms and messages are walked by keyboard', async ({ home, words, isPhone 
   const room = await roomOfTwo(reader, other, ['первое', 'второе', 'третье']);
   await home.goto(`/chat/${room.id}`);
   const box = home.getByRole('combobox', { name: words('chat-write', { name: room.name }) });
+  await expect(home.locator('[data-message]')).toHaveCount(3);
   await box.focus();
   await home.keyboard.press('ArrowUp');
   await expect(home.locator('[data-message]', { hasText: 'третье' })).toBeFocused();

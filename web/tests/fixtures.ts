@@ -37,6 +37,8 @@ interface Shared {
   signedIn: Cookies;
   /** Emulated models, started when the first test asks for them. */
   provider: Provider;
+  /** The same, so slow that an answer is still coming after a reload. */
+  slowProvider: Provider;
 }
 
 interface Fixtures {
@@ -75,7 +77,15 @@ export const test = base.extend<Fixtures, Shared>({
   ],
   provider: [
     async ({}, use) => {
-      const provider = await provide();
+      const provider = await provide(20);
+      await use(provider);
+      await provider.stop();
+    },
+    { scope: 'worker' },
+  ],
+  slowProvider: [
+    async ({}, use) => {
+      const provider = await provide(1_000);
       await use(provider);
       await provider.stop();
     },

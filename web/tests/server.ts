@@ -105,9 +105,9 @@ export async function serve(folder: string): Promise<Served> {
   return { url: `http://127.0.0.1:${port}`, folder, setUpCode: () => code, stop };
 }
 
-/** Starts the emulated providers, slowly enough to be seen at work. */
-export async function provide(): Promise<Provider> {
-  const args = ['--listen', '127.0.0.1:0', '--delay-ms', '60'];
+/** Starts the emulated providers, with a pause before each piece of an answer. */
+export async function provide(milliseconds: number): Promise<Provider> {
+  const args = ['--listen', '127.0.0.1:0', '--delay-ms', String(milliseconds)];
   const program = spawn(emulators(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const address = await hear(program, /listening on (http:[/\d.:]+)/);
   return { url: `${address}/openai/v1`, stop: () => end(program) };
