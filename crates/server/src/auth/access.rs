@@ -1,7 +1,10 @@
 //! The door: a secret becomes an actor or nobody. Every request asks anew, so
 //! that who was deactivated a moment ago is out.
 
-use kernel::{Actor, Error, Result, Timestamp, actor::Via, ids::SessionId, people};
+use std::sync::Arc;
+
+use kernel::{Actor, Error, Result, Timestamp, Tx, actor::Via, ids::SessionId, people};
+use uuid::Uuid;
 
 use super::{
     Gate,
@@ -112,30 +115,58 @@ pub fn session_of(actor: &Actor) -> Result<SessionId> {
     }
 }
 
+/// What an actor came in by: the id of their session or token.
+pub fn credential(actor: &Actor) -> Option<Uuid> {
+    match &actor.via {
+        Via::Session(id) => Some(id.0),
+        Via::Token(id, _) => Some(id.0),
+        Via::CommandLine => None,
+    }
+}
+
 /// Whether the credential an actor came by still works: sockets outlive the
 /// request that opened them.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn still_open(gate: &Gate, actor: &Actor) -> Result<bool> {
-    let (person, now) = (actor.person, gate.clock.now());
-    let via = actor.via.clone();
+    let (actor, now) = (actor.clone(), gate.clock.now());
+    gate.db.read(move |tx| is_open(tx, &actor, now)).await
+}
+
+/// Which of these actors' credentials have ended, in one read.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ended(gate: &Gate, actors: Vec<Arc<Actor>>) -> Result<Vec<Uuid>> {
+    let now = gate.clock.now();
     let asked = gate.db.read(move |tx| {
-        if !people::store::find(tx, person)?.active {
-            return Ok(false);
-        }
-        match via {
-            Via::Session(id) => Ok(store::sessions_of(tx, person, now)?
-                .iter()
-                .any(|session| session.id == id)),
-            Via::Token(id, _) => {
-                let open = |token: &TokenInfo| {
-                    token.id == id && token.expires_at.is_none_or(|end| end > now)
-                };
-                Ok(store::tokens_of(tx, person)?.iter().any(open))
+        let mut ended = Vec::new();
+        for actor in actors {
+            if !is_open(tx, &actor, now)? {
+                ended.extend(credential(&actor));
             }
-            Via::CommandLine => Ok(true),
         }
+        Ok(ended)
     });
     asked.await
+}
+
+/// Who is no longer an administrator has to come in anew, with fewer rights.
+fn is_open(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<bool> {
+    let person = people::store::find(tx, actor.person)?;
+    if !person.active || (actor.administrator && !person.administrator) {
+        return Ok(false);
+    }
+    match &actor.via {
+        Via::Session(id) => Ok(store::sessions_of(tx, person.id, now)?
+            .iter()
+            .any(|session| session.id == *id)),
+        Via::Token(id, _) => {
+            let open =
+                |token: &TokenInfo| token.id == *id && token.expires_at.is_none_or(|end| end > now);
+            Ok(store::tokens_of(tx, person.id)?.iter().any(open))
+        }
+        Via::CommandLine => Ok(true),
+    }
 }

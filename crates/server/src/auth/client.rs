@@ -37,6 +37,19 @@ impl Client {
         }
     }
 
+    /// The neighbourhood of this client: an IPv4 /24 or an IPv6 /64. Wrong
+    /// passwords are counted by it, so that nobody multiplies their tries by
+    /// the addresses next door.
+    pub fn neighbourhood(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(_) => self.network(),
+        }
+    }
+
     /// What attempts of this client are counted by: an IPv6 client owns its
     /// whole /64.
     pub fn network(&self) -> String {
@@ -157,6 +170,11 @@ mod tests {
             user_agent: String::new(),
         };
         assert_eq!(client.network(), "2001:db8:1:2::/64");
+        assert_eq!(client.neighbourhood(), "2001:db8:1:2::/64");
+        let address = "203.0.113.77".parse().expect("an address");
+        let client = Client { address, ..client };
+        assert_eq!(client.network(), "203.0.113.77");
+        assert_eq!(client.neighbourhood(), "203.0.113.0/24");
     }
 
     #[test]

@@ -154,7 +154,10 @@ fn check_scope(actor: &Actor, method: &Method, path: &str) -> Result<()> {
         "/api/v1/me/password",
         "/api/v1/session",
     ];
-    if !is_safe(method) && own.iter().any(|route| is_below(path, route)) {
+    // A link into somebody's account is a full session for whoever asks for it.
+    let opens_doors = method == Method::POST && is_below(path, "/api/v1/admin/people");
+    let own = !is_safe(method) && own.iter().any(|route| is_below(path, route));
+    if own || opens_doors {
         return Err(Error::forbidden("session-needed"));
     }
     let mut needed = vec![if is_safe(method) {
@@ -210,6 +213,10 @@ mod tests {
     #[case(&[Scope::Read, Scope::Admin], Method::PATCH, "/api/v1/admin/people/x", false)]
     #[case(&[Scope::Read, Scope::Write, Scope::Admin], Method::POST, "/api/v1/me/tokens", false)]
     #[case(&[Scope::Read, Scope::Write, Scope::Admin], Method::PUT, "/api/v1/me/password", false)]
+    #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/people", false)]
+    #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/people/x/reset-link", false)]
+    #[case(&[Scope::Write, Scope::Admin], Method::PATCH, "/api/v1/admin/people/x", true)]
+    #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/groups", true)]
     #[case(&[Scope::Read, Scope::Write], Method::PATCH, "/api/v1/me", true)]
     fn scopes_open_what_they_name(
         #[case] scopes: &[Scope],

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
     Language, Result,
-    http::{ErrorResponse, Page, Path, Query, extract},
+    http::{ErrorResponse, Page, Params, Path, extract},
     ids::{DepartmentId, PersonId},
     people::{Administrator, Person},
 };
@@ -17,6 +17,7 @@ use crate::{
         Change,
         people::{self, AccountChanges, Invite},
     },
+    auth::access::session_of,
     people::http::PeopleQuery,
 };
 
@@ -26,7 +27,7 @@ use crate::{
 pub(super) async fn list_accounts(
     State(app): State<App>,
     _: Administrator,
-    Query(query): Query<PeopleQuery>,
+    Params(query): Params<PeopleQuery>,
 ) -> Result<Json<Page<Person>>> {
     query.page(&app, true).await.map(Json)
 }
@@ -56,7 +57,7 @@ pub(super) struct CreatedAccount {
     invitation_url: String,
 }
 
-/// Invite a person.
+/// Invite a person. Only from a browser session.
 #[utoipa::path(post, path = "/api/v1/admin/people", tag = "administration", request_body = CreateAccount,
     responses((status = 201, body = CreatedAccount), ErrorResponse))]
 pub(super) async fn create_account(
@@ -111,7 +112,8 @@ pub(super) struct UpdateAccount {
     title: Option<String>,
 }
 
-/// Change an account. Who is deactivated is signed out everywhere at once.
+/// Change an account. Who is deactivated is signed out everywhere at once. Who is an administrator is said only
+/// from a browser session.
 #[utoipa::path(patch, path = "/api/v1/admin/people/{id}", tag = "administration",
     params(("id" = PersonId, Path)), request_body = UpdateAccount,
     responses((status = 200, body = Person), ErrorResponse))]
@@ -121,6 +123,9 @@ pub(super) async fn update_account(
     Path(id): Path<PersonId>,
     extract::Json(asked): extract::Json<UpdateAccount>,
 ) -> Result<Json<Person>> {
+    if asked.administrator.is_some() {
+        session_of(by.actor())?;
+    }
     let change = Change::by(&app, by);
     let UpdateAccount {
         active,
@@ -148,7 +153,7 @@ pub(super) struct CreatedLink {
     url: String,
 }
 
-/// Make a link by which a person chooses a new password.
+/// Make a link by which a person chooses a new password. Only from a browser session.
 #[utoipa::path(post, path = "/api/v1/admin/people/{id}/reset-link", tag = "administration",
     params(("id" = PersonId, Path)), responses((status = 201, body = CreatedLink), ErrorResponse))]
 pub(super) async fn create_reset_link(

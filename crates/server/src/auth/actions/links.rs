@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use kernel::{Clock, Error, Event, Ids, Result, Tx, ids::PersonId, people};
+use kernel::{Clock, Error, Ids, Result, Tx, ids::PersonId, people};
 
-use super::{Opened, open_session};
+use super::{Opened, end_everything, open_session};
 use crate::auth::{
     Client, Gate, store,
     types::{Issued, Link, LinkId, LinkKind, check_new_password, hash},
@@ -64,8 +64,9 @@ pub async fn find_link(gate: &Gate, secret: &str) -> Result<Link> {
         .await
 }
 
-/// Uses a link up: sets the chosen password and name, ends other sessions
-/// when a password was forgotten, and signs in.
+/// Uses a link up: sets the chosen password and name and signs in. A new
+/// password ends every other way in, personal tokens too: whoever knew the old
+/// one may have made some.
 ///
 /// # Errors
 /// `NotFound` as [`find_link`], also when somebody was faster; `Invalid` on
@@ -103,11 +104,7 @@ pub async fn use_link(
         }
         if let Some(hash) = hash {
             people::store::set_password_hash(tx, &gate.clock, link.person, &hash)?;
-            store::delete_links(tx, link.person, None)?;
-            store::delete_sessions(tx, link.person, None)?;
-            tx.emit(Event::SignedOut {
-                person: link.person,
-            });
+            end_everything(tx, link.person)?;
         }
         open_session(tx, &gate.clock, &gate.ids, link.person, &client)
     })

@@ -1,14 +1,13 @@
 //! Accounts made from the command line and at set-up.
 
 use kernel::{
-    Clock, Error, Event, Ids, Language, Result, Tx,
+    Clock, Error, Ids, Language, Result, Tx,
     ids::PersonId,
     people::{self, NewPerson, Person, PersonChanges},
     settings::{self, Company},
 };
 
-use super::note;
-use crate::auth::store;
+use super::{end_everything, note};
 
 /// An account with a password that is already hashed.
 pub struct NewAccount {
@@ -55,7 +54,8 @@ pub fn create_account(
     Ok(person)
 }
 
-/// Gives a person a new password and ends their sessions and links.
+/// Gives a person a new password and ends their sessions, personal tokens and
+/// links.
 ///
 /// # Errors
 /// `NotFound` when nobody has this address.
@@ -68,10 +68,8 @@ pub fn reset_password(
 ) -> Result<Person> {
     let person = people::store::find_by_email(tx, email)?.ok_or(Error::NotFound)?;
     people::store::set_password_hash(tx, clock, person.id, hash)?;
-    store::delete_sessions(tx, person.id, None)?;
-    store::delete_links(tx, person.id, None)?;
+    end_everything(tx, person.id)?;
     note(tx, clock, ids, "password.reset", person.id)?;
-    tx.emit(Event::SignedOut { person: person.id });
     Ok(person)
 }
 

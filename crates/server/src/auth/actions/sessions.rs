@@ -83,7 +83,8 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
 }
 
 /// Ends every way in of a person: sessions, tokens and unused links. For
-/// deactivation.
+/// deactivation and for a password that somebody else set or that was
+/// forgotten.
 ///
 /// # Errors
 /// Those of the database.
@@ -95,7 +96,10 @@ pub fn end_everything(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Changes the actor's password and ends their other sessions.
+/// Changes the actor's password, ends their other sessions and takes unused
+/// links away. Personal tokens stay: who knows the current password changes
+/// theirs as a matter of course, and their programs should go on. A forgotten
+/// password ends them, see [`super::use_link`].
 ///
 /// # Errors
 /// `Invalid` on `current` or `new`; `RateLimited` after too many wrong ones.

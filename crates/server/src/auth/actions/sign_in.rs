@@ -5,6 +5,10 @@ use kernel::{Error, Result, people, text};
 use super::{Opened, open_session};
 use crate::auth::{Client, Gate, types::MAX_PASSWORD};
 
+/// Wrong passwords of one e-mail address from all networks together in
+/// fifteen minutes.
+const FROM_ANYWHERE: u32 = 100;
+
 /// Begins a session. An unknown address, a wrong password and a deactivated
 /// account get the same answer after the same time.
 ///
@@ -35,7 +39,8 @@ pub async fn sign_in(
     let Some(account) = account.filter(|_| right) else {
         return Err(wrong());
     };
-    gate.attempts.forget(&tried.email);
+    gate.attempts.forget(&tried.from_here);
+    gate.attempts.take_back(&tried.from_anywhere);
     gate.attempts.take_back(&tried.address);
     let (gate, client) = (gate.clone(), client.clone());
     let db = gate.db.clone();
@@ -45,22 +50,31 @@ pub async fn sign_in(
 }
 
 struct Tried {
-    email: String,
     address: String,
+    from_here: String,
+    from_anywhere: String,
 }
 
-/// Counts before hashing, so that many attempts at once are counted too.
+/// Counts before hashing, so that many attempts at once are counted too. The
+/// few tries an e-mail address has are counted by network, so that a stranger
+/// does not lock its owner out; only many from everywhere close it to all.
 fn count(gate: &Gate, email_key: &str, client: &Client) -> Result<Tried> {
     let now = gate.clock.now();
+    // The key of a very long "address" must not fill the memory.
+    let email = crate::auth::types::hash(email_key);
     let tried = Tried {
-        // The key of a very long "address" must not fill the memory.
-        email: format!("email:{}", crate::auth::types::hash(email_key)),
         address: format!("address:{}", client.network()),
+        from_here: format!("email:{email} {}", client.neighbourhood()),
+        from_anywhere: format!("email:{email}"),
     };
-    gate.attempts
-        .count(&tried.address, gate.limits.sign_ins_per_address, now)?;
-    gate.attempts
-        .count(&tried.email, gate.limits.sign_ins_per_email, now)?;
+    let limits = &gate.limits;
+    for (key, limit) in [
+        (&tried.address, limits.sign_ins_per_address),
+        (&tried.from_here, limits.sign_ins_per_email),
+        (&tried.from_anywhere, FROM_ANYWHERE),
+    ] {
+        gate.attempts.count(key, limit, now)?;
+    }
     Ok(tried)
 }
 

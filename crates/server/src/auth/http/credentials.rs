@@ -22,7 +22,7 @@ pub(super) struct ChangePassword {
     /// The password so far.
     #[schema(format = Password)]
     current: String,
-    /// The new one, at least 8 characters.
+    /// The new one, at least 10 characters.
     #[schema(format = Password)]
     new: String,
 }

@@ -78,7 +78,7 @@ pub(super) struct CreateSetUp {
     name: String,
     /// The address to sign in with.
     email: String,
-    /// The password, at least 8 characters.
+    /// The password, at least 10 characters.
     #[schema(format = Password)]
     password: String,
     /// The language.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kernel::ids::PersonId;
+use kernel::{Scope, ids::PersonId};
 use serde_json::json;
 use server::auth::{actions, types::LinkKind};
 
@@ -76,9 +76,11 @@ async fn of_many_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn a_reset_ends_other_sessions_and_keeps_the_name() {
+async fn a_reset_ends_sessions_and_tokens_and_keeps_the_name() {
     for world in each() {
         let anna = world.member("anna@sufler.example").await;
+        let token = world.token(anna.id, &[Scope::Read], None).await;
+        assert_eq!(world.get(&token, "/api/v1/session").await.status, 200);
         let path = link(&world, anna.id, LinkKind::Reset).await;
         let body = json!({ "password": "новый пароль", "name": "Кто-то Другой" });
         let answer = world.post(&Anonymous, &path, &body).await;
@@ -88,9 +90,34 @@ async fn a_reset_ends_other_sessions_and_keeps_the_name() {
             .await
             .is_problem(401, "unauthenticated", None);
         world
+            .get(&token, "/api/v1/session")
+            .await
+            .is_problem(401, "unauthenticated", None);
+        world
             .sign_in(&anna.email, PASSWORD)
             .await
             .is_problem(422, "invalid", Some("password"));
+    }
+}
+
+/// As the command line does it.
+#[tokio::test]
+async fn a_reset_at_the_server_ends_sessions_and_tokens() {
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        let token = world.token(anna.id, &[Scope::Read], None).await;
+        let (clock, ids, email) = (world.clock.clone(), world.ids.clone(), anna.email.clone());
+        let hash = server::auth::hash_blocking(&ids, "новый пароль").expect("a hash");
+        let reset =
+            move |tx: &mut kernel::Tx<'_>| actions::reset_password(tx, &clock, &ids, &email, &hash);
+        world.db.write(reset).await.expect("reset");
+        let path = "/api/v1/session";
+        let gone = [world.get(&anna, path).await, world.get(&token, path).await];
+        for answer in gone {
+            answer.is_problem(401, "unauthenticated", None);
+        }
+        let answer = world.sign_in(&anna.email, "новый пароль").await;
+        assert_eq!(answer.status, 200);
     }
 }
 

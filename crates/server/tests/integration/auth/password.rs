@@ -17,12 +17,14 @@ async fn a_new_password_ends_the_other_sessions() {
             cookie: second,
             ..anna.clone()
         };
+        let token = world.token(anna.id, &[kernel::Scope::Read], None).await;
         let body = json!({ "current": PASSWORD, "new": NEW });
         assert_eq!(
             world.put(&anna, "/api/v1/me/password", &body).await.status,
             204
         );
         assert_eq!(world.get(&anna, "/api/v1/session").await.status, 200);
+        assert_eq!(world.get(&token, "/api/v1/session").await.status, 200);
         world
             .get(&second, "/api/v1/session")
             .await

@@ -164,6 +164,51 @@ async fn one_client_cannot_try_every_address() {
     );
 }
 
+fn behind_a_proxy() -> World {
+    let mut config = server::config::Config::default();
+    config.server.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
+    World::with(config)
+}
+
+async fn sign_in_from(world: &World, address: &str, password: &str) -> Answer {
+    let from = Raw(vec![("x-forwarded-for", address.to_owned())]);
+    let body = json!({ "email": "anna@sufler.example", "password": password });
+    world.post(&from, "/api/v1/session", &body).await
+}
+
+#[tokio::test]
+async fn a_stranger_does_not_lock_the_owner_out() {
+    let world = behind_a_proxy();
+    world.account("anna@sufler.example", false).await;
+    for number in 0..10 {
+        sign_in_from(&world, &format!("203.0.113.{number}"), "wrong")
+            .await
+            .is_problem(422, "invalid", Some("password"));
+    }
+    let neighbour = sign_in_from(&world, "203.0.113.200", PASSWORD).await;
+    neighbour.is_problem(429, "rate_limited", None);
+    let owner = sign_in_from(&world, "198.51.100.7", PASSWORD).await;
+    assert_eq!(owner.status, 200, "{}", owner.text());
+}
+
+#[tokio::test]
+async fn an_address_tried_from_everywhere_closes_for_all() {
+    let world = behind_a_proxy();
+    world.account("anna@sufler.example", false).await;
+    // Too long to be hashed, and counted all the same.
+    let wrong = "x".repeat(5000);
+    for number in 0..100 {
+        sign_in_from(&world, &format!("10.0.{}.1", number / 5), &wrong)
+            .await
+            .is_problem(422, "invalid", Some("password"));
+    }
+    let owner = sign_in_from(&world, "198.51.100.7", PASSWORD).await;
+    owner.is_problem(429, "rate_limited", None);
+    world.clock.advance(Duration::from_mins(15));
+    let owner = sign_in_from(&world, "198.51.100.7", PASSWORD).await;
+    assert_eq!(owner.status, 200, "{}", owner.text());
+}
+
 #[tokio::test]
 async fn many_tries_at_once_are_all_counted() {
     let world = World::new();

@@ -102,6 +102,35 @@ async fn a_token_makes_no_tokens_and_ends_no_sessions() {
         .is_problem(403, "forbidden", None);
 }
 
+/// A leaked token must not become a session of its own.
+#[tokio::test]
+async fn a_token_lets_nobody_in_and_makes_no_administrators() {
+    for world in each() {
+        let anna = world.admin("anna@sufler.example").await;
+        let boris = world.member("boris@sufler.example").await;
+        let all = [Scope::Read, Scope::Write, Scope::Run, Scope::Admin];
+        let token = world.token(anna.id, &all, None).await;
+        let boris = format!("/api/v1/admin/people/{}", boris.id);
+        let reset = format!("{boris}/reset-link");
+        let invited =
+            json!({ "email": "new@sufler.example", "name": "Новый", "administrator": true });
+        let promoted = json!({ "administrator": true });
+        let browser = "только в браузере";
+        for answer in [
+            world.post(&token, &reset, &json!({})).await,
+            world.post(&token, "/api/v1/admin/people", &invited).await,
+            world.patch(&token, &boris, &promoted).await,
+        ] {
+            answer.is_problem(403, "forbidden", None);
+            assert!(answer.text().contains(browser), "{}", answer.text());
+        }
+        let titled = json!({ "title": "Бухгалтер" });
+        assert_eq!(world.patch(&token, &boris, &titled).await.status, 200);
+        assert_eq!(world.post(&anna, &reset, &json!({})).await.status, 201);
+        assert_eq!(world.patch(&anna, &boris, &promoted).await.status, 200);
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_token_is_not_rescued_by_a_cookie() {
     let world = World::new();
