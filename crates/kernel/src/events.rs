@@ -52,6 +52,15 @@ pub enum Event {
         /// The one thing that changed, where there is one.
         id: Option<Uuid>,
     },
+    /// The same of many people at once: one event however many they are, so
+    /// that a large room does not push other events out of the channel.
+    PersonalAll {
+        /// Whose.
+        people: Vec<PersonId>,
+        /// `chat.rooms`, `notifications`, `run`.
+        #[serde(deserialize_with = "known_kind")]
+        kind: PersonalKind,
+    },
     /// A person's rights ended or changed: their sockets must close.
     SignedOut {
         /// Whose.
@@ -106,5 +115,24 @@ impl Events {
 impl Default for Events {
     fn default() -> Self {
         Self::new(4096)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_of_many_people_reaches_other_nodes_whole() {
+        let people = vec![PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2))];
+        let event = Event::PersonalAll {
+            people,
+            kind: "chat.rooms",
+        };
+        let text = serde_json::to_string(&event).expect("JSON");
+        let read: Event = serde_json::from_str(&text).expect("known");
+        assert_eq!(read, event);
+        let strange = text.replace("chat.rooms", "secrets");
+        assert!(serde_json::from_str::<Event>(&strange).is_err());
     }
 }

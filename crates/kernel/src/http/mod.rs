@@ -4,6 +4,6 @@ pub mod extract;
 mod page;
 mod problem;
 
-pub use extract::{Json, Path, Query};
+pub use extract::{Json, Params, Path};
 pub use page::{MAX_LIMIT, Page, PageQuery, limit};
 pub use problem::{ErrorResponse, Problem};

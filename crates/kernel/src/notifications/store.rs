@@ -162,6 +162,20 @@ pub fn mark_room_read(
     Ok(changed)
 }
 
+/// Forgets what a person was told about things in a room they may not read
+/// any more; answers how much it was.
+///
+/// # Errors
+/// Only the database's own.
+pub fn forget_room(tx: &mut Tx<'_>, person: PersonId, room: uuid::Uuid) -> Result<u64> {
+    const SQL: &str = "DELETE FROM notifications WHERE person_id = $1 AND room_id = $2";
+    let gone = tx.execute(SQL, &[person.into(), room.into()])?;
+    if gone > 0 {
+        stale(tx, person);
+    }
+    Ok(gone)
+}
+
 /// Forgets what was told about a subject that is gone.
 ///
 /// # Errors

@@ -100,6 +100,10 @@ async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
                 1
             );
             assert_eq!(store::mark_all_read(tx, &clock, anna)?, 1);
+            let last = rest[1].room_id.expect("a room");
+            assert_eq!(store::forget_room(tx, boris, last)?, 0);
+            assert_eq!(store::forget_room(tx, anna, last)?, 1);
+            notify(tx, &ids, &clock, &mention(&ids, anna, boris))?;
             assert_eq!(store::delete_read(tx, clock.now())?, 1);
             assert_eq!(store::forget_subject(tx, &rest[0].subject)?, 1);
             Ok(store::list(tx, anna, None, 10)?.len())

@@ -1,13 +1,16 @@
 //! `/notifications`.
 
+use std::collections::HashMap;
+
 use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
-    Actor, Result,
-    http::{ErrorResponse, Page, PageQuery, Path, Query},
-    ids::NotificationId,
+    Actor, Result, SubjectRef, Tx,
+    http::{ErrorResponse, Page, PageQuery, Params, Path},
+    ids::{NotificationId, PersonId},
     notifications::{self, Notification},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use crate::App;
 
@@ -26,14 +29,51 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
 async fn list_notifications(
     State(app): State<App>,
     actor: Actor,
-    Query(query): Query<PageQuery>,
+    Params(query): Params<PageQuery>,
 ) -> Result<Json<Page<Notification>>> {
     let (limit, after) = (query.limit()?, query.after_id()?);
-    let list = move |tx: &mut kernel::Tx<'_>| {
-        notifications::store::list(tx, actor.person, after, limit + 1)
+    let subjects = app.parts.subjects.clone();
+    let list = move |tx: &mut Tx<'_>| {
+        readable(tx, actor.person, after, limit + 1, |tx, room| {
+            subjects.may_read(tx, &actor, &SubjectRef::new("chat.room", room))
+        })
     };
     let found = app.gate.db.read(list).await?;
     Ok(Json(Page::cut(found, limit, |told| told.id.to_string())))
+}
+
+/// The newest notifications but for those of rooms the person may not read
+/// any more: a room can be lost in other ways than by leaving it.
+fn readable(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    mut after: Option<NotificationId>,
+    wanted: i64,
+    may_read: impl Fn(&mut Tx<'_>, Uuid) -> Result<bool>,
+) -> Result<Vec<Notification>> {
+    let enough = usize::try_from(wanted).unwrap_or_default();
+    let mut rooms: HashMap<Uuid, bool> = HashMap::new();
+    let mut kept = Vec::new();
+    loop {
+        let batch = notifications::store::list(tx, person, after, wanted)?;
+        let last_batch = batch.len() < enough;
+        after = batch.last().map(|told| told.id);
+        for told in batch {
+            let may = match told.room_id {
+                None => true,
+                Some(room) => match rooms.get(&room) {
+                    Some(known) => *known,
+                    None => *rooms.entry(room).or_insert(may_read(tx, room)?),
+                },
+            };
+            if may && kept.len() < enough {
+                kept.push(told);
+            }
+        }
+        if last_batch || kept.len() >= enough {
+            return Ok(kept);
+        }
+    }
 }
 
 /// Note that one was read.

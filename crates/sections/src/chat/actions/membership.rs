@@ -1,6 +1,6 @@
 //! Joining, adding, leaving.
 
-use kernel::{Actor, Error, Result, Timestamp, Tx, ids::PersonId};
+use kernel::{Actor, Error, Result, Timestamp, Tx, ids::PersonId, notifications};
 
 use super::{active_person, room_changed, rooms_changed};
 use crate::chat::{
@@ -34,7 +34,8 @@ pub fn add_member(
     Ok(())
 }
 
-/// Leaves a room, or takes somebody out of a closed room one is in.
+/// Leaves a room, or takes somebody out of a closed room one is in. What they
+/// were told of a closed room is forgotten.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for direct rooms and for taking others out of an
@@ -48,6 +49,10 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, id: RoomId, person: PersonI
         RoomKind::Open | RoomKind::Closed => {}
     }
     if store::delete_member(tx, id, person)? {
+        if !access::may_read(found.room.kind, false) {
+            // Excerpts of what they may not read any more.
+            notifications::store::forget_room(tx, person, id.0)?;
+        }
         room_changed(tx, id, found.room.last_seq);
         rooms_changed(tx, person);
     }

@@ -2,7 +2,7 @@
 
 use assistant::Parts;
 use kernel::{
-    Actor, Error, Event, Result, SubjectRef, Timestamp, Tx,
+    Actor, Clock, Error, Event, Result, SubjectRef, Timestamp, Tx,
     ids::PersonId,
     notifications::{self, NewNotification, Urgency},
 };
@@ -134,9 +134,10 @@ fn tell(
             seq: message.seq,
         });
     }
-    for person in members {
-        rooms_changed(tx, person);
-    }
+    tx.emit(Event::PersonalAll {
+        people: members,
+        kind: "chat.rooms",
+    });
     Ok(())
 }
 
@@ -179,17 +180,27 @@ fn notify(
     notifications::notify(tx, &parts.ids, &parts.clock, &new).map(drop)
 }
 
-/// Sets how far a member has read; going back marks as unread.
+/// Sets how far a member has read; going back marks as unread. Who has read
+/// everything has also seen what they were told about it.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for people who are not in the room, `Invalid` on
 /// `seq` outside the room's numbers.
-pub fn mark_read(tx: &mut Tx<'_>, actor: &Actor, id: RoomId, seq: i64) -> Result<ReadableRoom> {
+pub fn mark_read(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    actor: &Actor,
+    id: RoomId,
+    seq: i64,
+) -> Result<ReadableRoom> {
     let found = access::writable_room(tx, actor, id)?;
     if !(0..=found.room.last_seq).contains(&seq) {
         return Err(Error::invalid("seq", "seq-out-of-range"));
     }
     store::update_read(tx, id, actor.person, seq)?;
+    if seq == found.room.last_seq {
+        notifications::store::mark_room_read(tx, clock, actor.person, id.0)?;
+    }
     rooms_changed(tx, actor.person);
     access::readable_room(tx, actor, id)
 }

@@ -4,7 +4,7 @@ use assistant::Parts;
 use axum::{Json as Answer, extract::State, http::StatusCode};
 use kernel::{
     Actor, Error, Result, Tx,
-    http::{ErrorResponse, Json, Page, Path, Query},
+    http::{ErrorResponse, Json, Page, Params, Path},
     ids::PersonId,
     people::Person,
 };
@@ -37,12 +37,12 @@ enum RoomFilter {
 }
 
 /// Lists rooms.
-#[utoipa::path(get, path = "/rooms", tag = "chat",
+#[utoipa::path(get, path = "/rooms", tag = "chat", params(RoomQuery),
     responses((status = 200, body = Page<RoomView>), ErrorResponse))]
 pub(super) async fn list_rooms(
     State(parts): State<Parts>,
     actor: Actor,
-    Query(query): Query<RoomQuery>,
+    Params(query): Params<RoomQuery>,
 ) -> Result<Answer<Page<RoomView>>> {
     let limit = kernel::http::limit(query.limit)?;
     parts
@@ -224,8 +224,9 @@ pub(super) async fn mark_read(
     Path(id): Path<RoomId>,
     Json(mark): Json<ReadMark>,
 ) -> Result<Answer<RoomView>> {
+    let clock = parts.clock.clone();
     let view = parts.db.write(move |tx| {
-        let found = actions::mark_read(tx, &actor, id, mark.seq)?;
+        let found = actions::mark_read(tx, &clock, &actor, id, mark.seq)?;
         room_view(tx, &actor, &found)
     });
     view.await.map(Answer)

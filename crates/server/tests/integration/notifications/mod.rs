@@ -4,12 +4,25 @@ use kernel::{
     notifications::{NewNotification, Urgency, notify},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::{Anonymous, World, each};
+
+mod rooms;
 
 const PATH: &str = "/api/v1/notifications";
 
 async fn tell(world: &World, person: PersonId, who: PersonId, excerpt: &str) {
+    tell_of(world, person, who, excerpt, None).await;
+}
+
+async fn tell_of(
+    world: &World,
+    person: PersonId,
+    who: PersonId,
+    excerpt: &str,
+    room: Option<Uuid>,
+) {
     let (ids, clock) = (world.ids.clone(), world.clock.clone());
     let new = NewNotification {
         person,
@@ -17,7 +30,7 @@ async fn tell(world: &World, person: PersonId, who: PersonId, excerpt: &str) {
         why: "mention",
         urgency: Urgency::Now,
         subject: SubjectRef::new("chat.message", ids.uuid()),
-        room: Some(ids.uuid()),
+        room,
         excerpt: excerpt.to_owned(),
     };
     world
