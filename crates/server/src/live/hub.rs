@@ -7,12 +7,13 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use axum::extract::ws::Utf8Bytes;
 use kernel::{
-    Actor, Db, Event, Events, SubjectRef, Tx, actor::Via, ids::PersonId, people::PersonRef,
-    tasks::Tasks,
+    Actor, Db, Error, Event, Events, Result, SubjectRef, Tx, events::PersonalKind, ids::PersonId,
+    people::PersonRef, tasks::Tasks,
 };
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
@@ -24,12 +25,17 @@ use super::{
     Rights,
     message::{ServerMessage, StaleSubject},
 };
+use crate::auth::{Gate, access};
 
 /// Messages that wait for a slow reader before it is told to look at
 /// everything again.
 const QUEUE: usize = 128;
 /// The most subjects a socket watches.
 pub(super) const MAX_WATCHED: usize = 200;
+/// The most sockets of one person: windows, devices and programs.
+const MAX_SOCKETS: usize = 50;
+/// When to try again who has too many.
+const CROWDED: Duration = Duration::from_secs(30);
 /// Events taken at once.
 const BATCH: usize = 256;
 
@@ -75,11 +81,11 @@ pub(super) struct Seat {
 
 impl Hub {
     /// A hub that listens to `events` until the tasks stop.
-    pub(super) fn start(db: &Db, events: &Events, rights: &Rights, tasks: &Tasks) -> Self {
+    pub(super) fn start(gate: &Gate, events: &Events, rights: &Rights, tasks: &Tasks) -> Self {
         let hub = Self::default();
         let pump = Pump {
             hub: hub.clone(),
-            db: db.clone(),
+            gate: gate.clone(),
             rights: rights.clone(),
         };
         let (stopping, events) = (tasks.stopping(), events.subscribe());
@@ -97,15 +103,21 @@ impl Hub {
     }
 
     /// Takes a socket in, and tells everybody when its person was not there.
-    pub(super) fn join(&self, actor: Actor) -> Seat {
+    ///
+    /// # Errors
+    /// `RateLimited` when the person has too many already.
+    pub(super) fn join(&self, actor: Actor) -> Result<Seat> {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let lagging = Arc::new(AtomicBool::new(false));
         let person = actor.person;
         let mut state = self.lock();
+        let open = state.people.get(&person).map_or(0, BTreeSet::len);
+        if open >= MAX_SOCKETS {
+            return Err(Error::RateLimited(CROWDED));
+        }
         state.next += 1;
         let id = state.next;
-        let first = !state.people.contains_key(&person);
-        if first {
+        if open == 0 {
             state.tell_all(&ServerMessage::Presence {
                 person_id: person,
                 online: true,
@@ -119,13 +131,13 @@ impl Hub {
         };
         state.people.entry(person).or_default().insert(id);
         state.sockets.insert(id, socket);
-        Seat {
+        Ok(Seat {
             hub: self.clone(),
             id,
             person,
             inbox,
             lagging,
-        }
+        })
     }
 
     /// Who is there.
@@ -205,12 +217,8 @@ impl Socket {
         }
     }
 
-    fn came_by(&self, credential: Uuid) -> bool {
-        match &self.actor.via {
-            Via::Session(id) => id.0 == credential,
-            Via::Token(id, _) => id.0 == credential,
-            Via::CommandLine => false,
-        }
+    fn came_by(&self, by: Uuid) -> bool {
+        access::credential(&self.actor) == Some(by)
     }
 }
 
@@ -235,11 +243,30 @@ impl State {
         self.sockets.values().for_each(|socket| socket.send(&text));
     }
 
-    fn tell_person(&self, person: PersonId, message: &ServerMessage) {
-        let text = message.encode();
-        let ids = self.people.get(&person).into_iter().flatten();
-        ids.filter_map(|id| self.sockets.get(id))
-            .for_each(|socket| socket.send(&text));
+    fn tell_personal(&self, changed: HashSet<(PersonId, PersonalKind, Option<Uuid>)>) {
+        for (person, kind, id) in changed {
+            let Some(ids) = self.people.get(&person) else {
+                continue;
+            };
+            let subject = StaleSubject {
+                kind: kind.to_owned(),
+                id,
+            };
+            let text = ServerMessage::Stale { subject, seq: None }.encode();
+            ids.iter()
+                .filter_map(|id| self.sockets.get(id))
+                .for_each(|socket| socket.send(&text));
+        }
+    }
+
+    /// By what the sockets came in, each once.
+    fn credentials(&self) -> Vec<Arc<Actor>> {
+        let mut known = HashSet::new();
+        let actors = self.sockets.values().map(|socket| &socket.actor);
+        actors
+            .filter(|actor| known.insert(access::credential(actor)))
+            .map(Arc::clone)
+            .collect()
     }
 
     /// Takes sockets out of the hub at once, so that nothing more reaches
@@ -267,7 +294,7 @@ impl State {
 
 struct Pump {
     hub: Hub,
-    db: Db,
+    gate: Gate,
     rights: Rights,
 }
 
@@ -277,7 +304,7 @@ impl Pump {
             let first = match events.recv().await {
                 Ok(event) => event,
                 Err(RecvError::Lagged(_)) => {
-                    self.hub.lock().tell_all(&ServerMessage::Resync);
+                    self.look_again().await;
                     continue;
                 }
                 Err(RecvError::Closed) => return,
@@ -297,6 +324,7 @@ impl Pump {
     async fn pass_on(&self, batch: Vec<Event>) {
         let mut stale: HashMap<SubjectRef, i64> = HashMap::new();
         let mut personal = HashSet::new();
+        let mut missed = false;
         for event in batch {
             match event {
                 Event::SignedOut { person } => self
@@ -309,24 +337,37 @@ impl Pump {
                 Event::Personal { person, kind, id } => {
                     personal.insert((person, kind, id));
                 }
+                Event::PersonalAll { people, kind } => {
+                    personal.extend(people.into_iter().map(|person| (person, kind, None)));
+                }
                 Event::Stale { subject, seq } => {
                     let newest = stale.entry(subject).or_insert(seq);
                     *newest = seq.max(*newest);
                 }
-                Event::Missed => self.hub.lock().tell_all(&ServerMessage::Resync),
+                Event::Missed => missed = true,
                 Event::JobQueued => {}
             }
         }
-        for (person, kind, id) in personal {
-            let subject = StaleSubject {
-                kind: kind.to_owned(),
-                id,
-            };
-            self.hub
-                .lock()
-                .tell_person(person, &ServerMessage::Stale { subject, seq: None });
+        if missed {
+            self.look_again().await;
         }
+        self.hub.lock().tell_personal(personal);
         self.tell_stale(stale).await;
+    }
+
+    /// Events were lost, and the end of somebody's rights may have been among
+    /// them: whoever may not stay goes, the others are told to look again.
+    async fn look_again(&self) {
+        let asked = self.hub.lock().credentials();
+        match access::ended(&self.gate, asked).await {
+            Ok(ended) => self
+                .hub
+                .lock()
+                .close(|socket| ended.iter().any(|id| socket.came_by(*id))),
+            // Each socket asks again by itself within half a minute.
+            Err(error) => tracing::warn!(%error, "cannot ask whose rights have ended"),
+        }
+        self.hub.lock().tell_all(&ServerMessage::Resync);
     }
 
     async fn tell_stale(&self, stale: HashMap<SubjectRef, i64>) {
@@ -338,7 +379,7 @@ impl Pump {
             }
         }
         asked.retain(|(_, watchers)| !watchers.is_empty());
-        for (subject, readers) in readers(&self.db, &self.rights, asked).await {
+        for (subject, readers) in readers(&self.gate.db, &self.rights, asked).await {
             let seq = stale.get(&subject).copied();
             let subject = StaleSubject {
                 kind: subject.kind,

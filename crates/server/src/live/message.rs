@@ -76,7 +76,7 @@ pub enum ServerMessage {
     Resync,
     /// A message of the page could not be followed.
     Problem {
-        /// `invalid`, `not_found`, `too_large`.
+        /// `invalid`, `not_found`, `too_large`, `rate_limited`.
         code: &'static str,
         /// The subject it was about, or the kind of message.
         #[serde(rename = "for")]

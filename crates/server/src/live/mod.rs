@@ -2,6 +2,7 @@
 
 mod hub;
 mod message;
+mod pace;
 mod rights;
 mod socket;
 
@@ -40,7 +41,7 @@ impl Live {
     /// Starts to pass events on to sockets, until the tasks stop. `rights`
     /// answers who may read what.
     pub fn start(gate: &Gate, events: &Events, rights: Rights, tasks: &Tasks) -> Self {
-        let hub = Hub::start(&gate.db, events, &rights, tasks);
+        let hub = Hub::start(gate, events, &rights, tasks);
         let (db, clock) = (gate.db.clone(), gate.clock.clone());
         Self {
             db,
@@ -73,10 +74,12 @@ async fn open_socket(
     if !is_same_origin(&live.gate, &headers) {
         return Err(Error::forbidden("cross-site"));
     }
+    let online = live.hub.online();
+    let seat = live.hub.join(actor.clone())?;
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(READ_BUFFER)
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE);
-    Ok(upgrade.on_upgrade(move |socket| socket::serve(live, actor, socket)))
+    Ok(upgrade.on_upgrade(move |socket| socket::serve(live, actor, seat, online, socket)))
 }

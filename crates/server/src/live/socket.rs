@@ -7,13 +7,14 @@ use futures::{
     SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
 };
-use kernel::{Actor, SubjectRef, Timestamp, people::PersonRef};
+use kernel::{Actor, SubjectRef, Timestamp, ids::PersonId, people::PersonRef};
 use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::{
     ClientMessage, Live, ServerMessage,
     hub::{self, Push, Seat},
+    pace::Pace,
 };
 use crate::auth::access;
 
@@ -43,12 +44,19 @@ struct Talk {
     seat: Seat,
     sink: Sink,
     typed: HashMap<SubjectRef, Timestamp>,
+    pace: Pace,
 }
 
 /// Talks until one side ends it.
-pub(super) async fn serve(live: Live, actor: Actor, socket: WebSocket) {
-    let online = live.hub.online();
-    let seat = live.hub.join(actor.clone());
+/// `online` are those who were there before.
+pub(super) async fn serve(
+    live: Live,
+    actor: Actor,
+    seat: Seat,
+    online: Vec<PersonId>,
+    socket: WebSocket,
+) {
+    let pace = Pace::from(live.clock.now());
     let (sink, stream) = socket.split();
     let mut talk = Talk {
         live,
@@ -56,6 +64,7 @@ pub(super) async fn serve(live: Live, actor: Actor, socket: WebSocket) {
         seat,
         sink,
         typed: HashMap::new(),
+        pace,
     };
     let end = match talk.greet(online).await {
         Ok(()) => talk.run(stream).await,
@@ -65,7 +74,7 @@ pub(super) async fn serve(live: Live, actor: Actor, socket: WebSocket) {
 }
 
 impl Talk {
-    async fn greet(&mut self, online: Vec<kernel::ids::PersonId>) -> Result<(), End> {
+    async fn greet(&mut self, online: Vec<PersonId>) -> Result<(), End> {
         let person_id = self.actor.person;
         self.say(&ServerMessage::Hello {
             person_id,
@@ -133,6 +142,11 @@ impl Talk {
 
     async fn received(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         match message {
+            Some(Ok(Message::Text(_) | Message::Binary(_)))
+                if !self.pace.allows(self.live.clock.now()) =>
+            {
+                self.complain("rate_limited", json!("message")).await
+            }
             Some(Ok(Message::Text(text))) => self.asked(text.as_str()).await,
             Some(Ok(Message::Binary(_))) => self.complain("invalid", json!("binary")).await,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use kernel::{Scope, SubjectRef};
+use kernel::{Event, Scope, SubjectRef, people::PersonChanges};
 use serde_json::json;
-use server::auth::actions;
+use server::auth::{actions, store};
 
 use super::{room, stale, watch};
-use crate::support::{Member, PASSWORD, Socket, World};
+use crate::support::{Member, PASSWORD, Socket, World, each};
 
 async fn is_signed_out(socket: &mut Socket) {
     assert_eq!(socket.hear().await, json!({ "type": "signed_out" }));
@@ -70,6 +70,63 @@ async fn deactivation_closes_every_socket_before_anything_else_is_told() {
     }
     assert_eq!(last, json!({ "type": "signed_out" }));
     assert_eq!(socket.hear_any().await, None, "closed");
+}
+
+/// As a session ends whose event never came.
+async fn lose(world: &World, person: &Member) {
+    let id = person.id;
+    let lose = move |tx: &mut kernel::Tx<'_>| store::delete_sessions(tx, id, None);
+    world.db.write(lose).await.expect("ended");
+}
+
+#[tokio::test]
+async fn lost_events_leave_no_socket_open() {
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        let boris = world.member("boris@sufler.example").await;
+        let port = world.listen().await;
+        let mut theirs = Socket::open(port, &anna).await;
+        let mut others = Socket::open(port, &boris).await;
+        theirs.settle().await;
+        lose(&world, &anna).await;
+        world.events.publish(Event::Missed);
+        is_signed_out(&mut theirs).await;
+        assert_eq!(others.hear().await, json!({ "type": "resync" }));
+        others.settle().await;
+    }
+}
+
+/// More events at once than the channel keeps, and no time between them in
+/// which the hub could listen.
+#[tokio::test]
+async fn a_flood_of_events_leaves_no_socket_open() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let mut socket = Socket::open(world.listen().await, &anna).await;
+    socket.settle().await;
+    lose(&world, &anna).await;
+    for _ in 0..10_000 {
+        world.events.publish(Event::JobQueued);
+    }
+    is_signed_out(&mut socket).await;
+}
+
+#[tokio::test]
+async fn a_lost_demotion_closes_the_sockets_of_an_administrator() {
+    let world = World::new();
+    let anna = world.admin("anna@sufler.example").await;
+    let mut socket = Socket::open(world.listen().await, &anna).await;
+    socket.settle().await;
+    let (id, clock) = (anna.id, world.clock.clone());
+    let demoted = PersonChanges {
+        administrator: Some(false),
+        ..PersonChanges::default()
+    };
+    let demote =
+        move |tx: &mut kernel::Tx<'_>| kernel::people::store::update(tx, &clock, id, &demoted);
+    world.db.write(demote).await.expect("demoted");
+    world.events.publish(Event::Missed);
+    is_signed_out(&mut socket).await;
 }
 
 #[tokio::test]

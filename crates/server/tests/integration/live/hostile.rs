@@ -131,3 +131,44 @@ async fn a_slow_reader_is_told_to_look_again() {
     world.events.publish(stale(&room(1), 9));
     while socket.hear().await["seq"] != 9 {}
 }
+
+#[tokio::test]
+async fn a_person_has_at_most_fifty_sockets() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let boris = world.member("boris@sufler.example").await;
+    let port = world.listen().await;
+    let mut open = Vec::new();
+    for _ in 0..50 {
+        open.push(Socket::open(port, &anna).await);
+    }
+    assert_eq!(Socket::try_open(port, &anna, &[]).await.err(), Some(429));
+    Socket::open(port, &boris).await.settle().await;
+    let mut last = open.pop().expect("a socket");
+    last.settle().await;
+    last.send(Message::Close(None)).await;
+    while last.hear_any().await.is_some() {}
+    // The place is free once the server has let the socket go.
+    while Socket::try_open(port, &anna, &[]).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn who_talks_too_fast_is_told_and_stays() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let mut socket = Socket::open(world.listen().await, &anna).await;
+    for _ in 0..60 {
+        socket.settle().await;
+    }
+    socket.say(&watch(&[room(1)])).await;
+    let refused = json!({ "type": "problem", "code": "rate_limited", "for": "message" });
+    assert_eq!(socket.hear().await, refused);
+    socket.send(Message::binary(vec![0xff])).await;
+    assert_eq!(socket.hear().await, refused);
+    world.clock.advance(std::time::Duration::from_millis(50));
+    socket.settle().await;
+    socket.say_text("{").await;
+    assert_eq!(socket.hear().await, refused);
+}

@@ -2,7 +2,7 @@ use kernel::Event;
 use serde_json::json;
 
 use super::{room, stale, watch};
-use crate::support::{Socket, World};
+use crate::support::{Socket, World, each};
 
 #[tokio::test]
 async fn watchers_hear_that_something_is_stale_and_never_what() {
@@ -148,4 +148,55 @@ async fn people_come_and_go() {
     assert_eq!(heard, presence(true));
     drop(his);
     assert_eq!(hers.hear_any().await.expect("a message"), presence(false));
+}
+
+#[tokio::test]
+async fn one_event_tells_many_people() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let boris = world.member("boris@sufler.example").await;
+    let port = world.listen().await;
+    let mut sockets = [
+        Socket::open(port, &anna).await,
+        Socket::open(port, &boris).await,
+    ];
+    let people = vec![anna.id, boris.id, world.ids.id()];
+    world.events.publish(Event::PersonalAll {
+        people,
+        kind: "chat.rooms",
+    });
+    let told = json!({ "type": "stale", "subject": { "kind": "chat.rooms" } });
+    for socket in &mut sockets {
+        assert_eq!(socket.hear().await, told);
+    }
+}
+
+#[tokio::test]
+async fn a_posted_message_is_one_event_for_all_members() {
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        let boris = world.member("boris@sufler.example").await;
+        let vera = world.member("vera@sufler.example").await;
+        let body = json!({ "kind": "closed", "name": "Склад", "members": [boris.id, vera.id] });
+        let made = world.post(&anna, "/api/v1/rooms", &body).await.json();
+        let mut events = world.events.subscribe();
+        let path = format!(
+            "/api/v1/rooms/{}/messages",
+            made["id"].as_str().expect("an id")
+        );
+        let body = json!({ "body": "Доброе утро", "client_id": world.ids.uuid() });
+        assert_eq!(world.post(&anna, &path, &body).await.status, 201);
+        let mut told = Vec::new();
+        while let Ok(event) = events.try_recv() {
+            match event {
+                Event::PersonalAll { people, .. } => told.push(people),
+                Event::Personal { .. } => panic!("one by one: {event:?}"),
+                _ => {}
+            }
+        }
+        let mut wanted = vec![anna.id, boris.id, vera.id];
+        wanted.sort();
+        told.iter_mut().for_each(|people| people.sort());
+        assert_eq!(told, [wanted]);
+    }
 }
