@@ -70,6 +70,8 @@ database-unreachable = The database does not answer. Try again later.
 # People, departments and groups
 name-empty = Enter a name.
 name-unfit = At most 200 characters, none of them control characters.
+name-invisible = A name needs at least one letter or digit and no marks that turn the direction of text.
+text-turned = The text must not contain marks that turn its direction.
 title-unfit = A title has at most 200 characters, none of them control characters.
 not-an-email = This does not look like an e-mail address.
 email-taken = There is already a person with this address.
@@ -142,3 +144,5 @@ model-file-name = Give the name of the model’s file, without a path.
 context-out-of-range = The context is 512 to 4,000,000 tokens.
 languages-empty = Choose at least one language.
 max-tokens-param-unknown = It is max_tokens or max_completion_tokens.
+token-scope-read = The token may not read: a run about a room needs that too.
+engine-has-no-address = A model on this machine has no address.

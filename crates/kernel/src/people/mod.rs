@@ -15,5 +15,5 @@ pub use departments::{Department, NewDepartment};
 pub use groups::Group;
 pub use types::{
     Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
-    check_email, check_name, check_time_zone, check_title,
+    check_email, check_name, check_time_zone, check_title, is_visible_name, turns_text,
 };

@@ -136,10 +136,30 @@ pub struct ListPeople {
 const MAX_NAME: usize = 200;
 const MAX_EMAIL: usize = 254;
 
+/// Whether a text holds marks that turn the direction of writing: with them a
+/// name reads as another one, or turns the line around it.
+pub fn turns_text(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}')
+            || ('\u{202A}'..='\u{202E}').contains(&c)
+            || ('\u{2066}'..='\u{2069}').contains(&c)
+    })
+}
+
+/// Whether people can see and tell a name: it has a letter or digit that takes
+/// room on the screen, and nothing that turns it around.
+pub fn is_visible_name(name: &str) -> bool {
+    // Fillers of Hangul count as letters and show nothing.
+    let fillers = ['\u{115F}', '\u{1160}', '\u{3164}', '\u{FFA0}'];
+    let shows = |c: char| c.is_alphanumeric() && !fillers.contains(&c);
+    name.chars().any(shows) && !turns_text(name)
+}
+
 /// A name without outer spaces.
 ///
 /// # Errors
-/// `Invalid` when nothing is left, it is too long or holds control characters.
+/// `Invalid` when nothing is left, it is too long, holds control characters or
+/// cannot be seen.
 pub fn check_name(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() {
@@ -147,6 +167,9 @@ pub fn check_name(name: &str) -> Result<String> {
     }
     if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
         return Err(Error::invalid("name", "name-unfit"));
+    }
+    if !is_visible_name(name) {
+        return Err(Error::invalid("name", "name-invisible"));
     }
     Ok(name.to_owned())
 }
@@ -159,6 +182,9 @@ pub fn check_title(title: &str) -> Result<String> {
     let title = title.trim();
     if title.chars().count() > MAX_NAME || title.chars().any(char::is_control) {
         return Err(Error::invalid("title", "title-unfit"));
+    }
+    if turns_text(title) {
+        return Err(Error::invalid("title", "text-turned"));
     }
     Ok(title.to_owned())
 }

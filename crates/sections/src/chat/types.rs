@@ -1,6 +1,6 @@
 //! Rooms, memberships and messages.
 
-use kernel::{Error, Result, Timestamp, ids::PersonId};
+use kernel::{Error, Result, Timestamp, ids::PersonId, people};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -142,7 +142,8 @@ pub fn checked_body(body: &str) -> Result<String> {
 /// A name or topic as it may be stored.
 ///
 /// # Errors
-/// `Invalid` when it must not be empty and is, or is too long.
+/// `Invalid` when it must not be empty and is or cannot be seen, is too long or
+/// turns the text around it.
 pub fn checked_name(field: &str, name: &str, may_be_empty: bool) -> Result<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() && !may_be_empty {
@@ -150,6 +151,12 @@ pub fn checked_name(field: &str, name: &str, may_be_empty: bool) -> Result<Strin
     }
     if name.chars().count() > MAX_NAME || name.contains('\0') {
         return Err(Error::invalid(field, "text-too-long"));
+    }
+    if !may_be_empty && !people::is_visible_name(&name) {
+        return Err(Error::invalid(field, "name-invisible"));
+    }
+    if people::turns_text(&name) {
+        return Err(Error::invalid(field, "text-turned"));
     }
     Ok(name)
 }

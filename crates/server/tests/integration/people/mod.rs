@@ -1,2 +1,3 @@
 mod find;
 mod list;
+mod names;
