@@ -4,9 +4,12 @@
 //! trust. So every doubt is a refusal: what cannot be found in the cited lines is taken for invented.
 
 mod facts;
+mod order;
 mod people;
+mod pieces;
 mod source;
 mod support;
+mod voice;
 
 use super::{
     plain::{is_bidi, is_zero_width},
@@ -44,7 +47,8 @@ pub fn check(claim: &Claim<'_>, cited: &[&Line], people: &[String]) -> Result<()
     if let Some(due) = claim.due {
         facts::check_due(&normal(due), &source)?;
     }
-    support::check(&text, claim.kind, &source)
+    support::check(&text, claim.kind, &source)?;
+    order::check(&text, claim, cited)
 }
 
 fn check_form(text: &str, most: usize) -> Result<(), Mismatch> {
