@@ -12,6 +12,10 @@ mod cases;
 mod checks;
 #[path = "digest/golden.rs"]
 mod golden;
+#[path = "digest/order.rs"]
+mod order;
+#[path = "digest/persons.rs"]
+mod persons;
 #[path = "digest/properties.rs"]
 mod properties;
 

@@ -71,6 +71,7 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
         tracing::warn!("some background work did not end in time and was cut");
     }
     app.parts.quota.return_leases().await?;
+    app.parts.db.settle();
     tracing::info!("stopped");
     Ok(())
 }

@@ -26,7 +26,7 @@ pub fn add_model(
     api_key: Option<&SecretString>,
 ) -> Result<Model> {
     check_text("name", &new.name)?;
-    check_text("model", &new.model)?;
+    check_model(new.kind, &new.model)?;
     check_settings(&new.settings)?;
     if new.kind == Kind::Openai && new.base_url.as_deref().is_none_or(str::is_empty) {
         return Err(Error::invalid("base_url", "text-empty"));
@@ -70,15 +70,21 @@ pub fn update_model(
     let mut model = store::find(tx, id)?;
     model.name = changes.name.unwrap_or(model.name);
     model.model = changes.model.unwrap_or(model.model);
+    let moved = changes.base_url.is_some() && changes.base_url != model.base_url;
+    if moved && model.kind == Kind::Engine {
+        return Err(Error::invalid("base_url", "engine-has-no-address"));
+    }
     model.base_url = changes.base_url.or(model.base_url);
     model.settings = changes.settings.unwrap_or(model.settings);
     check_text("name", &model.name)?;
-    check_text("model", &model.model)?;
+    check_model(model.kind, &model.model)?;
     check_settings(&model.settings)?;
     store::update(tx, &model, parts.clock.now())?;
     match changes.api_key {
         Some(key) if key.expose_secret().is_empty() => secrets::delete(tx, &Model::key_name(id))?,
         Some(key) => secrets::put(tx, &parts.keyring, &parts.clock, &Model::key_name(id), &key)?,
+        // A key belongs to the server it was given for.
+        None if moved => secrets::delete(tx, &Model::key_name(id))?,
         None => {}
     }
     record(tx, parts, Some(actor), "model.update", id)?;
@@ -124,6 +130,15 @@ fn record(
         subject,
         Map::new(),
     )
+}
+
+/// The engine's models are files of one folder; a name must not lead out of it.
+fn check_model(kind: Kind, model: &str) -> Result<()> {
+    check_text("model", model)?;
+    if kind == Kind::Engine && (model.contains(['/', '\\']) || model.starts_with('.')) {
+        return Err(Error::invalid("model", "model-file-name"));
+    }
+    Ok(())
 }
 
 fn check_text(field: &str, text: &str) -> Result<()> {

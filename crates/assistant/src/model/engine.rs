@@ -27,6 +27,8 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// Starts the engine with this model file unless it runs, and answers the
     /// provider to ask.
     fn ready<'a>(&'a self, file: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>>;
+    /// Whether what it is sent stays on this machine.
+    fn is_local(&self) -> bool;
     /// How it is now.
     fn state(&self, file: &str) -> EngineState;
     /// Ends it, at a graceful stop.
@@ -40,6 +42,10 @@ pub struct NoEngine;
 impl Engine for NoEngine {
     fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         async { Err(Error::unavailable("engine-absent")) }.boxed()
+    }
+
+    fn is_local(&self) -> bool {
+        true
     }
 
     fn state(&self, file: &str) -> EngineState {

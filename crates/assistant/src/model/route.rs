@@ -86,8 +86,9 @@ impl Models {
     }
 
     /// Models in the order in which they are to be tried for a text in
-    /// `language`: the asked one, else the default, then the others that speak
-    /// it. An asked model is taken at its word, whatever its languages.
+    /// `language`: the default first, then the others that speak it. A local
+    /// model is never replaced by one outside, and a named one by none: who
+    /// chose it chose where the text goes.
     ///
     /// # Errors
     /// `Invalid` on `model` when the asked one does not exist.
@@ -97,19 +98,25 @@ impl Models {
         language: Language,
     ) -> Result<Vec<Model>> {
         let all = self.db.read(store::list).await?;
-        let Some(asked) = asked else {
-            return Ok(all
-                .into_iter()
-                .filter(|model| model.speaks(language))
-                .collect());
-        };
-        if !all.iter().any(|model| model.id == asked) {
-            return Err(Error::invalid("model", "model-unknown"));
+        if let Some(asked) = asked {
+            let named: Vec<Model> = all.into_iter().filter(|model| model.id == asked).collect();
+            if named.is_empty() {
+                return Err(Error::invalid("model", "model-unknown"));
+            }
+            return Ok(named);
         }
-        let (mut first, others): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|model| model.id == asked);
-        first.extend(others.into_iter().filter(|model| model.speaks(language)));
-        Ok(first)
+        let mut fit: Vec<Model> = all
+            .into_iter()
+            .filter(|model| model.speaks(language))
+            .collect();
+        let local = fit.first().map(|model| model.kind);
+        fit.retain(|model| Some(Kind::Engine) != local || model.kind == Kind::Engine);
+        Ok(fit)
+    }
+
+    /// Whether what this model is sent stays on this machine.
+    pub fn is_local(&self, model: &Model) -> bool {
+        model.kind == Kind::Engine && self.engine.is_local()
     }
 
     /// Sends a request. The reservation is settled when the answer ends and
@@ -123,6 +130,12 @@ impl Models {
         prepared: Prepared,
         reservation: Reservation,
     ) -> Result<Answer, ProviderError> {
+        if !reservation.covers(prepared.permit(), prepared.most_tokens()) {
+            return Err(ProviderError::Invalid {
+                message: "the reservation is not this request's".to_owned(),
+                field: None,
+            });
+        }
         let provider = self.provider(model).await.map_err(|error| match error {
             Error::Unavailable(detail) => ProviderError::Unavailable(detail),
             other => ProviderError::Invalid {
@@ -132,13 +145,17 @@ impl Models {
         })?;
         let mut request = prepared.request().clone();
         request.model.clone_from(&model.model);
+        // From here on the prompt may have been read: whoever stops waiting
+        // pays for it.
+        let mut sent = Sent::new(reservation, &prepared);
         let stream = provider
             .chat(request)
             .await
-            .inspect_err(|error| self.forget(model, error))?;
+            .inspect_err(|error| self.forget(model, error));
+        let reservation = sent.0.take().map(|(reservation, _)| reservation);
         Ok(Answer {
-            stream,
-            reservation: Some(reservation),
+            stream: stream?,
+            reservation,
             prepared,
             usage: None,
             bytes: 0,
@@ -223,6 +240,23 @@ impl Models {
     }
 }
 
+/// A request on its way: given up, it costs its prompt.
+struct Sent(Option<(Reservation, u64)>);
+
+impl Sent {
+    fn new(reservation: Reservation, prepared: &Prepared) -> Self {
+        Self(Some((reservation, prepared.prompt_tokens())))
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        if let Some((reservation, prompt)) = self.0.take() {
+            reservation.settle(prompt);
+        }
+    }
+}
+
 impl Answer {
     /// The next piece of text; `None` at the end.
     ///
@@ -247,7 +281,15 @@ impl Answer {
                     )));
                 }
                 Ok(ChatEvent::Finished(_)) => return None,
-                Ok(ChatEvent::Reasoning(_) | ChatEvent::ToolCall(_)) => {}
+                Ok(ChatEvent::Reasoning(text)) if self.bytes + text.len() <= MAX_ANSWER => {
+                    self.bytes += text.len();
+                }
+                Ok(ChatEvent::Reasoning(_)) => {
+                    return Some(Err(ProviderError::Protocol(
+                        "the answer does not end".to_owned(),
+                    )));
+                }
+                Ok(ChatEvent::ToolCall(_)) => {}
                 Err(error) => return Some(Err(error)),
             }
         }

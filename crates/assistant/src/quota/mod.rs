@@ -28,7 +28,7 @@ pub struct Quota {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     person: PersonId,
-    /// The day in the person's zone, `2026-11-23`.
+    /// The day in UTC, `2026-11-23`: a person's own zone is theirs to change.
     day: String,
 }
 
@@ -68,10 +68,9 @@ impl Quota {
         &self,
         permit: &Permit,
         now: Timestamp,
-        zone: &jiff::tz::TimeZone,
         tokens: u64,
     ) -> Result<Reservation> {
-        let key = Key::of(permit.person(), now, zone);
+        let key = Key::of(permit.person(), now);
         loop {
             let missing = match self.take_spare(&key, tokens) {
                 Ok(()) => {
@@ -98,13 +97,8 @@ impl Quota {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn allowance(
-        &self,
-        permit: &Permit,
-        now: Timestamp,
-        zone: &jiff::tz::TimeZone,
-    ) -> Result<Allowance> {
-        let key = Key::of(permit.person(), now, zone);
+    pub async fn allowance(&self, permit: &Permit, now: Timestamp) -> Result<Allowance> {
+        let key = Key::of(permit.person(), now);
         let (person, day) = (key.person, key.day.clone());
         let leased = self
             .db
@@ -157,8 +151,12 @@ impl Quota {
 }
 
 impl Key {
-    fn of(person: PersonId, now: Timestamp, zone: &jiff::tz::TimeZone) -> Self {
-        let day = now.to_jiff().to_zoned(zone.clone()).date().to_string();
+    fn of(person: PersonId, now: Timestamp) -> Self {
+        let day = now
+            .to_jiff()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date()
+            .to_string();
         Self { person, day }
     }
 }
@@ -167,6 +165,11 @@ impl Reservation {
     /// How much was set aside.
     pub fn tokens(&self) -> u64 {
         self.tokens
+    }
+
+    /// Whether it is of the permit's person and large enough.
+    pub(crate) fn covers(&self, permit: &Permit, tokens: u64) -> bool {
+        self.key.person == permit.person() && self.tokens >= tokens
     }
 
     /// Ends the request: what was not used goes back to the lease. A provider

@@ -47,9 +47,8 @@ impl World {
         match step {
             Step::Reserve { process, tokens } => {
                 let quota = &self.processes[process];
-                let zone = jiff::tz::TimeZone::UTC;
                 self.open
-                    .extend(quota.reserve(&permit(), now, &zone, tokens).await.ok());
+                    .extend(quota.reserve(&permit(), now, tokens).await.ok());
             }
             Step::Settle { which, share } if !self.open.is_empty() => {
                 let reservation = self.open.remove(which % self.open.len());
@@ -81,9 +80,8 @@ proptest! {
         for quota in &world.processes {
             runtime.block_on(quota.return_leases()).expect("leases go back");
         }
-        let zone = jiff::tz::TimeZone::UTC;
         let left = runtime
-            .block_on(world.processes[0].allowance(&permit(), Timestamp::from_micros(0), &zone))
+            .block_on(world.processes[0].allowance(&permit(), Timestamp::from_micros(0)))
             .expect("an allowance");
         prop_assert_eq!(left.remaining, LIMIT - world.spent);
     }
@@ -93,10 +91,8 @@ proptest! {
 async fn concurrent_requests_share_one_allowance() {
     for test in testing::each() {
         let quota = Quota::new(test.db.clone());
-        let zone = jiff::tz::TimeZone::UTC;
         let permit = permit();
-        let tries =
-            (0..20).map(|_| quota.reserve(&permit, Timestamp::from_micros(0), &zone, 5_000));
+        let tries = (0..20).map(|_| quota.reserve(&permit, Timestamp::from_micros(0), 5_000));
         let got = futures::future::join_all(tries).await;
         assert_eq!(got.iter().filter(|one| one.is_ok()).count(), 10);
         let refused = got
@@ -111,20 +107,14 @@ async fn concurrent_requests_share_one_allowance() {
 async fn yesterday_does_not_count() {
     for test in testing::each() {
         let quota = Quota::new(test.db.clone());
-        let zone = jiff::tz::TimeZone::UTC;
         let day = std::time::Duration::from_hours(24);
         let start = Timestamp::from_micros(0);
         let spent = quota
-            .reserve(&permit(), start, &zone, LIMIT)
+            .reserve(&permit(), start, LIMIT)
             .await
             .expect("the whole day");
         spent.settle(LIMIT);
-        assert!(quota.reserve(&permit(), start, &zone, 1).await.is_err());
-        assert!(
-            quota
-                .reserve(&permit(), start.plus(day), &zone, 1)
-                .await
-                .is_ok()
-        );
+        assert!(quota.reserve(&permit(), start, 1).await.is_err());
+        assert!(quota.reserve(&permit(), start.plus(day), 1).await.is_ok());
     }
 }

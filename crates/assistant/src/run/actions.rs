@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, Error, Language, Result,
+    Actor, Error, Language, Result, Scope, Tx,
     ids::{ModelId, RunId},
 };
 
@@ -14,7 +14,7 @@ use super::{
     types::{Run, StartRun},
 };
 use crate::{
-    Context, Parts,
+    Context, Parts, Subjects,
     context::Wanted,
     policy,
     scenario::{Recipe, Scenario},
@@ -49,6 +49,9 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
     }
     let policy = parts.db.read(policy::store::load).await?;
     let permit = policy::permit(&policy, actor, &scenario)?;
+    if asked.subject.is_some() && !actor.has_scope(Scope::Read) {
+        return Err(Error::forbidden("token-scope-read"));
+    }
     let id = parts.ids.id();
     let busy = || Error::RateLimited(std::time::Duration::from_secs(5));
     let place = parts
@@ -156,8 +159,29 @@ async fn context(
 /// `NotFound` for others' runs.
 pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
     let person = actor.person;
-    let run = parts.db.read(move |tx| store::find(tx, id, person)).await?;
-    Ok(told_in(run, actor.language))
+    let (subjects, asker) = (Arc::clone(&parts.subjects), actor.clone());
+    let found = parts.db.read(move |tx| {
+        let run = store::find(tx, id, person)?;
+        if still_readable(tx, &subjects, &asker, &run)? {
+            Ok(run)
+        } else {
+            Err(Error::NotFound)
+        }
+    });
+    Ok(told_in(found.await?, actor.language))
+}
+
+/// A run quotes its subject: whoever may no longer read that, may not read it.
+pub(super) fn still_readable(
+    tx: &mut Tx<'_>,
+    subjects: &Subjects,
+    actor: &Actor,
+    run: &Run,
+) -> Result<bool> {
+    match &run.subject {
+        Some(subject) => subjects.may_read(tx, actor, subject),
+        None => Ok(true),
+    }
 }
 
 /// A problem is kept as an id and put into words for whoever reads it; what a

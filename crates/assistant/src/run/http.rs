@@ -14,7 +14,7 @@ use axum::{
 use futures::{Stream, StreamExt};
 use kernel::{
     Actor, Error, Result, SubjectRef,
-    http::{ErrorResponse, Json, Page, Path, Query},
+    http::{ErrorResponse, Json, Page, Params, Path},
     ids::RunId,
 };
 use serde::Deserialize;
@@ -113,12 +113,12 @@ struct RunQuery {
 }
 
 /// One's own runs, the newest first.
-#[utoipa::path(get, path = "/runs", tag = "assistant",
+#[utoipa::path(get, path = "/runs", tag = "assistant", params(RunQuery),
     responses((status = 200, body = Page<Run>), ErrorResponse))]
 async fn list_runs(
     State(parts): State<Parts>,
     actor: Actor,
-    Query(query): Query<RunQuery>,
+    Params(query): Params<RunQuery>,
 ) -> Result<Answer<Page<Run>>> {
     let limit = kernel::http::limit(query.limit)?;
     let subject = match (query.subject_kind, query.subject_id) {
@@ -127,14 +127,18 @@ async fn list_runs(
         _ => return Err(Error::invalid("subject_id", "subject-kind-and-id")),
     };
     let language = actor.language;
-    let runs = parts
-        .db
-        .read(move |tx| store::list(tx, actor.person, subject.as_ref(), query.after, limit + 1))
-        .await?;
-    let runs = runs
-        .into_iter()
-        .map(|run| actions::told_in(run, language))
-        .collect();
+    let subjects = Arc::clone(&parts.subjects);
+    let runs = parts.db.read(move |tx| {
+        let runs = store::list(tx, actor.person, subject.as_ref(), query.after, limit + 1)?;
+        let mut readable = Vec::with_capacity(runs.len());
+        for run in runs {
+            if actions::still_readable(tx, &subjects, &actor, &run)? {
+                readable.push(actions::told_in(run, language));
+            }
+        }
+        Ok(readable)
+    });
+    let runs = runs.await?;
     Ok(Answer(Page::cut(runs, limit, |run| run.id.to_string())))
 }
 

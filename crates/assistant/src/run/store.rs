@@ -11,7 +11,7 @@ use serde_json::json;
 use super::types::{ModelRef, Rating, Run, RunResult, RunState, StartRun, Usage};
 
 const RUN: &str = "SELECT id, scenario, subject_kind, subject_id, asked, state, model_id, model_name, result, problem, \
-     prompt_tokens, completion_tokens, cached_tokens, rating, created_at, finished_at FROM runs";
+     prompt_tokens, completion_tokens, cached_tokens, rating, created_at, finished_at, model_small FROM runs";
 
 fn from_json<T: serde::de::DeserializeOwned>(
     value: Option<serde_json::Value>,
@@ -29,6 +29,7 @@ fn run(row: &Row<'_>) -> Result<Run> {
     let asked: StartRun = serde_json::from_value(asked).map_err(Error::internal)?;
     let model: Option<ModelId> = row.get(6)?;
     let name: Option<String> = row.get(7)?;
+    let small: Option<bool> = row.get(16)?;
     Ok(Run {
         id: row.get(0)?,
         scenario: row.get(1)?,
@@ -41,7 +42,7 @@ fn run(row: &Row<'_>) -> Result<Run> {
         model: model.zip(name).map(|(id, name)| ModelRef {
             id,
             name,
-            is_small: false,
+            is_small: small.unwrap_or(false),
         }),
         result: from_json(row.get(8)?)?,
         problem: from_json(row.get(9)?)?,
@@ -170,7 +171,7 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: RunId, ending: &Ending) -> Result<()> 
     let problem = ending.problem.as_ref().map(to_json).transpose()?;
     tx.execute(
         "UPDATE runs SET state = $2, model_id = $3, model_name = $4, result = $5, problem = $6, prompt_tokens = $7, \
-         completion_tokens = $8, cached_tokens = $9, finished_at = $10 WHERE id = $1",
+         completion_tokens = $8, cached_tokens = $9, finished_at = $10, model_small = $11 WHERE id = $1",
         &[
             id.into(),
             ending.state.code().into(),
@@ -182,6 +183,7 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: RunId, ending: &Ending) -> Result<()> 
             ending.usage.completion_tokens.into(),
             ending.usage.cached_tokens.into(),
             ending.at.into(),
+            ending.model.as_ref().map(|model| model.is_small).into(),
         ],
     )?;
     Ok(())

@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kernel::{Actor, Error, Event, Language, audit, http::Problem, i18n, ids::RunId};
+use kernel::{Actor, Error, Event, Language, actor::Via, audit, http::Problem, i18n, ids::RunId};
 use providers::ProviderError;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tracing::Instrument;
 
 use super::{
@@ -82,12 +83,14 @@ async fn work(job: Job) {
     let mut desk = Desk::new(job, kind, language);
     let (cancelled, stopping) = (live.cancelled(), parts.tasks.stopping());
     let keeping = desk.keep_on();
+    let (news, actor) = (parts.events.subscribe(), desk.job.actor.clone());
     let ended = tokio::select! {
         biased;
         () = cancelled.cancelled() => Ok(RunState::Cancelled),
         () = stopping.cancelled() => Err(Stop::Interrupted),
         ended = follow_recipe(&mut desk, lines) => ended.map(|()| RunState::Finished),
         () = keeping => Err(Stop::Interrupted),
+        () = access_ends(news, &actor) => Ok(RunState::Cancelled),
     };
     finish(desk, ended).await;
     let runs = parts.runs.clone();
@@ -99,6 +102,26 @@ async fn work(job: Job) {
         runs.forget(id);
     };
     parts.tasks.spawn(forget);
+}
+
+/// Resolves when the person, or the session or token they came by, is shut out.
+async fn access_ends(mut news: Receiver<Event>, actor: &Actor) {
+    loop {
+        match news.recv().await {
+            Ok(Event::SignedOut { person }) if person == actor.person => return,
+            Ok(Event::Ended { credential }) if came_by(actor, credential) => return,
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+fn came_by(actor: &Actor, credential: uuid::Uuid) -> bool {
+    match &actor.via {
+        Via::Session(id) => id.0 == credential,
+        Via::Token(id, _) => id.0 == credential,
+        Via::CommandLine => false,
+    }
 }
 
 async fn follow_recipe(desk: &mut Desk, lines: Arc<Vec<Line>>) -> Result<(), Stop> {
@@ -138,11 +161,10 @@ async fn choose(desk: &mut Desk) -> Result<Vec<Model>, Stop> {
 
 async fn tell_start(desk: &Desk) -> Result<(), Stop> {
     let job = &desk.job;
-    let zone = job.actor.zone();
     let quota = job
         .parts
         .quota
-        .allowance(&job.permit, job.parts.clock.now(), &zone)
+        .allowance(&job.permit, job.parts.clock.now())
         .await?;
     job.live.tell(RunEvent::Started {
         run_id: job.id,
@@ -246,11 +268,10 @@ async fn record(job: &Job, ending: Ending) {
 
 async fn tell_usage(desk: &Desk) {
     let job = &desk.job;
-    let zone = job.actor.zone();
     let quota = job
         .parts
         .quota
-        .allowance(&job.permit, job.parts.clock.now(), &zone)
+        .allowance(&job.permit, job.parts.clock.now())
         .await
         .ok();
     job.live.tell(RunEvent::Usage {

@@ -1,5 +1,7 @@
 //! Asks models: reserves, sends, falls back, settles.
 
+use std::{sync::Arc, time::Duration};
+
 use providers::{OutputShape, ProviderError};
 
 use super::{
@@ -87,8 +89,9 @@ async fn try_one(
         output,
         max_tokens: ask.max_tokens,
     };
+    still_readable(desk).await?;
     let masked = masked(
-        model,
+        desk.job.parts.models.is_local(model),
         Texts {
             lines: lines.to_vec(),
             instruction: ask.instruction.to_owned(),
@@ -96,20 +99,28 @@ async fn try_one(
     );
     let prepared = prompt::prepare(&desk.job.permit, &desk.job.scenario, &question, &masked)?;
     let parts = desk.job.parts.clone();
-    let zone = desk.job.actor.zone();
     let now = parts.clock.now();
     let reservation = parts
         .quota
-        .reserve(&desk.job.permit, now, &zone, prepared.most_tokens())
+        .reserve(&desk.job.permit, now, prepared.most_tokens())
         .await?;
     if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
         desk.progress("waiting", 0, 1);
     }
-    let answer = match parts.models.ask(model, prepared, reservation).await {
-        Ok(answer) => answer,
-        Err(error) => return Ok(Err(error)),
+    let asking = async {
+        let answer = parts
+            .models
+            .ask(model, prepared, reservation)
+            .await
+            .map_err(|error| (error, providers::Usage::default()))?;
+        answer.whole().await
     };
-    match answer.whole().await {
+    let late = || {
+        let error = ProviderError::Unavailable("the answer took too long".to_owned());
+        (error, providers::Usage::default())
+    };
+    let answer = tokio::time::timeout(LONGEST_ANSWER, asking).await;
+    match answer.unwrap_or_else(|_| Err(late())) {
         Ok((text, usage)) => {
             desk.spent(usage);
             Ok(Ok(text))
@@ -121,11 +132,33 @@ async fn try_one(
     }
 }
 
-/// Nothing leaves with the engine; everybody else gets placeholders.
-fn masked(model: &Model, texts: Texts) -> Redacted<Texts> {
-    match model.kind {
-        Kind::Engine => redaction::keep(texts),
-        Kind::Openai => redaction::redact(&texts),
+/// However slowly a model drips, one answer takes no longer.
+const LONGEST_ANSWER: Duration = Duration::from_mins(10);
+
+/// Rights may have ended since the run began.
+async fn still_readable(desk: &Desk) -> Result<(), Stop> {
+    let Some(subject) = desk.job.asked.subject.clone() else {
+        return Ok(());
+    };
+    let (subjects, actor) = (Arc::clone(&desk.job.parts.subjects), desk.job.actor.clone());
+    let asked = desk
+        .job
+        .parts
+        .db
+        .read(move |tx| subjects.may_read(tx, &actor, &subject));
+    if asked.await? {
+        Ok(())
+    } else {
+        Err(Stop::Broken(kernel::Error::NotFound))
+    }
+}
+
+/// What stays on this machine goes as it is; everybody else gets placeholders.
+fn masked(local: bool, texts: Texts) -> Redacted<Texts> {
+    if local {
+        redaction::keep(texts)
+    } else {
+        redaction::redact(&texts)
     }
 }
 

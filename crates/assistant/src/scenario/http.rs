@@ -3,7 +3,7 @@
 use axum::extract::State;
 use kernel::{
     Actor, Result,
-    http::{ErrorResponse, Page, Query},
+    http::{ErrorResponse, Page, Params},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -37,12 +37,12 @@ struct ScenarioView {
 }
 
 /// Lists the scenarios in the person's language.
-#[utoipa::path(get, path = "/scenarios", tag = "assistant", 
+#[utoipa::path(get, path = "/scenarios", tag = "assistant", params(ScenarioQuery),
     responses((status = 200, body = Page<ScenarioView>), ErrorResponse))]
 async fn list_scenarios(
     State(parts): State<Parts>,
     actor: Actor,
-    Query(query): Query<ScenarioQuery>,
+    Params(query): Params<ScenarioQuery>,
 ) -> Result<axum::Json<Page<ScenarioView>>> {
     let policy = parts.db.read(policy::store::load).await?;
     let wanted = |scenario: &&Scenario| {

@@ -97,6 +97,15 @@ impl Db {
         }
     }
 
+    /// Brings everything written so far into the database file and empties the
+    /// write-ahead log: at the end of a process, so that the file alone is
+    /// whole. PostgreSQL looks after itself.
+    pub fn settle(&self) {
+        if let Inner::Sqlite(sqlite) = &*self.inner {
+            sqlite.settle();
+        }
+    }
+
     /// Runs `work` on a reader thread.
     ///
     /// # Errors

@@ -1,7 +1,12 @@
 //! SQLite: one writer thread with group commit, reader threads, and a thread
 //! of its own for checkpoints.
 
-use std::{path::Path, sync::mpsc, thread, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -20,6 +25,7 @@ const BUSY: Duration = Duration::from_secs(5);
 pub(super) struct Sqlite {
     writer: mpsc::SyncSender<BoxedJob>,
     readers: crossbeam_channel::Sender<BoxedJob>,
+    path: PathBuf,
 }
 
 impl Sqlite {
@@ -39,7 +45,24 @@ impl Sqlite {
         let checkpoints = connect(path, None)?;
         start("db-checkpoint", move || checkpoint_loop(&checkpoints, &due))?;
         let readers = open_readers(path, readers.max(1))?;
-        Ok(Self { writer, readers })
+        let path = path.to_owned();
+        Ok(Self {
+            writer,
+            readers,
+            path,
+        })
+    }
+
+    pub(super) fn settle(&self) {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let done = connect(&self.path, None).and_then(|connection| {
+            connection
+                .query_row(sql, [], |row| row.get::<_, i64>(0))
+                .map_err(error)
+        });
+        if let Err(error) = done {
+            tracing::warn!(%error, "the write-ahead log was not emptied");
+        }
     }
 
     pub(super) fn write(&self, job: BoxedJob) {

@@ -43,6 +43,7 @@ impl Demo {
         };
         let model = (!self.no_model).then_some(STARTER_FILE);
         let filled = fill::fill(&parts, scale, model, progress)?;
+        parts.db.settle();
         mark(&config.data_dir)?;
         say(filled.administrator);
         Ok(())

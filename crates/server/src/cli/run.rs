@@ -64,6 +64,9 @@ impl Run {
         }
         let runtime = tokio::runtime::Runtime::new()?;
         let parts = runtime.block_on(async { parts::open(&config) })?;
+        if let Some(folder) = &temporary {
+            folder.hide();
+        }
         let language = self.language()?;
         let actor = if temporary.is_some() {
             stranger(&parts, &config, language)?
@@ -160,6 +163,17 @@ impl Temporary {
             data_dir: self.0.clone(),
             ..config.clone()
         }
+    }
+}
+
+impl Temporary {
+    /// Takes the names of the database and the keys away; the open files go on
+    /// without them. So no text stays behind when the process is killed.
+    fn hide(&self) {
+        for name in ["sufler.db", "sufler.db-wal", "sufler.db-shm"] {
+            drop(std::fs::remove_file(self.0.join(name)));
+        }
+        drop(std::fs::remove_dir_all(self.0.join("keys")));
     }
 }
 

@@ -69,9 +69,10 @@ impl EngineProcess {
             falls: 0,
             fell_at: Timestamp::from_micros(0),
         };
+        sweep_sockets(folder);
         let inner = Inner {
             config,
-            socket: folder.join("engine.sock"),
+            socket: folder.join(format!("engine-{}.sock", std::process::id())),
             egress,
             clock,
             tasks,
@@ -213,6 +214,27 @@ impl Inner {
     }
 }
 
+/// Removes the sockets of servers that were killed. Each process has its own,
+/// so that the command line beside a running server never talks to its engine.
+fn sweep_sockets(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let pid = name
+            .strip_prefix("engine-")
+            .and_then(|rest| rest.strip_suffix(".sock"));
+        if pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+            // Somebody else may have swept it just now.
+            drop(std::fs::remove_file(&path));
+        }
+    }
+}
+
 fn provider(client: reqwest::Client, base_url: Url) -> Arc<dyn ChatProvider> {
     let settings = OpenAiSettings {
         base_url,
@@ -229,6 +251,17 @@ fn provider(client: reqwest::Client, base_url: Url) -> Arc<dyn ChatProvider> {
 impl Engine for EngineProcess {
     fn ready<'a>(&'a self, file: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         self.inner.ready(file).boxed()
+    }
+
+    fn is_local(&self) -> bool {
+        let host = self.inner.config.url.as_ref().map(Url::host);
+        match host {
+            None => true,
+            Some(Some(url::Host::Ipv4(address))) => address.is_loopback(),
+            Some(Some(url::Host::Ipv6(address))) => address.is_loopback(),
+            Some(Some(url::Host::Domain(name))) => name == "localhost",
+            Some(None) => false,
+        }
     }
 
     fn state(&self, file: &str) -> EngineState {

@@ -8,7 +8,7 @@ use axum::{
 };
 use kernel::{
     Actor, Result,
-    http::{ErrorResponse, Page, Path, Query, limit},
+    http::{ErrorResponse, Page, Params, Path, limit},
     ids::PersonId,
     people::{self, ListPeople, Person},
 };
@@ -66,7 +66,7 @@ impl PeopleQuery {
 async fn list_people(
     State(app): State<App>,
     _: Actor,
-    Query(query): Query<PeopleQuery>,
+    Params(query): Params<PeopleQuery>,
 ) -> Result<Json<Page<Person>>> {
     query.page(&app, false).await.map(Json)
 }

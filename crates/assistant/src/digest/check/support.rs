@@ -20,6 +20,14 @@ const ENOUGH: usize = 60;
 
 /// Words with which a summary reports; they need no support and give none.
 const REPORTING: &[&str] = &[
+    "сообщает",
+    "пишет",
+    "говорит",
+    "обещает",
+    "спрашивает",
+    "writes",
+    "promises",
+    "reports",
     "сообщил",
     "сообщила",
     "сообщили",

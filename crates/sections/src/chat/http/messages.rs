@@ -4,7 +4,7 @@ use assistant::Parts;
 use axum::{Json as Answer, extract::State, http::StatusCode};
 use kernel::{
     Actor, Error, Result, Tx,
-    http::{ErrorResponse, Json, Path, Query},
+    http::{ErrorResponse, Json, Params, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -41,13 +41,13 @@ pub(super) struct MessagePage {
 
 /// Lists messages of a room's main list.
 #[utoipa::path(get, path = "/rooms/{id}/messages", tag = "chat",
-    params(("id" = RoomId, Path)),
+    params(("id" = RoomId, Path), MessageQuery),
     responses((status = 200, body = MessagePage), ErrorResponse))]
 pub(super) async fn list_messages(
     State(parts): State<Parts>,
     actor: Actor,
     Path(id): Path<RoomId>,
-    Query(query): Query<MessageQuery>,
+    Params(query): Params<MessageQuery>,
 ) -> Result<Answer<MessagePage>> {
     let limit = kernel::http::limit(query.limit)?;
     parts
@@ -239,13 +239,13 @@ pub(super) struct ThreadView {
 }
 
 /// A thread with its replies.
-#[utoipa::path(get, path = "/threads/{id}", tag = "chat", params(("id" = MessageId, Path)),
+#[utoipa::path(get, path = "/threads/{id}", tag = "chat", params(("id" = MessageId, Path), ThreadQuery),
     responses((status = 200, body = ThreadView), ErrorResponse))]
 pub(super) async fn find_thread(
     State(parts): State<Parts>,
     actor: Actor,
     Path(id): Path<MessageId>,
-    Query(query): Query<ThreadQuery>,
+    Params(query): Params<ThreadQuery>,
 ) -> Result<Answer<ThreadView>> {
     let limit = kernel::http::limit(query.limit)?;
     let view = parts.db.read(move |tx| {

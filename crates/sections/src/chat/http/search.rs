@@ -4,7 +4,7 @@ use assistant::Parts;
 use axum::{Json as Answer, extract::State};
 use kernel::{
     Actor, Error, Result, Timestamp, Tx,
-    http::{ErrorResponse, Page, Query},
+    http::{ErrorResponse, Page, Params},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,12 +43,12 @@ pub(super) struct FoundView {
 const MAX_QUERY: usize = 200;
 
 /// Finds messages, the newest first.
-#[utoipa::path(get, path = "/search", tag = "chat",
+#[utoipa::path(get, path = "/search", tag = "chat", params(SearchQuery),
     responses((status = 200, body = Page<FoundView>), ErrorResponse))]
 pub(super) async fn search_messages(
     State(parts): State<Parts>,
     actor: Actor,
-    Query(query): Query<SearchQuery>,
+    Params(query): Params<SearchQuery>,
 ) -> Result<Answer<Page<FoundView>>> {
     let limit = kernel::http::limit(query.limit)?;
     if query.q.chars().count() > MAX_QUERY {

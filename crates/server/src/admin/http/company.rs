@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
     Language, Result,
     audit::{self, AuditRecord},
-    http::{ErrorResponse, Page, PageQuery, Path, Query, extract, limit},
+    http::{ErrorResponse, Page, PageQuery, Params, Path, extract, limit},
     ids::JobId,
     jobs::{self, JobRecord, JobState},
     people::Administrator,
@@ -36,7 +36,7 @@ pub(super) struct JobsQuery {
 pub(super) async fn list_jobs(
     State(app): State<App>,
     _: Administrator,
-    Query(query): Query<JobsQuery>,
+    Params(query): Params<JobsQuery>,
 ) -> Result<Json<Page<JobRecord>>> {
     let limit = limit(query.limit)?;
     let list =
@@ -83,7 +83,7 @@ pub(super) async fn delete_job(
 pub(super) async fn list_audit(
     State(app): State<App>,
     _: Administrator,
-    Query(query): Query<PageQuery>,
+    Params(query): Params<PageQuery>,
 ) -> Result<Json<Page<AuditRecord>>> {
     let (limit, after) = (query.limit()?, query.after_id()?);
     let found = app
