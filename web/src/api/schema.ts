@@ -240,7 +240,7 @@ export interface paths {
         /** Everybody with an account, also those who may not sign in. */
         get: operations["list_accounts"];
         put?: never;
-        /** Invite a person. */
+        /** Invite a person. Only from a browser session. */
         post: operations["create_account"];
         delete?: never;
         options?: never;
@@ -261,7 +261,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account. Who is deactivated is signed out everywhere at once. */
+        /**
+         * Change an account. Who is deactivated is signed out everywhere at once. Who is an administrator is said only
+         *     from a browser session.
+         */
         patch: operations["update_account"];
         trace?: never;
     };
@@ -274,7 +277,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a link by which a person chooses a new password. */
+        /** Make a link by which a person chooses a new password. Only from a browser session. */
         post: operations["create_reset_link"];
         delete?: never;
         options?: never;
@@ -957,7 +960,7 @@ export interface components {
             current: string;
             /**
              * Format: password
-             * @description The new one, at least 8 characters.
+             * @description The new one, at least 10 characters.
              */
             new: string;
         };
@@ -1041,7 +1044,7 @@ export interface components {
             name: string;
             /**
              * Format: password
-             * @description The password, at least 8 characters.
+             * @description The password, at least 10 characters.
              */
             password: string;
             /** @description The IANA name of the time zone. */
@@ -2127,7 +2130,7 @@ export interface components {
             /** @enum {string} */
             type: "resync";
         } | {
-            /** @description `invalid`, `not_found`, `too_large`. */
+            /** @description `invalid`, `not_found`, `too_large`, `rate_limited`. */
             code: string;
             /** @description The subject it was about, or the kind of message. */
             for: unknown;
