@@ -323,7 +323,13 @@ fn who_and_due_must_be_cited(
 ) {
     let said = "Анна Петрова: Лена, пришлю смету до среды.";
     assert_eq!(
-        judge(ItemKind::Promise, said, "Лена, пришлю смету до среды.", who, due),
+        judge(
+            ItemKind::Promise,
+            said,
+            "Лена, пришлю смету до среды.",
+            who,
+            due
+        ),
         expected
     );
 }
