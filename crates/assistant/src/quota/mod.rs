@@ -23,6 +23,7 @@ const BLOCK: u64 = 20_000;
 pub struct Quota {
     db: Db,
     spare: Arc<Mutex<HashMap<Key, u64>>>,
+    leasing: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +58,7 @@ impl Quota {
         Self {
             db,
             spare: Arc::default(),
+            leasing: Arc::default(),
         }
     }
 
@@ -71,26 +73,35 @@ impl Quota {
         tokens: u64,
     ) -> Result<Reservation> {
         let key = Key::of(permit.person(), now);
-        loop {
-            let missing = match self.take_spare(&key, tokens) {
-                Ok(()) => {
-                    return Ok(Reservation {
-                        quota: self.clone(),
-                        key,
-                        tokens,
-                    });
-                }
-                Err(missing) => missing,
-            };
-            let (lease, limit) = (key.clone(), permit.daily_tokens());
-            let block = missing.max(BLOCK);
-            let granted = self
-                .db
-                .write(move |tx| store::lease(tx, lease.person, &lease.day, missing, block, limit))
-                .await?
-                .ok_or_else(|| Error::QuotaExceeded("quota-day-used-up".to_owned()))?;
+        if self.take_spare(&key, tokens).is_ok() {
+            return Ok(Reservation {
+                quota: self.clone(),
+                key,
+                tokens,
+            });
+        }
+        // One lease at a time: what one brings may do for those who wait.
+        let _leasing = self.leasing.lock().await;
+        while let Err(missing) = self.take_spare(&key, tokens) {
+            let granted = self.lease(&key, permit, missing).await?;
             *self.lock().entry(key.clone()).or_default() += granted;
         }
+        Ok(Reservation {
+            quota: self.clone(),
+            key,
+            tokens,
+        })
+    }
+
+    async fn lease(&self, key: &Key, permit: &Permit, missing: u64) -> Result<u64> {
+        let (lease, limit) = (key.clone(), permit.daily_tokens());
+        let block = missing.max(BLOCK);
+        let granted = self
+            .db
+            .write(move |tx| store::lease(tx, lease.person, &lease.day, missing, block, limit));
+        granted
+            .await?
+            .ok_or_else(|| Error::QuotaExceeded("quota-day-used-up".to_owned()))
     }
 
     /// What the permit's person has left today.

@@ -156,6 +156,9 @@ fn check_scope(actor: &Actor, method: &Method, path: &str) -> Result<()> {
     ];
     // A link into somebody's account is a full session for whoever asks for it.
     let opens_doors = method == Method::POST && is_below(path, "/api/v1/admin/people");
+    if opens_doors && !actor.administrator {
+        return Err(Error::NotFound);
+    }
     let own = !is_safe(method) && own.iter().any(|route| is_below(path, route));
     if own || opens_doors {
         return Err(Error::forbidden("session-needed"));

@@ -22,6 +22,7 @@ use crate::chat::{
 #[derive(Deserialize, IntoParams)]
 pub(super) struct RoomQuery {
     /// `mine` (the liveliest first, the default) or `open` (by name).
+    #[param(inline)]
     filter: Option<RoomFilter>,
     /// How many, 1 to 500.
     limit: Option<i64>,

@@ -140,7 +140,7 @@ fn is_told(name: &str, told: &[Told], reason: &str, language: Language) {
 #[tokio::test]
 async fn an_answer_cut_at_its_longest_keeps_its_whole_items() {
     let cut = json!({ "items": [{ "kind": "decision", "sources": [1], "who": null, "due": null,
-        "text": "Поставщиком берут «Вектор», договор на 1 250 000 рублей." }] });
+        "text": "Поставщиком берём «Вектор», договор на 1 250 000 рублей." }] });
     let cut = format!(
         "{},{{\"kind\":\"point\",\"te",
         cut.to_string().trim_end_matches("]}")

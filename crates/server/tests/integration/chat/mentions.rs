@@ -75,8 +75,8 @@ async fn a_reply_is_told_to_the_threads_author_while_they_may_read_it() {
             .await;
         assert_eq!(
             told(&world, &oleg).await.len(),
-            2,
-            "who was taken out hears nothing more"
+            0,
+            "who was taken out hears nothing more, and keeps nothing"
         );
     }
 }

@@ -196,7 +196,9 @@ async fn a_posted_message_is_one_event_for_all_members() {
         }
         let mut wanted = vec![anna.id, boris.id, vera.id];
         wanted.sort();
-        told.iter_mut().for_each(|people| people.sort());
+        for people in &mut told {
+            people.sort();
+        }
         assert_eq!(told, [wanted]);
     }
 }
