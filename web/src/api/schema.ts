@@ -1743,7 +1743,7 @@ export interface components {
         };
         /**
          * @description What went wrong, for programs (`code`, `field`) and for people (`title`,
-         *     `detail`). <https://www.rfc-editor.org/rfc/rfc9457>
+         *     `detail`), as RFC 9457 has it.
          */
         Problem: {
             /** @description The stable code. */
@@ -2376,9 +2376,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many, 1 to 500; 50 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description The `next` of the page before. */
-                after?: string | null;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -2653,11 +2653,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those that stand so. */
-                state?: components["schemas"]["JobState"] | null;
+                state?: components["schemas"]["JobState"];
                 /** @description How many, 1 to 500; 50 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description The `next` of the page before. */
-                after?: components["schemas"]["JobId"] | null;
+                after?: components["schemas"]["JobId"];
             };
             header?: never;
             path?: never;
@@ -2928,11 +2928,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Part of a name or address, any case. */
-                q?: string | null;
+                q?: string;
                 /** @description How many, 1 to 500; 50 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description The `next` of the page before. */
-                after?: components["schemas"]["PersonId"] | null;
+                after?: components["schemas"]["PersonId"];
             };
             header?: never;
             path?: never;
@@ -3620,9 +3620,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many, 1 to 500; 50 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description The `next` of the page before. */
-                after?: string | null;
+                after?: string;
             };
             header?: never;
             path?: never;
@@ -3707,11 +3707,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Part of a name or address, any case. */
-                q?: string | null;
+                q?: string;
                 /** @description How many, 1 to 500; 50 when not said. */
-                limit?: number | null;
+                limit?: number;
                 /** @description The `next` of the page before. */
-                after?: components["schemas"]["PersonId"] | null;
+                after?: components["schemas"]["PersonId"];
             };
             header?: never;
             path?: never;
@@ -3800,7 +3800,14 @@ export interface operations {
     };
     list_rooms: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `mine` (the liveliest first, the default) or `open` (by name). */
+                filter?: "mine" | "open";
+                /** @description How many, 1 to 500. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["RoomId"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4012,7 +4019,16 @@ export interface operations {
     };
     list_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those just before this message. */
+                before?: components["schemas"]["MessageId"];
+                /** @description Those just after this message. */
+                after?: components["schemas"]["MessageId"];
+                /** @description Those on both sides of this message, and it. */
+                around?: components["schemas"]["MessageId"];
+                /** @description How many, 1 to 500. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["RoomId"];
@@ -4118,7 +4134,16 @@ export interface operations {
     };
     list_runs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those about this kind of thing; needs `subject_id`. */
+                subject_kind?: string;
+                /** @description Only those about this thing. */
+                subject_id?: string;
+                /** @description How many, 1 to 500. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["RunId"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4364,7 +4389,10 @@ export interface operations {
     };
     list_scenarios: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those of this section. */
+                section?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4392,7 +4420,14 @@ export interface operations {
     };
     search_messages: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Words that must all occur, in any form. */
+                q: string;
+                /** @description Only `chat` so far. */
+                in?: string;
+                /** @description How many, 1 to 500. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4566,7 +4601,12 @@ export interface operations {
     };
     find_thread: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those after this reply. */
+                after?: components["schemas"]["MessageId"];
+                /** @description How many, 1 to 500. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["MessageId"];

@@ -101,6 +101,7 @@ fn sent(number: usize, event: &RunEvent) -> Event {
 
 /// Which runs are wanted.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct RunQuery {
     /// Only those about this kind of thing; needs `subject_id`.
     subject_kind: Option<String>,

@@ -19,6 +19,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
 
 /// Which scenarios are wanted.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ScenarioQuery {
     /// Only those of this section.
     section: Option<String>,

@@ -35,6 +35,7 @@ impl<T> Page<T> {
 
 /// Which page is wanted.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// How many, 1 to 500; 50 when not said.
     pub limit: Option<i64>,

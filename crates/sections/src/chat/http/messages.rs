@@ -18,6 +18,7 @@ use crate::chat::{
 
 /// Which messages are wanted; the newest when nothing is said.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct MessageQuery {
     /// Those just before this message.
     before: Option<MessageId>,
@@ -218,6 +219,7 @@ pub(super) async fn post_message(
 
 /// Which replies are wanted.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ThreadQuery {
     /// Those after this reply.
     after: Option<MessageId>,

@@ -20,6 +20,7 @@ use crate::chat::{
 
 /// Which rooms are wanted.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct RoomQuery {
     /// `mine` (the liveliest first, the default) or `open` (by name).
     #[param(inline)]

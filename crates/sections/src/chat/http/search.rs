@@ -18,6 +18,7 @@ use crate::chat::{
 
 /// What is looked for.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
     /// Words that must all occur, in any form.
     q: String,

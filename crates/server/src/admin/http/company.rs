@@ -20,6 +20,7 @@ use crate::{
 
 /// Which jobs are wanted.
 #[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct JobsQuery {
     /// Only those that stand so.
