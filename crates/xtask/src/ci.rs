@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::postgres::Postgres;
 use crate::steps::Steps;
-use crate::{api, e2e, shell, tidy};
+use crate::{e2e, shell, tidy};
 
 /// The starter model's file in the folder of models; `scripts/starter-model` puts it there.
 const STARTER_MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
@@ -26,7 +26,6 @@ fn all(root: &Path, steps: &mut Steps) -> Result<()> {
     steps.step("formatting", || cargo(root, "fmt --all --check"))?;
     steps.step("tidy", || tidy::run(root, false))?;
     steps.step("web: packages and build", || web_from_nothing(root))?;
-    steps.step("web: types of the API", || api::run(root, true))?;
     steps.step("web: lint", || npm(root, "run lint"))?;
     steps.step("web: types", || npm(root, "run check"))?;
     steps.step("web: tests", || npm(root, "test"))?;
