@@ -142,7 +142,7 @@ impl Person {
         RunStream {
             id: id.to_str().expect("ASCII").to_owned(),
             response,
-            kept: String::new(),
+            kept: Vec::new(),
         }
     }
 }
@@ -196,16 +196,17 @@ impl Answer {
 pub(crate) struct RunStream {
     pub(crate) id: String,
     response: Response,
-    kept: String,
+    kept: Vec<u8>,
 }
 
 impl RunStream {
     /// The next event's name and data; none when the stream ended.
     pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
         loop {
-            if let Some((block, rest)) = self.kept.split_once("\n\n") {
-                let (event, rest) = (parse(block), rest.to_owned());
-                self.kept = rest;
+            if let Some(end) = self.kept.windows(2).position(|pair| pair == b"\n\n") {
+                let rest = self.kept.split_off(end + 2);
+                let block = std::mem::replace(&mut self.kept, rest);
+                let event = parse(std::str::from_utf8(&block).expect("UTF-8").trim_end());
                 if event.is_some() {
                     return event;
                 }
@@ -215,9 +216,8 @@ impl RunStream {
                 .await
                 .expect("an event within a minute");
             let piece = piece.ok().flatten()?;
-            // Events are ASCII-delimited, and chunks end with an event.
-            self.kept
-                .push_str(std::str::from_utf8(&piece).expect("UTF-8"));
+            // A letter may be cut across chunks; a whole event never is.
+            self.kept.extend_from_slice(&piece);
         }
     }
 
