@@ -29,9 +29,10 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
-  reporter: [['list']],
+  // Patience for a slow machine; nothing waits that long where all is well.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['./tests/failures.ts']],
   use: base,
   projects: [
     {

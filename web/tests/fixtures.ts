@@ -85,7 +85,7 @@ export const test = base.extend<Fixtures, Shared>({
   ],
   slowProvider: [
     async ({}, use) => {
-      const provider = await provide(1_000);
+      const provider = await provide(5_000);
       await use(provider);
       await provider.stop();
     },

@@ -1,6 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -19,7 +18,7 @@ export interface Provider {
   stop: () => Promise<void>;
 }
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 export function binary(): string {
   const path = process.env['SUFLER_BIN'];
@@ -32,17 +31,6 @@ function emulators(): string {
   const path = process.env['SUFLER_EMULATORS_BIN'] ?? join(dirname(binary()), 'emulators');
   if (!existsSync(path)) throw new Error(`There is no ${path}: build the crate emulators.`);
   return path;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 /** A place for the data of one server, gone when the server stops. */
@@ -92,24 +80,24 @@ function surroundings(): NodeJS.ProcessEnv {
 
 /** Starts the real server over a data folder and answers when it is ready. */
 export async function serve(folder: string): Promise<Served> {
-  const port = await freePort();
-  const args = ['serve', '--listen', `127.0.0.1:${port}`, '--data-dir', folder];
+  // The server takes a free port itself: one found before it starts could be taken by then.
+  const args = ['serve', '--listen', '127.0.0.1:0', '--data-dir', folder];
   const server = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], env: surroundings() });
   const code = hear(server, /\b([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\b/);
   code.catch(() => {});
-  await hear(server, /is ready/);
+  const address = await hear(server, /is ready .*listen=(\S+:\d+)\s/);
   const stop = async () => {
     await end(server);
     rmSync(dirname(folder), { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${port}`, folder, setUpCode: () => code, stop };
+  return { url: `http://${address}`, folder, setUpCode: () => code, stop };
 }
 
 /** Starts the emulated providers, with a pause before each piece of an answer. */
 export async function provide(milliseconds: number): Promise<Provider> {
   const args = ['--listen', '127.0.0.1:0', '--delay-ms', String(milliseconds)];
   const program = spawn(emulators(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const address = await hear(program, /listening on (http:[/\d.:]+)/);
+  const address = await hear(program, /listening on (http:[/\d.:]+)\s/);
   return { url: `${address}/openai/v1`, stop: () => end(program) };
 }
 

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { administrator, expect, signIn, test } from './fixtures';
 
 test('the profile is kept', { tag: '@en' }, async ({ home, words, accessible }) => {
   await home.goto('/settings/profile');
   const title = home.getByLabel(words('settings-title'));
-  const value = `Тест ${test.info().project.name}`;
+  const value = `Тест ${randomUUID().slice(0, 8)}`;
   await title.fill(value);
   await accessible(home);
   await home.getByRole('button', { name: words('web-save') }).click();
@@ -40,7 +41,7 @@ test('a token is shown once, and can be revoked', async ({ home, words, accessib
   await home.goto('/settings/security');
   await expect(home.getByText(words('settings-session-current'))).toBeVisible();
   await accessible(home);
-  const name = `Отчёты ${test.info().project.name}`;
+  const name = `Отчёты ${randomUUID().slice(0, 8)}`;
   await home.getByRole('button', { name: words('settings-token-new') }).click();
   const dialog = home.getByRole('dialog');
   await dialog.getByLabel(words('settings-token-name'), { exact: true }).fill(name);
@@ -48,6 +49,7 @@ test('a token is shown once, and can be revoked', async ({ home, words, accessib
   await dialog.getByRole('button', { name: words('settings-token-create') }).click();
   await expect(dialog.getByLabel(words('settings-token-secret'))).toHaveValue(/\S{16,}/);
   await dialog.getByRole('button', { name: words('web-done') }).click();
+  await expect(dialog).toBeHidden();
   await expect(home.getByText(name)).toBeVisible();
   await home.getByRole('button', { name: words('settings-token-revoke-name', { name }) }).click();
   await home

@@ -71,8 +71,11 @@ test(
     await field.fill(words('settings-security'));
     await expect(home.getByRole('option').first()).toContainText(words('settings-security'));
     await home.keyboard.press('Enter');
+    await expect(home.getByRole('heading', { level: 1, name: words('settings-security') })).toBeVisible();
     await expect(home).toHaveURL(/\/settings\/security/);
+    await expect(field).toBeHidden();
     await home.keyboard.press('Control+k');
+    await expect(field).toBeFocused();
     const { items } = (await (await home.request.get('/api/v1/people?limit=2')).json()) as {
       items: { name: string }[];
     };

@@ -59,6 +59,15 @@ beforeEach(() => {
 
 const greet = () => last().say({ type: 'hello', person_id: 'p', version: '1' });
 
+/** The greeting, and what it makes stale gone by. */
+function greetAndSettle() {
+  greet();
+  pass(60);
+  stale.length = 0;
+}
+
+const watching = [{ type: 'watch', subjects: [room] }, { type: 'ping' }];
+
 describe('the connection', () => {
   it('is open after the greeting, and opened once', () => {
     live.start();
@@ -70,9 +79,8 @@ describe('the connection', () => {
 
   it('comes back with growing pauses, watches again and refreshes what may have been missed', () => {
     live.watch(room);
-    greet();
-    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
-    expect(stale).toEqual([]);
+    greetAndSettle();
+    expect(last().sent).toEqual(watching);
     last().onclose?.();
     expect(live.state).toBe('offline');
     expect(timers.map((timer) => timer.at)).toEqual([500]);
@@ -81,12 +89,18 @@ describe('the connection', () => {
     expect(timers.map((timer) => timer.at)).toEqual([1000]);
     pass(1000);
     greet();
-    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
+    expect(last().sent).toEqual(watching);
     expect(stale).toEqual([null]);
   });
 
-  it('tries at once when the browser is back online', () => {
+  it('takes nothing for new that was read before the socket was open', () => {
     greet();
+    pass(60);
+    expect(stale).toEqual([['room', ''], ['rooms']]);
+  });
+
+  it('tries at once when the browser is back online', () => {
+    greetAndSettle();
     last().onclose?.();
     live.hurry();
     expect(sockets).toHaveLength(2);
@@ -94,7 +108,7 @@ describe('the connection', () => {
   });
 
   it('ends for good when signed out', () => {
-    greet();
+    greetAndSettle();
     last().say({ type: 'signed_out' });
     expect(out).toBe(1);
     expect(last().closed).toBe(true);
@@ -110,15 +124,27 @@ describe('watching', () => {
     const first = live.watch(room);
     const second = live.watch(room);
     first();
-    expect(last().sent).toEqual([{ type: 'watch', subjects: [room] }]);
+    expect(last().sent).toEqual(watching);
     second();
     expect(last().sent.at(-1)).toEqual({ type: 'unwatch', subjects: [room] });
+  });
+
+  it('makes stale what was read of a subject before the server watched it', () => {
+    greetAndSettle();
+    pass(25_000);
+    live.watch(room);
+    last().say({ type: 'pong' });
+    pass(60);
+    expect(stale, 'the pong of an earlier ping').toEqual([]);
+    last().say({ type: 'pong' });
+    pass(60);
+    expect(stale).toEqual([['room', 'r1'], ['rooms']]);
   });
 });
 
 describe('stale', () => {
   it('is gathered: a burst asks once', () => {
-    greet();
+    greetAndSettle();
     for (let n = 0; n < 50; n += 1) last().say({ type: 'stale', subject: room, seq: n });
     last().say({ type: 'stale', subject: { kind: 'chat.room', id: 'r2' } });
     last().say({ type: 'stale', subject: { kind: 'unknown' } });
@@ -167,7 +193,7 @@ it.each([
   '{"type":"stale"}',
   '{"type":"typing","subject":{"kind":"x"},"person":null}',
 ])('ignores %j', (text) => {
-  greet();
+  greetAndSettle();
   last().say(text);
   pass(60);
   expect(stale).toEqual([]);

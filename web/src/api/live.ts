@@ -41,6 +41,10 @@ export class Live {
   #watched = new Map<string, { subject: LiveSubject; times: number }>();
   #keys = new Map<string, Keys>();
   #stale = new Map<string, LiveSubject>();
+  /** Subjects of which what was read may be old until the server watches them: until the pong of this number. */
+  #unsure: { subject: LiveSubject; pong: number }[] = [];
+  #pings = 0;
+  #pongs = 0;
   #typing = new Map<string, Map<string, { name: string; forget: () => void }>>();
   #said = new Map<string, number>();
   #online = new Set<string>();
@@ -108,7 +112,7 @@ export class Live {
     const entry = this.#watched.get(name(subject)) ?? { subject, times: 0 };
     entry.times += 1;
     this.#watched.set(name(subject), entry);
-    if (entry.times === 1) this.#send({ type: 'watch', subjects: [subject] });
+    if (entry.times === 1) this.#ask([subject]);
     return () => {
       entry.times -= 1;
       if (entry.times > 0) return;
@@ -149,22 +153,46 @@ export class Live {
     else if (message.type === 'presence') this.#seen(message.person_id, message.online === true);
     else if (message.type === 'resync') this.#world.invalidate(null);
     else if (message.type === 'signed_out') this.#leave();
+    else if (message.type === 'pong') this.#answered();
   }
 
   #greeted(): void {
     this.#attempt = 0;
     this.#online.clear();
-    const subjects = [...this.#watched.values()].map((entry) => entry.subject);
+    this.#unsure = [];
+    this.#pings = this.#pongs = 0;
     this.#set('open');
-    if (subjects.length > 0) this.#send({ type: 'watch', subjects });
+    this.#ask([...this.#watched.values()].map((entry) => entry.subject));
+    // What was read before the socket was open may be old by now: all after a break, else what lists are told of.
     if (this.#wasOpen) this.#world.invalidate(null);
+    else for (const kind of this.#keys.keys()) this.#markStale({ kind });
     this.#wasOpen = true;
     this.#ping();
   }
 
+  /** The server takes messages in order: the pong says that it watches. What changed before was never told. */
+  #ask(subjects: LiveSubject[]): void {
+    if (subjects.length === 0 || this.#state !== 'open') return;
+    this.#send({ type: 'watch', subjects });
+    this.#sendPing();
+    this.#unsure.push(...subjects.map((subject) => ({ subject, pong: this.#pings })));
+  }
+
+  #answered(): void {
+    this.#pongs += 1;
+    const sure = this.#unsure.filter(({ pong }) => pong <= this.#pongs);
+    this.#unsure = this.#unsure.filter(({ pong }) => pong > this.#pongs);
+    for (const { subject } of sure) this.#markStale(subject);
+  }
+
+  #sendPing(): void {
+    this.#pings += 1;
+    this.#send({ type: 'ping' });
+  }
+
   #ping(): void {
     this.#later(() => {
-      this.#send({ type: 'ping' });
+      this.#sendPing();
       this.#ping();
     }, PING);
   }
