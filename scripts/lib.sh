@@ -15,6 +15,11 @@ demo_administrator=anna.sokolova@example.org
 listen=${SUFLER_LISTEN:-127.0.0.1:8420}
 sufler="$CARGO_TARGET_DIR/release/sufler"
 
+# What bash connects to: it knows no brackets around an IPv6 address.
+listen_host=${listen%:*}
+listen_host=${listen_host//[\[\]]/}
+tcp="/dev/tcp/$listen_host/${listen##*:}"
+
 say() { printf '%s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -46,12 +51,19 @@ duration() {
   if (($1 < 60)); then printf '%d s' "$1"; else printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); fi
 }
 
-# Runs a command as root; fails when that is not possible without asking anyone.
+# Runs a command as root. sudo drops the environment, so variables go into the command: `as_root env NAME=value …`.
 as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
-can_be_root() { ((EUID == 0)) || have sudo; }
+# That sudo is there does not mean that this account may use it. A password is asked for only where somebody can type.
+can_be_root() {
+  ((EUID == 0)) && return 0
+  have sudo || return 1
+  sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; }
+}
+
+node_major() { node --version | sed 's/^v\([0-9]*\).*/\1/'; }
 
 # The checksum of everything in the named files and folders (names and contents).
 checksum_of() {
