@@ -1,5 +1,5 @@
 assistant-title = Sufler
-assistant-panel = Assistant
+assistant-panel = Sufler
 assistant-result = The assistant’s answer
 assistant-hint = Summarise picks out what matters: decisions, open questions and promises, each line with the message it stands on. Or ask a question about the conversation.
 assistant-summarise = Summarise

@@ -1,11 +1,11 @@
 assistant-title = Суфлёр
-assistant-panel = Помощник
-assistant-result = Ответ помощника
+assistant-panel = Суфлёр
+assistant-result = Ответ суфлёра
 assistant-hint = «Суть» соберёт главное из переписки: решения, открытые вопросы и обещания — со ссылкой на сообщение у каждой строки. Или задайте вопрос по переписке.
 assistant-summarise = Суть
 assistant-ask = Спросить
 assistant-question = Спросить о переписке
-assistant-forbidden = Администратор отключил помощника в этом разделе.
+assistant-forbidden = Администратор отключил суфлёра в этом разделе.
 
 # Что читать
 assistant-range-label = Что читать: { $range }
@@ -100,7 +100,7 @@ assistant-notice-model-failed = Модель не справилась: пока
 assistant-notice-not-told = В этих сообщениях об этом не сказано.
 assistant-notice-nothing-to-summarise = Здесь пока нечего собирать.
 assistant-notice-small-model = Модель небольшая: сверяйтесь с сообщениями.
-assistant-notice-model-unfit-language = Эта модель не знает русского: показаны сами сообщения.
+assistant-notice-model-unfit-language = Эта модель не знает языка переписки: показаны сами сообщения.
 assistant-notice-earlier-messages-key-only = { $count ->
     [one] Из { $count } более раннего сообщения взято только главное.
    *[other] Из { $count } более ранних сообщений взято только главное.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { covering, scopeOf } from './wishes';
+import { covering, nearestRange, scopeOf } from './wishes';
 
 const around = {
   roomId: 'r',
@@ -30,4 +30,13 @@ it('names a stored run', () => {
   expect(scopeOf({ subject: room, range: 'week' })).toBe('week');
   expect(scopeOf({ subject: room, range: { from: 'a', to: 'b' } })).toBe('part');
   expect(scopeOf({ subject: null, range: null })).toBe('all');
+});
+
+it.each([
+  [null, 'today'],
+  ['2026-11-23T00:10:00Z', 'today'],
+  ['2026-11-22T23:50:00Z', 'week'],
+  ['2026-11-10T12:00:00Z', 'all'],
+])('after a last message at %s the nearest stretch is %s', (lastAt, range) => {
+  expect(nearestRange(lastAt, (time) => time.slice(0, 10), new Date('2026-11-23T08:00:00Z'))).toBe(range);
 });

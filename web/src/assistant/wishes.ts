@@ -45,3 +45,15 @@ export function scopeOf(run: { subject?: { kind: string } | null; range?: Range 
   if (typeof run.range === 'string') return run.range;
   return run.range ? 'part' : 'all';
 }
+
+const DAY = 24 * 60 * 60_000;
+
+/** The shortest stretch up to now that has a message in it; `dayOf` names the day of a time in the reader's zone. */
+export function nearestRange(
+  lastAt: string | null,
+  dayOf: (time: string) => string,
+  now = new Date(),
+): 'today' | 'week' | 'all' {
+  if (lastAt === null || dayOf(lastAt) === dayOf(now.toISOString())) return 'today';
+  return now.getTime() - Date.parse(lastAt) < 6 * DAY ? 'week' : 'all';
+}

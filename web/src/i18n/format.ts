@@ -30,9 +30,18 @@ export function day(time: string, now = new Date()): string {
   );
 }
 
-/** "23 нояб. 2026, 14:05". */
-export function dayAndTime(time: string): string {
-  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+/** "23 нояб., 14:05", with the year when it is not this one. */
+export function dayAndTime(time: string, now = new Date()): string {
+  const date = new Date(time);
+  const isThisYear = date.getUTCFullYear() === now.getUTCFullYear();
+  return dateFormat({
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(date);
 }
 
 /** "5 минут назад" up to a week back, then the day. */
