@@ -3,12 +3,14 @@ problem-unauthenticated = You are not signed in
 problem-unauthenticated-detail = Sign in and try again.
 problem-not-found = Not found
 problem-not-found-detail = It does not exist, or you have no access to it.
+problem-method-not-allowed = Not by this method
+problem-method-not-allowed-detail = This address does not take that method. The Allow header names those it takes.
 problem-forbidden = Not allowed
 problem-forbidden-detail = You do not have the rights for this.
 problem-conflict = Already there
 problem-conflict-detail = This contradicts what is already there. Reload the page and try again.
 problem-invalid = Something is filled in wrong
-problem-invalid-detail = The server could not read this: { $reason }
+problem-invalid-detail = The field “{ $field }” is wrong.
 problem-too-large = Too large
 problem-too-large-detail =
     At most { $limit ->
@@ -30,12 +32,22 @@ problem-internal-detail = It has been written to the log. If it happens again, g
 
 # Requests
 body-cut-short = The request broke off half-way. Try again.
+not-json = The body of the request is not JSON.
+field-missing = The field “{ $field }” is missing.
+field-unknown = There is no field “{ $field }” here.
+field-unfit = The value of the field “{ $field }” does not fit.
+too-many-characters =
+    At most { $limit ->
+        [one] { $limit } character is
+       *[other] { $limit } characters are
+    } taken.
 not-utf-8 = The text of the request is not UTF-8.
 not-a-cursor = There is no such page of the list. Start from the first.
 limit-out-of-range = A page holds from 1 to 500 entries.
 request-unfit = The server could not read this request.
 request-timed-out = The server did not answer in time. Try again later.
 cross-site = The request came from another site's page.
+host-unknown = The server does not answer under this name. For the administrator: put the address people type into server.public_url (for instance public_url = "https://sufler.example.org" under [server]) and restart the server; a reverse proxy must pass the Host header.
 
 # Sign-in
 sign-in-wrong = The address or the password is wrong.
@@ -85,6 +97,8 @@ last-administrator = This is the last administrator. Appoint another one first.
 
 # Files
 file-type-not-accepted = A file of this kind is not accepted here.
+photo-broken = The picture is damaged or cut off. Choose another.
+photo-too-many-pixels = The picture has too many pixels. Make it smaller and try again.
 file-missing = The file is no longer on the server's disk.
 
 # Jobs
@@ -118,6 +132,7 @@ too-many-members = At most 500 people can be added at once. Add the others later
 seq-out-of-range = The room has no message with this number.
 one-of-before-after-around = Give one of before, after and around.
 message-of-another-room = This message is not from this room.
+message-of-another-thread = This message is not of this thread.
 section-unknown = Only chat can be searched so far.
 files-not-yet = Files cannot be attached yet.
 
@@ -136,6 +151,7 @@ quota-day-used-up = Today’s allowance of tokens is used up.
 model-unknown = There is no such model.
 model-failed = The model did not answer. The key messages still stand.
 run-interrupted = The work was cut off: the server was stopped.
+run-access-ended = You no longer have access to this conversation, so the work was stopped.
 engine-absent = Models on this machine are switched off in the server’s configuration.
 engine-failed = The process of the local model did not start. The server’s log says more.
 engine-models-are-files = Local models are added as files, not by address.

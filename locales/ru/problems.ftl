@@ -3,12 +3,14 @@ problem-unauthenticated = Вы не вошли
 problem-unauthenticated-detail = Войдите и повторите.
 problem-not-found = Не найдено
 problem-not-found-detail = Этого нет, или у вас нет к этому доступа.
+problem-method-not-allowed = Так нельзя
+problem-method-not-allowed-detail = По этому адресу нельзя обращаться таким методом. Допустимые методы — в заголовке Allow.
 problem-forbidden = Нельзя
 problem-forbidden-detail = На это у вас нет прав.
 problem-conflict = Уже есть
 problem-conflict-detail = Это противоречит тому, что уже есть. Обновите страницу и повторите.
 problem-invalid = Что-то заполнено неверно
-problem-invalid-detail = Сервер не смог это прочитать: { $reason }
+problem-invalid-detail = Поле «{ $field }» заполнено неверно.
 problem-too-large = Слишком много
 problem-too-large-detail =
     Принимается не больше { $limit ->
@@ -31,12 +33,22 @@ problem-internal-detail = Мы записали её в журнал. Если �
 
 # Requests
 body-cut-short = Запрос оборвался на полпути. Повторите.
+not-json = Тело запроса — не JSON.
+field-missing = Не хватает поля «{ $field }».
+field-unknown = Поля «{ $field }» здесь нет.
+field-unfit = Значение поля «{ $field }» не подходит.
+too-many-characters =
+    Принимается не больше { $limit ->
+        [one] { $limit } знака
+       *[other] { $limit } знаков
+    }.
 not-utf-8 = Текст запроса не в кодировке UTF-8.
 not-a-cursor = Такой страницы списка нет. Начните с первой.
 limit-out-of-range = На странице может быть от 1 до 500 записей.
 request-unfit = Сервер не смог прочитать этот запрос.
 request-timed-out = Сервер не успел ответить. Повторите позже.
 cross-site = Запрос пришёл с чужой страницы.
+host-unknown = Сервер не отвечает под этим именем. Администратору: укажите адрес, который набирают люди, в настройке server.public_url (например, public_url = "https://sufler.example.org" в разделе [server]) и перезапустите сервер; обратный прокси должен передавать заголовок Host.
 
 # Sign-in
 sign-in-wrong = Адрес или пароль не подходит.
@@ -86,6 +98,8 @@ last-administrator = Это последний администратор. Сн�
 
 # Файлы
 file-type-not-accepted = Файл этого вида здесь не принимается.
+photo-broken = Картинка повреждена или обрывается. Выберите другую.
+photo-too-many-pixels = В картинке слишком много точек. Уменьшите её и повторите.
 file-missing = Файла больше нет на диске сервера.
 
 # Задания
@@ -119,6 +133,7 @@ too-many-members = Сразу можно добавить не больше 500 
 seq-out-of-range = Сообщения с таким номером в комнате нет.
 one-of-before-after-around = Задайте что-то одно: before, after или around.
 message-of-another-room = Это сообщение не из этой комнаты.
+message-of-another-thread = Это сообщение не из этой ветки.
 section-unknown = Искать пока можно только в чате.
 files-not-yet = Прикреплять файлы пока нельзя.
 
@@ -137,6 +152,7 @@ quota-day-used-up = Дневной запас токенов израсходо�
 model-unknown = Такой модели нет.
 model-failed = Модель не ответила. Ключевые сообщения остались.
 run-interrupted = Работа прервалась: сервер был остановлен.
+run-access-ended = У вас больше нет доступа к этой переписке, поэтому работа остановлена.
 engine-absent = Модели на этом компьютере выключены в настройках сервера.
 engine-failed = Процесс локальной модели не запустился. Подробности — в журнале сервера.
 engine-models-are-files = Локальные модели добавляются файлом, а не адресом.

@@ -23,13 +23,17 @@ pub enum Error {
         field: String,
         /// What is wrong with it, for a person.
         detail: String,
+        /// What a reader of the bytes said, for a programmer; mostly empty.
+        reason: String,
     },
-    /// More bytes than are taken.
+    /// More than is taken.
     TooLarge {
         /// The field or body that is too large.
         field: String,
-        /// The limit in bytes.
+        /// The limit.
         limit: usize,
+        /// What the limit counts.
+        unit: Unit,
     },
     /// The person's or company's allowance is used up.
     QuotaExceeded(String),
@@ -41,12 +45,31 @@ pub enum Error {
     Internal(Box<dyn StdError + Send + Sync>),
 }
 
+/// What the limit of a size counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes of UTF-8 or of a file.
+    Bytes,
+    /// Unicode characters.
+    Characters,
+}
+
 impl Error {
     /// A wrong field.
     pub fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::unreadable(field, detail, "")
+    }
+
+    /// A field that could not be read, with the reader's own words.
+    pub fn unreadable(
+        field: impl Into<String>,
+        detail: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
         Self::Invalid {
             field: field.into(),
             detail: detail.into(),
+            reason: reason.into(),
         }
     }
 
@@ -70,6 +93,16 @@ impl Error {
         Self::TooLarge {
             field: field.into(),
             limit,
+            unit: Unit::Bytes,
+        }
+    }
+
+    /// Too many characters in `field`.
+    pub fn too_long(field: impl Into<String>, limit: usize) -> Self {
+        Self::TooLarge {
+            field: field.into(),
+            limit,
+            unit: Unit::Characters,
         }
     }
 
@@ -104,8 +137,14 @@ impl fmt::Display for Error {
             | Self::Conflict(detail)
             | Self::QuotaExceeded(detail)
             | Self::Unavailable(detail) => f.write_str(detail),
-            Self::Invalid { field, detail } => write!(f, "{field}: {detail}"),
-            Self::TooLarge { field, limit } => write!(f, "{field}: more than {limit} bytes"),
+            Self::Invalid { field, detail, .. } => write!(f, "{field}: {detail}"),
+            Self::TooLarge { field, limit, unit } => {
+                let unit = match unit {
+                    Unit::Bytes => "bytes",
+                    Unit::Characters => "characters",
+                };
+                write!(f, "{field}: more than {limit} {unit}")
+            }
             Self::RateLimited(after) => write!(f, "try again in {} s", after.as_secs().max(1)),
             Self::Internal(source) => write!(f, "internal error: {source}"),
         }

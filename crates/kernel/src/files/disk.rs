@@ -1,16 +1,18 @@
 //! Bytes on the disk, named by their hash.
 
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result};
+use crate::{Error, Result, Timestamp};
 
 #[derive(Debug)]
 pub(super) struct Disk {
@@ -54,6 +56,51 @@ impl Disk {
         }
     }
 
+    /// Whole and half-written files of a folder that were last written longer
+    /// than `grace` before `now`, each with the hash it would have.
+    pub(super) fn older(
+        &self,
+        folder: &str,
+        now: Timestamp,
+        grace: Duration,
+    ) -> Result<Vec<(PathBuf, String)>> {
+        let entries = match fs::read_dir(self.root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(refused(&error)),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| refused(&error))?;
+            let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
+                continue;
+            };
+            let written = entry.metadata().and_then(|meta| meta.modified());
+            let written = moment(written.map_err(|error| refused(&error))?);
+            let is_part = Path::new(&name).extension().is_some();
+            let hash = format!("{folder}{name}");
+            if now.since(written) > grace && (is_part || self.path(&hash).is_ok()) {
+                found.push((entry.path(), hash));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Removes the files whose hash is not among the known; answers how many.
+    pub(super) fn remove_unknown(
+        &self,
+        files: &[(PathBuf, String)],
+        known: &HashSet<String>,
+    ) -> Result<usize> {
+        let mut removed = 0;
+        for (path, _) in files.iter().filter(|(_, hash)| !known.contains(hash)) {
+            debug_assert!(path.starts_with(&self.root), "only our own folder");
+            fs::remove_file(path).map_err(|error| refused(&error))?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
     /// `ab/cdef…`: no folder grows beyond what file systems like.
     pub(super) fn path(&self, hash: &str) -> Result<PathBuf> {
         match hash.split_at_checked(2) {
@@ -72,6 +119,11 @@ fn make_folder(path: &Path) -> io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(path)
+}
+
+/// The disk's time in ours; beyond the calendar it counts as new.
+pub(super) fn moment(time: SystemTime) -> Timestamp {
+    jiff::Timestamp::try_from(time).map_or(Timestamp::from_micros(i64::MAX), Timestamp::from)
 }
 
 /// A file appears under its name only when all of it is on the disk. Writers

@@ -8,13 +8,13 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::sync::Mutex;
 
 pub use self::types::{Accept, NewFile, StoredFile};
-use crate::{Clock, Db, Error, Ids, Result, Tx, ids::FileId};
+use crate::{Clock, Db, Error, Ids, Result, Timestamp, Tx, ids::FileId};
 
 /// The folder of files; cheap to clone.
 #[derive(Clone, Debug)]
@@ -117,7 +117,34 @@ impl Files {
         })
         .await
     }
+
+    /// Removes bytes that no row has ever known, because the process was killed
+    /// between writing them and noting them; answers how many. Those written
+    /// within [`GRACE`] before `now` stay: another process may be about to note
+    /// them.
+    ///
+    /// # Errors
+    /// `Unavailable` when the disk refuses; the rest is removed next time.
+    pub async fn sweep_orphans(&self, db: &Db, now: Timestamp) -> Result<usize> {
+        let mut removed = 0;
+        for number in 0..=u8::MAX {
+            let folder = hex::encode([number]);
+            let _changing = self.changing.lock().await;
+            let (disk, prefix) = (self.disk.clone(), folder.clone());
+            let names = blocking(move || disk.older(&prefix, now, GRACE)).await?;
+            if names.is_empty() {
+                continue;
+            }
+            let known = db.read(move |tx| store::known(tx, &folder)).await?;
+            let disk = self.disk.clone();
+            removed += blocking(move || disk.remove_unknown(&names, &known)).await?;
+        }
+        Ok(removed)
+    }
 }
+
+/// How old bytes without a row must be before they are removed.
+pub const GRACE: Duration = Duration::from_hours(24);
 
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,

@@ -1,5 +1,7 @@
 //! Statements on files: one row per use, and a count of uses per content.
 
+use std::collections::HashSet;
+
 use super::types::StoredFile;
 use crate::{Error, Result, SubjectRef, Timestamp, Tx, db::Row, ids::FileId};
 
@@ -92,6 +94,18 @@ pub(super) fn unreferenced(tx: &mut Tx<'_>) -> Result<Vec<String>> {
         &[],
         |row| row.get(0),
     )
+}
+
+/// The hashes that begin with two given digits.
+pub(super) fn known(tx: &mut Tx<'_>, folder: &str) -> Result<HashSet<String>> {
+    // Every digit of a hash sorts before `g`.
+    let beyond = format!("{folder}g");
+    let found = tx.query(
+        "SELECT hash FROM file_contents WHERE hash >= $1 AND hash < $2",
+        &[folder.into(), beyond.into()],
+        |row| row.get(0),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 pub(super) fn forget(tx: &mut Tx<'_>, hash: &str) -> Result<()> {

@@ -92,6 +92,39 @@ async fn the_same_bytes_lie_once_until_nobody_uses_them() {
 }
 
 #[tokio::test]
+async fn what_a_kill_left_between_disk_and_row_is_swept_when_old() {
+    for bench in benches() {
+        let kept = bench.put(PNG, Accept::PHOTO).await.expect("stored");
+        let lost = bench.files.disk.write(b"lost").expect("written");
+        let lost = bench.files.disk.path(&lost).expect("a path");
+        let part = lost.with_extension("77.part");
+        fs::write(&part, b"half").expect("written");
+        let foreign = lost.with_file_name("README");
+        fs::write(&foreign, b"of somebody").expect("written");
+        let written = fs::metadata(&lost).expect("a file").modified();
+        let written = disk::moment(written.expect("a time"));
+        let sweep = async |now| {
+            let files = &bench.files;
+            files
+                .sweep_orphans(&bench.made.db, now)
+                .await
+                .expect("swept")
+        };
+        let minute = Duration::from_mins(1);
+        assert_eq!(
+            sweep(written.plus(GRACE).minus(minute)).await,
+            0,
+            "too young"
+        );
+        assert_eq!(sweep(written.plus(GRACE).plus(minute)).await, 2);
+        assert!(!lost.exists() && !part.exists() && foreign.exists());
+        assert_eq!(bench.files.read(&kept).await.expect("read"), PNG);
+        bench.release(kept.id).await;
+        assert_eq!(bench.files.sweep(&bench.made.db).await.expect("swept"), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_failing_owner_leaves_no_row() {
     for bench in benches() {
         let owner = SubjectRef::new("person", bench.ids.uuid());

@@ -53,15 +53,37 @@ pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
         let path = error.path().to_string();
         let inner = error.inner().to_string();
         if error.inner().is_syntax() || error.inner().is_eof() {
-            return Error::invalid("body", format!("not JSON: {inner}"));
+            return Error::unreadable("body", "not-json", bounded(&inner));
         }
-        Error::invalid(named_field(&path, &inner), inner)
+        unfit(&named_field(&path, &inner), &inner)
     })?;
     reader
         .end()
-        .map_err(|_| Error::invalid("body", "not JSON: trailing characters"))?;
+        .map_err(|error| Error::unreadable("body", "not-json", error.to_string()))?;
     Ok(value)
 }
+
+/// A text for people by what the reader said; its own words go along.
+fn unfit(field: &str, reason: &str) -> Error {
+    let detail = if reason.starts_with("missing field") {
+        "field-missing"
+    } else if reason.starts_with("unknown field") {
+        "field-unknown"
+    } else if field == "body" {
+        "request-unfit"
+    } else {
+        "field-unfit"
+    };
+    Error::unreadable(bounded(field), detail, bounded(reason))
+}
+
+/// Both may hold what the client sent, however much that is.
+fn bounded(text: &str) -> String {
+    text.chars().take(MAX_TOLD).collect()
+}
+
+/// The most characters told of what could not be read.
+const MAX_TOLD: usize = 300;
 
 /// serde reports a missing or unknown field at its parent; the name stands in
 /// the message between backticks.
@@ -106,14 +128,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
                 let path = error.path().to_string();
                 let inner = error.into_inner().to_string();
                 let field = named_field(&path, &inner);
-                Error::invalid(
-                    if field == "body" {
-                        "query".to_owned()
-                    } else {
-                        field
-                    },
-                    inner,
-                )
+                if field == "body" {
+                    Error::unreadable("query", "field-unfit", inner)
+                } else {
+                    unfit(&field, &inner)
+                }
             })
     }
 }

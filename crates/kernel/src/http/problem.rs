@@ -8,7 +8,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, Language, i18n};
+use crate::{Error, Language, error::Unit, i18n};
 
 /// What went wrong, for programs (`code`, `field`) and for people (`title`,
 /// `detail`), as RFC 9457 has it.
@@ -29,9 +29,12 @@ pub struct Problem {
     /// The field that is wrong, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// A limit that was passed, in bytes or seconds.
+    /// A limit that was passed, in bytes, characters or seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+    /// Why the field could not be read, in a programmer's English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// The response type of every route that can fail, for the API document.
@@ -61,6 +64,20 @@ impl Problem {
             trace_id: String::new(),
             field: field(error),
             limit: limit(error),
+            reason: reason(error),
+        }
+    }
+}
+
+impl Problem {
+    /// The address is known and the method is not: only the router can tell,
+    /// so it is no [`Error`].
+    pub fn method_not_allowed() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED.as_u16(),
+            code: "method_not_allowed".to_owned(),
+            title: "Not by this method".to_owned(),
+            ..Self::of(&Error::NotFound)
         }
     }
 }
@@ -97,6 +114,10 @@ fn status(error: &Error) -> (StatusCode, &'static str) {
 fn detail(error: &Error) -> String {
     match error {
         Error::Invalid { detail, .. } => detail.clone(),
+        Error::TooLarge {
+            unit: Unit::Characters,
+            ..
+        } => "too-many-characters".to_owned(),
         Error::Internal(_) => String::new(),
         other => other.to_string(),
     }
@@ -117,6 +138,13 @@ fn limit(error: &Error) -> Option<u64> {
     }
 }
 
+fn reason(error: &Error) -> Option<String> {
+    match error {
+        Error::Invalid { reason, .. } if !reason.is_empty() => Some(reason.clone()),
+        _ => None,
+    }
+}
+
 impl Problem {
     /// Puts title and detail into a person's language. A detail is either the
     /// id of a message or words for the log, which only English readers get.
@@ -131,7 +159,7 @@ impl Problem {
     fn detail_in(&self, language: Language, code: &str) -> String {
         let args = [
             ("limit", self.limit.unwrap_or_default().into()),
-            ("reason", self.detail.as_str().into()),
+            ("field", self.field.as_deref().unwrap_or_default().into()),
         ];
         if is_id(&self.detail)
             && let Some(detail) = i18n::text(language, &self.detail, &args)

@@ -15,5 +15,6 @@ pub use departments::{Department, NewDepartment};
 pub use groups::Group;
 pub use types::{
     Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
-    check_email, check_name, check_time_zone, check_title, is_visible_name, turns_text,
+    check_email, check_name, check_time_zone, check_title, is_visible_name, shows_something,
+    turns_text,
 };

@@ -146,6 +146,24 @@ pub fn turns_text(text: &str) -> bool {
     })
 }
 
+/// Whether a text leaves any mark on the screen: letters, signs or pictures,
+/// not only spaces, joiners, fillers and marks of direction.
+pub fn shows_something(text: &str) -> bool {
+    let invisible = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+                | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
+            )
+    };
+    !text.chars().all(invisible)
+}
+
 /// Whether people can see and tell a name: it has a letter or digit that takes
 /// room on the screen, and nothing that turns it around.
 pub fn is_visible_name(name: &str) -> bool {

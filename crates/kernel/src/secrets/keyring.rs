@@ -104,10 +104,10 @@ impl Keyring {
         })
     }
 
-    fn create(path: &Path) -> Result<Self> {
+    pub(super) fn create(path: &Path) -> Result<Self> {
         let keys = vec![SealingKey::generate()];
         make_folder(path).map_err(|error| unwritable(path, &error))?;
-        match write_new(path, &keys).and_then(|()| sync_folder(path)) {
+        match place_new(path, &keys).and_then(|()| sync_folder(path)) {
             Ok(()) => Ok(Self {
                 keys: Arc::new(keys),
             }),
@@ -252,6 +252,20 @@ fn write_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
         file.write_all(key.line().as_bytes())?;
     }
     file.sync_all()
+}
+
+/// The file appears under its name only when all of it is on the disk, and
+/// never in the place of another: a kill in between leaves no half of a key.
+fn place_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
+    let part = path.with_extension(format!("{}.part", std::process::id()));
+    match fs::remove_file(&part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_new(&part, keys)?;
+    let placed = fs::hard_link(&part, path);
+    fs::remove_file(&part)?;
+    placed
 }
 
 /// The folder of the keys is its owner's too.

@@ -153,3 +153,27 @@ async fn a_row_copied_to_another_name_does_not_open() {
         assert_eq!(made.db.write(work).await.expect("a read"), "internal");
     }
 }
+
+#[test]
+fn a_kill_while_the_key_is_made_leaves_no_half_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("secrets.key");
+    // What an earlier process of the same number left behind.
+    let part = path.with_extension(format!("{}.part", std::process::id()));
+    fs::write(&part, b"half").expect("written");
+    let made = Keyring::open_or_create(&path).expect("made");
+    let read = Keyring::open_or_create(&path).expect("read");
+    assert_eq!(made.newest(), read.newest());
+    assert!(!part.exists());
+}
+
+#[test]
+fn many_who_make_the_key_at_once_agree_on_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("secrets.key");
+    // Somebody else's key appears between looking and making.
+    let first = Keyring::open_or_create(&path).expect("made");
+    let second = Keyring::create(&path).expect("the other's");
+    assert_eq!(first.newest(), second.newest());
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
