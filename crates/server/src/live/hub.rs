@@ -1,5 +1,5 @@
-//! Passes events on to sockets. Events are taken in batches, rights are asked
-//! in one read per batch, and every message is encoded once and shared.
+//! The open sockets of this process: who is there, what they watch and by what
+//! they came. Every message is encoded once and shared.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -12,20 +12,13 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use kernel::{
-    Actor, Db, Error, Event, Events, Result, SubjectRef, Tx, events::PersonalKind, ids::PersonId,
-    people::PersonRef, tasks::Tasks,
+    Actor, Error, Result, SubjectRef, events::PersonalKind, ids::PersonId, people::PersonRef,
 };
-use tokio::sync::{
-    broadcast::{Receiver, error::RecvError},
-    mpsc,
-};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{
-    Rights,
-    message::{ServerMessage, StaleSubject},
-};
-use crate::auth::{Gate, access};
+use super::message::{ServerMessage, StaleSubject};
+use crate::auth::access;
 
 /// Messages that wait for a slow reader before it is told to look at
 /// everything again.
@@ -36,8 +29,6 @@ pub(super) const MAX_WATCHED: usize = 200;
 const MAX_SOCKETS: usize = 50;
 /// When to try again who has too many.
 const CROWDED: Duration = Duration::from_secs(30);
-/// Events taken at once.
-const BATCH: usize = 256;
 
 /// All open sockets of this process.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +36,9 @@ pub struct Hub {
     state: Arc<Mutex<State>>,
 }
 
+/// What is known of the sockets, for as long as the lock is held.
 #[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     next: u64,
     sockets: HashMap<u64, Socket>,
     watchers: HashMap<SubjectRef, BTreeSet<u64>>,
@@ -54,8 +46,8 @@ struct State {
 }
 
 #[derive(Debug)]
-struct Socket {
-    actor: Arc<Actor>,
+pub(super) struct Socket {
+    pub(super) actor: Arc<Actor>,
     queue: mpsc::Sender<Push>,
     lagging: Arc<AtomicBool>,
     watched: HashSet<SubjectRef>,
@@ -80,25 +72,7 @@ pub(super) struct Seat {
 }
 
 impl Hub {
-    /// A hub that listens to `events` until the tasks stop.
-    pub(super) fn start(gate: &Gate, events: &Events, rights: &Rights, tasks: &Tasks) -> Self {
-        let hub = Self::default();
-        let pump = Pump {
-            hub: hub.clone(),
-            gate: gate.clone(),
-            rights: rights.clone(),
-        };
-        let (stopping, events) = (tasks.stopping(), events.subscribe());
-        tasks.spawn(async move {
-            tokio::select! {
-                () = stopping.cancelled() => {}
-                () = pump.run(events) => {}
-            }
-        });
-        hub
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -178,11 +152,8 @@ impl Seat {
 
     /// Tells sockets that somebody is writing.
     pub(super) fn tell_typing(&self, to: &[u64], subject: SubjectRef, person: PersonRef) {
-        let text = ServerMessage::Typing { subject, person }.encode();
-        let state = self.hub.lock();
-        to.iter()
-            .filter_map(|id| state.sockets.get(id))
-            .for_each(|socket| socket.send(&text));
+        let message = ServerMessage::Typing { subject, person };
+        self.hub.lock().tell(to, &message);
     }
 }
 
@@ -217,7 +188,7 @@ impl Socket {
         }
     }
 
-    fn came_by(&self, by: Uuid) -> bool {
+    pub(super) fn came_by(&self, by: Uuid) -> bool {
         access::credential(&self.actor) == Some(by)
     }
 }
@@ -232,18 +203,26 @@ impl State {
         }
     }
 
-    fn watchers_of(&self, subject: &SubjectRef) -> Vec<(u64, Arc<Actor>)> {
+    pub(super) fn watchers_of(&self, subject: &SubjectRef) -> Vec<(u64, Arc<Actor>)> {
         let ids = self.watchers.get(subject).into_iter().flatten();
         ids.filter_map(|id| Some((*id, Arc::clone(&self.sockets.get(id)?.actor))))
             .collect()
     }
 
-    fn tell_all(&self, message: &ServerMessage) {
+    /// Tells these sockets, where they are still there.
+    pub(super) fn tell<'a>(&self, ids: impl IntoIterator<Item = &'a u64>, message: &ServerMessage) {
+        let text = message.encode();
+        ids.into_iter()
+            .filter_map(|id| self.sockets.get(id))
+            .for_each(|socket| socket.send(&text));
+    }
+
+    pub(super) fn tell_all(&self, message: &ServerMessage) {
         let text = message.encode();
         self.sockets.values().for_each(|socket| socket.send(&text));
     }
 
-    fn tell_personal(&self, changed: HashSet<(PersonId, PersonalKind, Option<Uuid>)>) {
+    pub(super) fn tell_personal(&self, changed: HashSet<(PersonId, PersonalKind, Option<Uuid>)>) {
         for (person, kind, id) in changed {
             let Some(ids) = self.people.get(&person) else {
                 continue;
@@ -252,15 +231,12 @@ impl State {
                 kind: kind.to_owned(),
                 id,
             };
-            let text = ServerMessage::Stale { subject, seq: None }.encode();
-            ids.iter()
-                .filter_map(|id| self.sockets.get(id))
-                .for_each(|socket| socket.send(&text));
+            self.tell(ids, &ServerMessage::Stale { subject, seq: None });
         }
     }
 
     /// By what the sockets came in, each once.
-    fn credentials(&self) -> Vec<Arc<Actor>> {
+    pub(super) fn credentials(&self) -> Vec<Arc<Actor>> {
         let mut known = HashSet::new();
         let actors = self.sockets.values().map(|socket| &socket.actor);
         actors
@@ -271,7 +247,7 @@ impl State {
 
     /// Takes sockets out of the hub at once, so that nothing more reaches
     /// them, and lets them say goodbye.
-    fn close(&mut self, ended: impl Fn(&Socket) -> bool) {
+    pub(super) fn close(&mut self, ended: impl Fn(&Socket) -> bool) {
         let ids: Vec<u64> = self
             .sockets
             .iter()
@@ -290,149 +266,4 @@ impl State {
             drop(socket.queue.try_send(Push::SignedOut));
         }
     }
-}
-
-struct Pump {
-    hub: Hub,
-    gate: Gate,
-    rights: Rights,
-}
-
-impl Pump {
-    async fn run(self, mut events: Receiver<Event>) {
-        loop {
-            let first = match events.recv().await {
-                Ok(event) => event,
-                Err(RecvError::Lagged(_)) => {
-                    self.look_again().await;
-                    continue;
-                }
-                Err(RecvError::Closed) => return,
-            };
-            let mut batch = vec![first];
-            while batch.len() < BATCH
-                && let Ok(event) = events.try_recv()
-            {
-                batch.push(event);
-            }
-            self.pass_on(batch).await;
-        }
-    }
-
-    /// Closes first, then tells: a socket whose rights just ended hears
-    /// nothing of the same batch.
-    async fn pass_on(&self, batch: Vec<Event>) {
-        let mut stale: HashMap<SubjectRef, i64> = HashMap::new();
-        let mut personal = HashSet::new();
-        let mut missed = false;
-        for event in batch {
-            match event {
-                Event::SignedOut { person } => self
-                    .hub
-                    .lock()
-                    .close(|socket| socket.actor.person == person),
-                Event::Ended { credential } => {
-                    self.hub.lock().close(|socket| socket.came_by(credential));
-                }
-                Event::Personal { person, kind, id } => {
-                    personal.insert((person, kind, id));
-                }
-                Event::PersonalAll { people, kind } => {
-                    personal.extend(people.into_iter().map(|person| (person, kind, None)));
-                }
-                Event::Stale { subject, seq } => {
-                    let newest = stale.entry(subject).or_insert(seq);
-                    *newest = seq.max(*newest);
-                }
-                Event::Missed => missed = true,
-                Event::JobQueued => {}
-            }
-        }
-        if missed {
-            self.look_again().await;
-        }
-        self.hub.lock().tell_personal(personal);
-        self.tell_stale(stale).await;
-    }
-
-    /// Events were lost, and the end of somebody's rights may have been among
-    /// them: whoever may not stay goes, the others are told to look again.
-    async fn look_again(&self) {
-        let asked = self.hub.lock().credentials();
-        match access::ended(&self.gate, asked).await {
-            Ok(ended) => self
-                .hub
-                .lock()
-                .close(|socket| ended.iter().any(|id| socket.came_by(*id))),
-            // Each socket asks again by itself within half a minute.
-            Err(error) => tracing::warn!(%error, "cannot ask whose rights have ended"),
-        }
-        self.hub.lock().tell_all(&ServerMessage::Resync);
-    }
-
-    async fn tell_stale(&self, stale: HashMap<SubjectRef, i64>) {
-        let mut asked = Vec::new();
-        {
-            let sockets = self.hub.lock();
-            for subject in stale.keys() {
-                asked.push((subject.clone(), sockets.watchers_of(subject)));
-            }
-        }
-        asked.retain(|(_, watchers)| !watchers.is_empty());
-        for (subject, readers) in readers(&self.gate.db, &self.rights, asked).await {
-            let seq = stale.get(&subject).copied();
-            let subject = StaleSubject {
-                kind: subject.kind,
-                id: Some(subject.id),
-            };
-            let text = ServerMessage::Stale { subject, seq }.encode();
-            let hub = self.hub.lock();
-            readers
-                .iter()
-                .filter_map(|id| hub.sockets.get(id))
-                .for_each(|socket| socket.send(&text));
-        }
-    }
-}
-
-type Watchers = Vec<(u64, Arc<Actor>)>;
-
-/// Of the watchers of each subject, those who may read it now.
-pub(super) async fn readers(
-    db: &Db,
-    rights: &Rights,
-    asked: Vec<(SubjectRef, Watchers)>,
-) -> Vec<(SubjectRef, Vec<u64>)> {
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    let rights = rights.clone();
-    let answered = db.read(move |tx| {
-        let each = asked.into_iter().map(|(subject, watchers)| {
-            let readers = allowed(tx, &rights, &subject, &watchers);
-            (subject, readers)
-        });
-        Ok(each.collect())
-    });
-    answered.await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "cannot ask who may read");
-        Vec::new()
-    })
-}
-
-/// Asks once per person, however many windows they have open.
-fn allowed(
-    tx: &mut Tx<'_>,
-    rights: &Rights,
-    subject: &SubjectRef,
-    watchers: &Watchers,
-) -> Vec<u64> {
-    let mut known: HashMap<PersonId, bool> = HashMap::new();
-    let may = |(id, actor): &(u64, Arc<Actor>)| {
-        let may = *known
-            .entry(actor.person)
-            .or_insert_with(|| rights.may_read(tx, actor, subject));
-        may.then_some(*id)
-    };
-    watchers.iter().filter_map(may).collect()
 }

@@ -3,6 +3,7 @@
 mod hub;
 mod message;
 mod pace;
+mod pump;
 mod rights;
 mod socket;
 
@@ -14,6 +15,7 @@ use axum::{
 use kernel::{Actor, Clock, Db, Error, Events, Result, http::ErrorResponse, tasks::Tasks};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::pump::Pump;
 pub use self::{
     hub::Hub,
     message::{ClientMessage, ServerMessage},
@@ -41,7 +43,13 @@ impl Live {
     /// Starts to pass events on to sockets, until the tasks stop. `rights`
     /// answers who may read what.
     pub fn start(gate: &Gate, events: &Events, rights: Rights, tasks: &Tasks) -> Self {
-        let hub = Hub::start(gate, events, &rights, tasks);
+        let hub = Hub::default();
+        let pump = Pump {
+            hub: hub.clone(),
+            gate: gate.clone(),
+            rights: rights.clone(),
+        };
+        pump.start(events, tasks);
         let (db, clock) = (gate.db.clone(), gate.clock.clone());
         Self {
             db,

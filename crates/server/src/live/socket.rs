@@ -15,6 +15,7 @@ use super::{
     ClientMessage, Live, ServerMessage,
     hub::{self, Push, Seat},
     pace::Pace,
+    pump,
 };
 use crate::auth::access;
 
@@ -223,7 +224,7 @@ impl Talk {
             id: self.actor.person,
             name: self.actor.name.clone(),
         };
-        for (subject, readers) in hub::readers(&self.live.db, &self.live.rights, asked).await {
+        for (subject, readers) in pump::readers(&self.live.db, &self.live.rights, asked).await {
             self.seat.tell_typing(&readers, subject, person.clone());
         }
         Ok(())
