@@ -29,8 +29,13 @@ pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<
     Ok(())
 }
 
+/// The most matches looked at, the latest written: a word that stands in every
+/// other message must not read the whole company.
+const MOST_MATCHES: i64 = 10_000;
+
 /// The newest messages of rooms the person is in or that are open, in which
-/// every word of `query` occurs.
+/// every word of `query` occurs; of very many matches only the latest written
+/// are looked at.
 pub fn search(
     tx: &mut Tx<'_>,
     person: PersonId,
@@ -45,22 +50,29 @@ pub fn search(
         Dialect::Sqlite => (fts5(&stems), SQLITE),
         Dialect::Postgres => (stems, POSTGRES),
     };
-    tx.query(sql, &[person.into(), asked.into(), limit.into()], |row| {
-        row.get(0)
-    })
+    let values = [
+        person.into(),
+        asked.into(),
+        limit.into(),
+        MOST_MATCHES.into(),
+    ];
+    tx.query(sql, &values, |row| row.get(0))
 }
 
-const SQLITE: &str = "SELECT m.id FROM message_search s \
-     JOIN message_search_rows n ON n.number = s.rowid JOIN messages m ON m.id = n.message_id \
-     JOIN rooms r ON r.id = m.room_id \
+const SQLITE: &str = "WITH latest AS MATERIALIZED \
+     (SELECT rowid AS number FROM message_search WHERE message_search MATCH $2 ORDER BY rowid DESC LIMIT $4) \
+     SELECT m.id FROM latest CROSS JOIN message_search_rows n ON n.number = latest.number \
+     CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE message_search MATCH $2 AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
+     WHERE r.kind = 'open' OR mine.person_id IS NOT NULL \
      ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
 
-const POSTGRES: &str = "SELECT m.id FROM message_search s JOIN messages m ON m.id = s.message_id \
-     JOIN rooms r ON r.id = m.room_id \
+const POSTGRES: &str = "WITH latest AS MATERIALIZED \
+     (SELECT message_id FROM message_search WHERE stems @@ plainto_tsquery('simple', $2) \
+     ORDER BY message_id DESC LIMIT $4) \
+     SELECT m.id FROM latest JOIN messages m ON m.id = latest.message_id JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE s.stems @@ plainto_tsquery('simple', $2) AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
+     WHERE r.kind = 'open' OR mine.person_id IS NOT NULL \
      ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
 
 /// Each word quoted, so that none is read as an operator.
