@@ -9,7 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use kernel::{Db, Events, db::newest_version};
+use kernel::db::{newest_version, refuse_newer, version_of};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -94,13 +94,17 @@ fn database(config: &Config) -> Verdict {
         return Warn("database is not there yet: `sufler serve` makes it".to_owned());
     }
     let kind = if sqlite { "SQLite" } else { "PostgreSQL" };
-    match Db::open(
-        config.database.location(&config.data_dir),
-        Events::default(),
-    ) {
-        Ok(_) => Fine(format!(
-            "database {kind} opens, schema {}",
-            newest_version()
+    let location = config.database.location(&config.data_dir);
+    let checked = version_of(&location).and_then(|found| refuse_newer(found).map(|()| found));
+    let known = newest_version();
+    match checked {
+        Ok(found) if found == known => Fine(format!("database {kind} opens, schema {known}")),
+        Ok(0) => Warn(format!(
+            "database {kind} is empty: `sufler serve` makes its tables"
+        )),
+        Ok(found) => Warn(format!(
+            "database {kind} is of an older version (schema {found}): `sufler serve` brings it to schema {known}; \
+             make a backup first"
         )),
         Err(error) => Fail(format!("database {kind}: {error}")),
     }

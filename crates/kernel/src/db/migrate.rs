@@ -33,15 +33,7 @@ pub fn newest_version() -> i64 {
 }
 
 pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
-    const THERE: &str = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
-    const VERSION: &str = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
-    let ask = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let made = ask(THERE).map_err(super::sqlite::error)? > 0;
-    let found = if made {
-        ask(VERSION).map_err(super::sqlite::error)?
-    } else {
-        0
-    };
+    let found = sqlite_version(connection)?;
     refuse_newer(found)?;
     if found == newest_version() {
         return Ok(());
@@ -50,23 +42,20 @@ pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
     done.map(drop).map_err(|error| failed(&error))
 }
 
-pub(super) fn postgres(client: &mut postgres::Client) -> Result<()> {
-    let made = client
-        .query_one(
-            "SELECT to_regclass('refinery_schema_history') IS NOT NULL",
-            &[],
-        )
-        .map_err(super::postgres::error)?
-        .get::<_, bool>(0);
-    if made {
-        let row = client
-            .query_one(
-                "SELECT coalesce(max(version), 0)::bigint FROM refinery_schema_history",
-                &[],
-            )
-            .map_err(super::postgres::error)?;
-        refuse_newer(row.get(0))?;
+/// The version the tables have; 0 when there are none.
+pub(super) fn sqlite_version(connection: &rusqlite::Connection) -> Result<i64> {
+    const THERE: &str = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
+    const VERSION: &str = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
+    let ask = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let made = ask(THERE).map_err(super::sqlite::error)? > 0;
+    if !made {
+        return Ok(0);
     }
+    ask(VERSION).map_err(super::sqlite::error)
+}
+
+pub(super) fn postgres(client: &mut postgres::Client) -> Result<()> {
+    refuse_newer(postgres_version(client)?)?;
     // Several nodes may start at once; one of them migrates.
     client
         .batch_execute("SELECT pg_advisory_lock(7309453)")
@@ -79,6 +68,27 @@ pub(super) fn postgres(client: &mut postgres::Client) -> Result<()> {
         .batch_execute("SELECT pg_advisory_unlock(7309453)")
         .map_err(super::postgres::error)?;
     sorted
+}
+
+/// As [`sqlite_version`].
+pub(super) fn postgres_version(client: &mut postgres::Client) -> Result<i64> {
+    let made = client
+        .query_one(
+            "SELECT to_regclass('refinery_schema_history') IS NOT NULL",
+            &[],
+        )
+        .map_err(super::postgres::error)?
+        .get::<_, bool>(0);
+    if !made {
+        return Ok(0);
+    }
+    let row = client
+        .query_one(
+            "SELECT coalesce(max(version), 0)::bigint FROM refinery_schema_history",
+            &[],
+        )
+        .map_err(super::postgres::error)?;
+    Ok(row.get(0))
 }
 
 /// Folded keys sort by their bytes, as in SQLite, whatever the server's own
@@ -98,7 +108,11 @@ fn sort_keys_by_bytes(client: &mut postgres::Client) -> Result<()> {
     Ok(())
 }
 
-fn refuse_newer(found: i64) -> Result<()> {
+/// Refuses data that a newer program has written.
+///
+/// # Errors
+/// `Unavailable` with what a person can do.
+pub fn refuse_newer(found: i64) -> Result<()> {
     let known = newest_version();
     if found <= known {
         return Ok(());

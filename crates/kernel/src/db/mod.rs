@@ -23,7 +23,7 @@ use secrecy::SecretString;
 use tokio::sync::oneshot;
 
 pub use self::{
-    migrate::newest_version,
+    migrate::{newest_version, refuse_newer},
     row::{Cell, Column, Row},
     tx::{Dialect, Tx},
     value::Value,
@@ -156,6 +156,20 @@ impl Db {
             Inner::Postgres(postgres) => postgres.run(job, postgres::Access::Write),
         }
         answer.blocking_recv().unwrap_or_else(|_| Err(closed()))
+    }
+}
+
+/// The schema version of the data as they lie there, looked up without
+/// changing them; 0 for a database without tables of ours. Blocks.
+///
+/// # Errors
+/// As [`Db::open`], but for data of another version.
+pub fn version_of(location: &Location) -> Result<i64> {
+    match location {
+        Location::Sqlite { path, .. } => {
+            sqlite::version(path).map_err(|error| explained(path, error))
+        }
+        Location::Postgres { url, .. } => postgres::version_apart(url),
     }
 }
 

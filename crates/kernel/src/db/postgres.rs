@@ -35,24 +35,38 @@ struct Session {
     outbox: Outbox,
 }
 
+/// The schema version of a database, on a thread of its own.
+pub(super) fn version_apart(url: &SecretString) -> Result<i64> {
+    apart(|| migrate::postgres_version(&mut connect(&config(url)?)?))
+}
+
+fn apart<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    thread::scope(|scope| {
+        let done = scope.spawn(work).join();
+        done.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))
+    })
+}
+
+fn config(url: &SecretString) -> Result<Config> {
+    let mut config: Config = url
+        .expose_secret()
+        .parse()
+        .map_err(|_| Error::invalid("database_url", "not a PostgreSQL address"))?;
+    config
+        .connect_timeout(Duration::from_secs(5))
+        .application_name("sufler");
+    Ok(config)
+}
+
 impl Postgres {
     /// Opens on a thread of its own: the synchronous client brings a runtime
     /// and refuses to start inside another.
     pub(super) fn open_apart(url: &SecretString, clients: usize, events: &Events) -> Result<Self> {
-        thread::scope(|scope| {
-            let opened = scope.spawn(|| Self::open(url, clients, events)).join();
-            opened.unwrap_or_else(|_| Err(Error::internal("opening PostgreSQL panicked")))
-        })
+        apart(|| Self::open(url, clients, events))
     }
 
     fn open(url: &SecretString, clients: usize, events: &Events) -> Result<Self> {
-        let mut config: Config = url
-            .expose_secret()
-            .parse()
-            .map_err(|_| Error::invalid("database_url", "not a PostgreSQL address"))?;
-        config
-            .connect_timeout(Duration::from_secs(5))
-            .application_name("sufler");
+        let config = config(url)?;
         let mut first = connect(&config)?;
         migrate::postgres(&mut first)?;
         let outbox = Outbox::open(&config, node(&mut first)?, events.clone())?;

@@ -128,6 +128,14 @@ fn connect(path: &Path, max_page_count: Option<u32>) -> Result<Connection> {
     Ok(connection)
 }
 
+/// The schema version of a file, which is opened for reading only.
+pub(super) fn version(path: &Path) -> Result<i64> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(error)?;
+    connection.busy_timeout(BUSY).map_err(error)?;
+    migrate::sqlite_version(&connection)
+}
+
 fn read_one(connection: &Connection, mut job: BoxedJob) {
     let begun = connection.execute_batch("BEGIN").map_err(error);
     if begun.is_ok() {

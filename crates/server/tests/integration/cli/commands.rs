@@ -163,6 +163,28 @@ fn the_doctor_says_what_to_do() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("run chmod 700 sufler-data"));
 }
 
+/// Looking is not changing: what `serve` will do is only told.
+#[test]
+fn the_doctor_leaves_older_data_as_they_are() {
+    let desk = Desk::new();
+    desk.done(&PERSON);
+    let file = desk.path().join("sufler-data/sufler.db");
+    let older = "DELETE FROM refinery_schema_history WHERE version = \
+                 (SELECT max(version) FROM refinery_schema_history)";
+    let database = rusqlite::Connection::open(&file).expect("the database");
+    database.execute(older, []).expect("made older");
+    let newest = "SELECT max(version) FROM refinery_schema_history";
+    let version = || database.query_row(newest, [], |row| row.get::<_, i64>(0));
+    let before = version().expect("a version");
+    let text = desk.done(&["doctor", "--listen", "127.0.0.1:0"]);
+    let told = format!("warn  database SQLite is of an older version (schema {before})");
+    assert!(
+        text.contains(&told) && text.contains("`sufler serve`"),
+        "{text}"
+    );
+    assert_eq!(version().expect("a version"), before);
+}
+
 #[test]
 fn damaged_and_newer_data_is_refused() {
     let desk = Desk::new();
