@@ -6,6 +6,7 @@
 //! [`quota::Reservation`].
 #![warn(missing_docs)]
 
+pub mod audited;
 pub mod context;
 pub mod digest;
 pub mod model;

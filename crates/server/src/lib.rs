@@ -2,6 +2,7 @@
 //! and the embedded web.
 
 pub mod admin;
+pub mod audited;
 pub mod auth;
 pub mod cli;
 pub mod config;
@@ -22,7 +23,7 @@ pub mod router;
 mod scrape;
 pub mod serve;
 mod shield;
-mod tls;
+pub mod tls;
 pub mod trace;
 mod unread;
 pub mod web;
@@ -44,6 +45,8 @@ pub struct App {
     pub live: Live,
     /// The assistant and the sections.
     pub parts: assistant::Parts,
+    /// What draws uploaded photos anew.
+    pub photos: profile::Photos,
     /// The counters, when they are on.
     pub metrics: Option<PrometheusHandle>,
 }

@@ -15,6 +15,7 @@ use crate::{
     live::{Live, Rights},
     logs,
     parts::{self, Ground},
+    profile::Photos,
     router, scrape, tls,
 };
 
@@ -120,6 +121,7 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
         gate,
         live,
         parts,
+        photos: Photos::default(),
         metrics: None,
     })
 }

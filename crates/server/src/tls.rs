@@ -15,7 +15,7 @@ use crate::config::Server;
 ///
 /// # Errors
 /// A file that cannot be read, or a key that does not fit the certificate.
-pub(crate) fn acceptor(server: &Server) -> Result<Option<TlsAcceptor>> {
+pub fn acceptor(server: &Server) -> Result<Option<TlsAcceptor>> {
     let (Some(certificate), Some(key)) = (&server.tls_certificate_file, &server.tls_key_file)
     else {
         return Ok(None);

@@ -8,7 +8,7 @@ use super::{
     store,
     types::{Kind, Model, ModelSettings, NewModel},
 };
-use crate::Parts;
+use crate::{Parts, audited};
 
 const MAX_TEXT: usize = 200;
 const SMALLEST_CONTEXT: u32 = 512;
@@ -36,7 +36,7 @@ pub fn add_model(
     if let Some(key) = api_key {
         secrets::put(tx, &parts.keyring, &parts.clock, &Model::key_name(id), key)?;
     }
-    record(tx, parts, actor, "model.add", id)?;
+    record(tx, parts, actor, audited::MODEL_ADD, id)?;
     store::find(tx, id)
 }
 
@@ -87,7 +87,7 @@ pub fn update_model(
         None if moved => secrets::delete(tx, &Model::key_name(id))?,
         None => {}
     }
-    record(tx, parts, Some(actor), "model.update", id)?;
+    record(tx, parts, Some(actor), audited::MODEL_UPDATE, id)?;
     store::find(tx, id)
 }
 
@@ -99,7 +99,7 @@ pub fn remove_model(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: ModelId) 
     store::find(tx, id)?;
     store::delete(tx, id)?;
     secrets::delete(tx, &Model::key_name(id))?;
-    record(tx, parts, Some(actor), "model.remove", id)
+    record(tx, parts, Some(actor), audited::MODEL_REMOVE, id)
 }
 
 /// Makes a model answer when nobody chose.
@@ -109,7 +109,7 @@ pub fn remove_model(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: ModelId) 
 pub fn make_default(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: ModelId) -> Result<Model> {
     store::find(tx, id)?;
     store::set_default(tx, id)?;
-    record(tx, parts, Some(actor), "model.default", id)?;
+    record(tx, parts, Some(actor), audited::MODEL_DEFAULT, id)?;
     store::find(tx, id)
 }
 
@@ -117,7 +117,7 @@ fn record(
     tx: &mut Tx<'_>,
     parts: &Parts,
     actor: Option<&Actor>,
-    action: &str,
+    action: audit::Action,
     id: ModelId,
 ) -> Result<()> {
     let subject = Some(SubjectRef::new("model", id.0));

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Policy, store};
-use crate::{Parts, scenario::Scenarios};
+use crate::{Parts, audited, scenario::Scenarios};
 
 /// The routes of the rules.
 pub fn routes() -> OpenApiRouter<Parts> {
@@ -123,7 +123,8 @@ async fn replace_policy(
             settings::put(tx, &clock, Some(by.person), &saved)?;
             let detail = serde_json::to_value(&saved).and_then(serde_json::from_value);
             let detail = detail.map_err(Error::internal)?;
-            audit::record(tx, &ids, &clock, Some(&by), "policy.replace", None, detail)
+            let replaced = audited::POLICY_REPLACE;
+            audit::record(tx, &ids, &clock, Some(&by), replaced, None, detail)
         })
         .await?;
     Ok(axum::Json(view(&policy, &parts.scenarios, &actor)))

@@ -18,7 +18,7 @@ use super::{
     types::{RunEvent, RunState, StartRun},
 };
 use crate::{
-    Context, Parts,
+    Context, Parts, audited,
     digest::{self, Line},
     model::{EngineState, Kind, Model},
     policy::Permit,
@@ -250,7 +250,7 @@ async fn record(job: &Job, ending: Ending) {
             &parts.ids,
             &parts.clock,
             Some(&actor),
-            "run.finish",
+            audited::RUN_FINISH,
             None,
             detail,
         )?;

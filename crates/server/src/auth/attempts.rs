@@ -1,91 +1,80 @@
-//! How often somebody may try: a sliding window per key, the time given from
-//! outside.
+//! How often somebody may try: a number per key, counted in the database, so
+//! that a restart forgets nothing and every server of a company counts alike.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
-use kernel::{Error, Result, Timestamp};
+use kernel::{Error, Result, Timestamp, Tx};
 
-const WINDOW: Duration = Duration::from_mins(15);
-/// Keys kept before old ones are cleared out.
-const MANY: usize = 10_000;
+use super::{store, types::hash};
 
-/// Attempts by key within the last fifteen minutes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Attempts {
-    seen: Arc<Mutex<HashMap<String, VecDeque<Timestamp>>>>,
+/// From the first try on; then the count begins anew.
+pub(super) const WINDOW: Duration = Duration::from_mins(15);
+
+/// Counts an attempt before it is made, so that many at once are counted too.
+/// The caller's transaction must fail with this: refused ones are not counted,
+/// they cost nothing.
+///
+/// # Errors
+/// `RateLimited` with the time until the next one is taken.
+pub(super) fn count(tx: &mut Tx<'_>, key: &str, limit: u32, now: Timestamp) -> Result<()> {
+    let counted = store::count_attempt(tx, &hash(key), now, now.minus(WINDOW))?;
+    if counted.tries <= i64::from(limit) {
+        return Ok(());
+    }
+    let waited = now.since(counted.first_at);
+    Err(Error::RateLimited(WINDOW.saturating_sub(waited)))
 }
 
-impl Attempts {
-    /// Counts an attempt before it is made, so that many at once are counted
-    /// too. Refused ones are not counted: they cost nothing.
-    ///
-    /// # Errors
-    /// `RateLimited` with the time until the next one is taken.
-    pub(super) fn count(&self, key: &str, limit: u32, now: Timestamp) -> Result<()> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= MANY {
-            seen.retain(|_, times| times.back().is_some_and(|last| now.since(*last) < WINDOW));
-        }
-        let times = seen.entry(key.to_owned()).or_default();
-        while times
-            .front()
-            .is_some_and(|first| now.since(*first) >= WINDOW)
-        {
-            times.pop_front();
-        }
-        if times.len() >= limit as usize {
-            let first = times.front().copied().unwrap_or(now);
-            return Err(Error::RateLimited(WINDOW.saturating_sub(now.since(first))));
-        }
-        times.push_back(now);
-        Ok(())
-    }
+/// Forgets a key's attempts: the right password was given.
+pub(super) fn forget(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    store::forget_attempts(tx, &hash(key))
+}
 
-    /// Forgets a key's attempts: the right password was given.
-    pub(super) fn forget(&self, key: &str) {
-        self.seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(key);
-    }
-
-    /// Takes back the newest attempt of a key that others share.
-    pub(super) fn take_back(&self, key: &str) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(times) = seen.get_mut(key) {
-            times.pop_back();
-        }
-    }
+/// Takes back one attempt of a key that others share.
+pub(super) fn take_back(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    store::take_attempt_back(tx, &hash(key))
 }
 
 #[cfg(test)]
 mod tests {
+    use kernel::db::testing;
+
     use super::*;
 
-    #[test]
-    fn the_window_slides() {
-        let attempts = Attempts::default();
-        let start = Timestamp::from_micros(1_000_000_000);
-        for minute in 0..3 {
-            let now = start.plus(Duration::from_mins(minute));
-            attempts.count("a", 3, now).expect("within the limit");
+    #[tokio::test]
+    async fn the_count_begins_anew_when_its_time_is_over() {
+        for made in testing::each() {
+            let start = Timestamp::from_micros(1_000_000_000);
+            let at = |minute: u64| start.plus(Duration::from_mins(minute));
+            let tries = async |key: &'static str, limit: u32, now: Timestamp| {
+                let tried = made.db.write(move |tx| count(tx, key, limit, now)).await;
+                match tried {
+                    Ok(()) => None,
+                    Err(Error::RateLimited(after)) => Some(after),
+                    Err(error) => panic!("{error}"),
+                }
+            };
+            for minute in 0..3 {
+                assert_eq!(tries("a", 3, at(minute)).await, None);
+            }
+            for _ in 0..5 {
+                let wait = tries("a", 3, at(3)).await;
+                assert_eq!(wait, Some(Duration::from_mins(12)), "refused, uncounted");
+            }
+            assert_eq!(tries("b", 3, at(3)).await, None, "another key");
+            assert_eq!(tries("a", 3, at(15)).await, None, "the time is over");
+            let taken = made.db.write(|tx| {
+                take_back(tx, "a")?;
+                take_back(tx, "nobody")
+            });
+            taken.await.expect("taken back");
+            assert_eq!(tries("a", 1, at(16)).await, None, "taken back");
+            assert!(tries("a", 1, at(16)).await.is_some());
+            made.db
+                .write(|tx| forget(tx, "a"))
+                .await
+                .expect("forgotten");
+            assert_eq!(tries("a", 1, at(16)).await, None, "forgotten");
         }
-        let now = start.plus(Duration::from_mins(3));
-        match attempts.count("a", 3, now) {
-            Err(Error::RateLimited(after)) => assert_eq!(after, Duration::from_mins(12)),
-            other => panic!("must wait: {other:?}"),
-        }
-        attempts.count("b", 3, now).expect("another key");
-        attempts
-            .count("a", 3, start.plus(WINDOW))
-            .expect("the first one is over");
-        attempts.forget("a");
-        attempts.count("a", 1, now).expect("forgotten");
-        attempts.take_back("a");
-        attempts.count("a", 1, now).expect("taken back");
     }
 }

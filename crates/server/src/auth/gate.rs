@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use kernel::{Clock, Db, Error, Ids, Result, people};
 use url::Url;
 
-use super::{attempts::Attempts, password::Passwords};
+use super::password::Passwords;
 use crate::config::Limits;
 
 /// How the server is seen from outside.
@@ -59,7 +59,6 @@ pub struct Gate {
     pub site: Arc<Site>,
     /// How often somebody may try.
     pub limits: Limits,
-    pub(super) attempts: Attempts,
     setup_code: Arc<Mutex<Option<String>>>,
     pub(super) set_up: Arc<tokio::sync::Mutex<()>>,
 }
@@ -77,7 +76,6 @@ impl Gate {
             ids,
             site: Arc::new(site),
             limits,
-            attempts: Attempts::default(),
             setup_code: Arc::default(),
             set_up: Arc::default(),
         })

@@ -7,6 +7,7 @@ use kernel::{
     ids::{PersonId, SessionId, TokenId},
 };
 
+use super::attempts::WINDOW;
 use super::types::{
     Link, LinkId, LinkKind, SessionInfo, TokenInfo, scopes_from_text, scopes_to_text,
 };
@@ -142,7 +143,49 @@ pub fn delete_sessions(
     Ok(all)
 }
 
-/// Clears sessions, links and tokens that ended before `then`.
+/// What was counted of a key.
+pub(super) struct Counted {
+    /// When counting began.
+    pub(super) first_at: Timestamp,
+    /// How many, the newest included.
+    pub(super) tries: i64,
+}
+
+/// Counts an attempt; one that began before `since` begins anew. A single
+/// statement, so that two at once are two.
+pub(super) fn count_attempt(
+    tx: &mut Tx<'_>,
+    key_hash: &str,
+    now: Timestamp,
+    since: Timestamp,
+) -> Result<Counted> {
+    let sql = "INSERT INTO attempts (key_hash, first_at, tries) VALUES ($1, $2, 1) \
+               ON CONFLICT (key_hash) DO UPDATE SET \
+               tries = CASE WHEN attempts.first_at <= $3 THEN 1 ELSE attempts.tries + 1 END, \
+               first_at = CASE WHEN attempts.first_at <= $3 THEN excluded.first_at ELSE attempts.first_at END \
+               RETURNING first_at, tries";
+    tx.query_one(sql, &[key_hash.into(), now.into(), since.into()], |row| {
+        Ok(Counted {
+            first_at: row.get(0)?,
+            tries: row.get(1)?,
+        })
+    })
+}
+
+/// Forgets the attempts of a key.
+pub(super) fn forget_attempts(tx: &mut Tx<'_>, key_hash: &str) -> Result<()> {
+    let sql = "DELETE FROM attempts WHERE key_hash = $1";
+    tx.execute(sql, &[key_hash.into()]).map(drop)
+}
+
+/// Takes one attempt of a key back, where there is one.
+pub(super) fn take_attempt_back(tx: &mut Tx<'_>, key_hash: &str) -> Result<()> {
+    let sql = "UPDATE attempts SET tries = tries - 1 WHERE key_hash = $1 AND tries > 0";
+    tx.execute(sql, &[key_hash.into()]).map(drop)
+}
+
+/// Clears sessions, links and tokens that ended before `then`, and attempts
+/// that no longer count.
 pub fn delete_ended(tx: &mut Tx<'_>, then: Timestamp) -> Result<u64> {
     let mut gone = 0;
     for table in ["sessions", "personal_tokens", "one_time_links"] {
@@ -151,6 +194,8 @@ pub fn delete_ended(tx: &mut Tx<'_>, then: Timestamp) -> Result<u64> {
             &[then.into()],
         )?;
     }
+    let old = then.minus(WINDOW);
+    gone += tx.execute("DELETE FROM attempts WHERE first_at <= $1", &[old.into()])?;
     Ok(gone)
 }
 

@@ -15,6 +15,7 @@ use kernel::{
 
 use super::say;
 use crate::{
+    audited,
     auth::{
         Site,
         actions::{self, NewAccount, NewToken},
@@ -221,7 +222,7 @@ fn make_link(config: &Config, asked: &Link) -> Result<()> {
         .hours
         .map(|hours| Duration::from_secs(hours.clamp(1, 24 * 365) * 3600));
     let made = desk.write(move |tx, clock, ids| {
-        actions::note(tx, clock, ids, "link.made", person.id)?;
+        actions::note(tx, clock, ids, audited::LINK_MADE, person.id)?;
         actions::make_link(tx, clock, ids, person.id, kind, life)
     })?;
     let site = Site {

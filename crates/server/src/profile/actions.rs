@@ -9,7 +9,7 @@ use kernel::{
 };
 use serde_json::Map;
 
-use crate::App;
+use crate::{App, audited};
 
 /// What is to change; what is `None` stays.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ pub async fn update(app: &App, actor: Actor, asked: ProfileChanges) -> Result<Pe
                 &ids,
                 &clock,
                 Some(&actor),
-                "profile.changed",
+                audited::PROFILE_CHANGED,
                 subject,
                 Map::new(),
             )?;
@@ -69,14 +69,14 @@ fn subject(person: PersonId) -> SubjectRef {
     SubjectRef::new("person", person.0)
 }
 
-/// Stores a photo in place of the one before.
+/// Stores a photo in place of the one before, drawn anew: see [`crate::profile::Photos`].
 ///
 /// # Errors
 /// `TooLarge` and `Invalid` on `file` when it is no picture that is accepted;
 /// `Unavailable` on a full disk.
 pub async fn replace_photo(app: &App, actor: Actor, bytes: Bytes) -> Result<Person> {
     let new = NewFile {
-        bytes,
+        bytes: app.photos.drawn_anew(bytes).await?,
         owner: subject(actor.person),
         accept: Accept::PHOTO,
     };

@@ -3,3 +3,6 @@
 
 pub mod actions;
 pub mod http;
+mod photo;
+
+pub use photo::Photos;

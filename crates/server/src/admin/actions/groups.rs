@@ -8,6 +8,7 @@ use kernel::{
 use serde_json::json;
 
 use super::Change;
+use crate::audited;
 
 fn department(id: DepartmentId) -> SubjectRef {
     SubjectRef::new("department", id.0)
@@ -41,7 +42,7 @@ pub fn create_department(
     let made = departments::create(tx, &change.ids, &change.clock, &new)?;
     change.record(
         tx,
-        "department.created",
+        audited::DEPARTMENT_CREATED,
         Some(department(made.id)),
         json!({ "name": made.name }),
     )?;
@@ -69,7 +70,12 @@ pub fn update_department(
     let after = departments::update(tx, id, &new)?;
     let detail =
         json!({ "name": after.name, "manager_id": new.manager, "parent_id": after.parent_id });
-    change.record(tx, "department.changed", Some(department(id)), detail)?;
+    change.record(
+        tx,
+        audited::DEPARTMENT_CHANGED,
+        Some(department(id)),
+        detail,
+    )?;
     Ok(after)
 }
 
@@ -82,7 +88,7 @@ pub fn delete_department(tx: &mut Tx<'_>, change: &Change, id: DepartmentId) -> 
     departments::delete(tx, id)?;
     change.record(
         tx,
-        "department.deleted",
+        audited::DEPARTMENT_DELETED,
         Some(department(id)),
         json!({ "name": name }),
     )
@@ -96,7 +102,7 @@ pub fn create_group(tx: &mut Tx<'_>, change: &Change, name: &str) -> Result<Grou
     let made = groups::create(tx, &change.ids, &change.clock, &people::check_name(name)?)?;
     change.record(
         tx,
-        "group.created",
+        audited::GROUP_CREATED,
         Some(group(made.id)),
         json!({ "name": made.name }),
     )?;
@@ -115,7 +121,7 @@ pub fn set_members(
 ) -> Result<Group> {
     let after = groups::set_members(tx, id, members)?;
     let detail = json!({ "members": after.members.len() });
-    change.record(tx, "group.members_set", Some(group(id)), detail)?;
+    change.record(tx, audited::GROUP_MEMBERS_SET, Some(group(id)), detail)?;
     Ok(after)
 }
 
@@ -128,7 +134,7 @@ pub fn delete_group(tx: &mut Tx<'_>, change: &Change, id: GroupId) -> Result<()>
     groups::delete(tx, id)?;
     change.record(
         tx,
-        "group.deleted",
+        audited::GROUP_DELETED,
         Some(group(id)),
         json!({ "name": name }),
     )

@@ -8,6 +8,7 @@ use kernel::{
 use serde_json::json;
 
 use super::Change;
+use crate::audited;
 
 /// Queues a dead job anew.
 ///
@@ -17,7 +18,7 @@ pub fn retry(tx: &mut Tx<'_>, change: &Change, id: JobId) -> Result<JobRecord> {
     let job = store::retry(tx, id, change.clock.now())?;
     change.record(
         tx,
-        "job.retried",
+        audited::JOB_RETRIED,
         Some(SubjectRef::new("job", id.0)),
         json!({ "kind": job.kind }),
     )?;
@@ -33,7 +34,7 @@ pub fn delete(tx: &mut Tx<'_>, change: &Change, id: JobId) -> Result<()> {
     store::delete(tx, id)?;
     change.record(
         tx,
-        "job.deleted",
+        audited::JOB_DELETED,
         Some(SubjectRef::new("job", id.0)),
         json!({ "kind": kind }),
     )

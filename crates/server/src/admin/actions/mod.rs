@@ -38,7 +38,7 @@ impl Change {
     pub fn record(
         &self,
         tx: &mut Tx<'_>,
-        action: &str,
+        action: audit::Action,
         subject: Option<SubjectRef>,
         detail: Value,
     ) -> Result<()> {

@@ -9,7 +9,10 @@ use kernel::{
 use serde_json::json;
 
 use super::Change;
-use crate::auth::{actions, types::LinkKind};
+use crate::{
+    audited,
+    auth::{actions, types::LinkKind},
+};
 
 /// A person to be invited.
 #[derive(Clone, Debug)]
@@ -67,7 +70,12 @@ pub fn invite(tx: &mut Tx<'_>, change: &Change, asked: &Invite) -> Result<(Perso
         None,
     )?;
     let detail = json!({ "administrator": person.administrator });
-    change.record(tx, "person.invited", Some(subject(person.id)), detail)?;
+    change.record(
+        tx,
+        audited::PERSON_INVITED,
+        Some(subject(person.id)),
+        detail,
+    )?;
     Ok((person, link.secret))
 }
 
@@ -87,7 +95,7 @@ pub fn make_link(tx: &mut Tx<'_>, change: &Change, id: PersonId) -> Result<Strin
     let link = actions::make_link(tx, &change.clock, &change.ids, id, kind, None)?;
     change.record(
         tx,
-        "person.link_made",
+        audited::PERSON_LINK_MADE,
         Some(subject(id)),
         json!({ "kind": kind.name() }),
     )?;
@@ -146,14 +154,14 @@ fn record(tx: &mut Tx<'_>, change: &Change, before: &Person, after: &Person) -> 
         switched(
             before.active,
             after.active,
-            "person.activated",
-            "person.deactivated",
+            audited::PERSON_ACTIVATED,
+            audited::PERSON_DEACTIVATED,
         ),
         switched(
             before.administrator,
             after.administrator,
-            "person.promoted",
-            "person.demoted",
+            audited::PERSON_PROMOTED,
+            audited::PERSON_DEMOTED,
         ),
     ];
     for action in rights.into_iter().flatten() {
@@ -162,7 +170,7 @@ fn record(tx: &mut Tx<'_>, change: &Change, before: &Person, after: &Person) -> 
     if (&before.title, &before.department) != (&after.title, &after.department) {
         let department = after.department.as_ref().map(|department| department.id);
         let detail = json!({ "title": after.title, "department_id": department });
-        change.record(tx, "person.changed", Some(subject(after.id)), detail)?;
+        change.record(tx, audited::PERSON_CHANGED, Some(subject(after.id)), detail)?;
     }
     Ok(())
 }

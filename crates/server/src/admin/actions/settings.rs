@@ -7,6 +7,7 @@ use kernel::{
 use serde_json::json;
 
 use super::Change;
+use crate::audited;
 
 /// Stores the company's settings.
 ///
@@ -25,6 +26,6 @@ pub fn replace(tx: &mut Tx<'_>, change: &Change, new: &Company) -> Result<Compan
         default_time_zone: zone,
     };
     settings::put(tx, &change.clock, Some(change.by.actor().person), &company)?;
-    change.record(tx, "settings.replaced", None, json!(company))?;
+    change.record(tx, audited::SETTINGS_REPLACED, None, json!(company))?;
     Ok(company)
 }

@@ -24,7 +24,7 @@ pub(crate) fn note(
     tx: &mut Tx<'_>,
     clock: &Clock,
     ids: &Ids,
-    action: &str,
+    action: audit::Action,
     person: PersonId,
 ) -> Result<()> {
     let subject = Some(SubjectRef::new("person", person.0));

@@ -8,6 +8,7 @@ use kernel::{
 };
 
 use super::{end_everything, note};
+use crate::audited;
 
 /// An account with a password that is already hashed.
 pub struct NewAccount {
@@ -50,7 +51,7 @@ pub fn create_account(
         password_hash: new.password_hash,
     };
     let person = people::store::create(tx, ids, clock, &person)?;
-    note(tx, clock, ids, "person.created", person.id)?;
+    note(tx, clock, ids, audited::PERSON_CREATED, person.id)?;
     Ok(person)
 }
 
@@ -69,7 +70,7 @@ pub fn reset_password(
     let person = people::store::find_by_email(tx, email)?.ok_or(Error::NotFound)?;
     people::store::set_password_hash(tx, clock, person.id, hash)?;
     end_everything(tx, person.id)?;
-    note(tx, clock, ids, "password.reset", person.id)?;
+    note(tx, clock, ids, audited::PASSWORD_RESET, person.id)?;
     Ok(person)
 }
 

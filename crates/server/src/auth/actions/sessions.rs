@@ -7,9 +7,12 @@ use kernel::{
 };
 
 use super::note;
-use crate::auth::{
-    Client, Gate, access, store,
-    types::{Issued, SESSION_LIFE, check_new_password},
+use crate::{
+    audited,
+    auth::{
+        Client, Gate, access, attempts, store,
+        types::{Issued, SESSION_LIFE, check_new_password},
+    },
 };
 
 /// A session that was just begun.
@@ -113,23 +116,23 @@ pub async fn change_password(
     check_new_password("new", &new)?;
     let (person, now) = (actor.person, gate.clock.now());
     let key = format!("password:{person}");
-    gate.attempts
-        .count(&key, gate.limits.sign_ins_per_email, now)?;
-    let stored = gate
-        .db
-        .read(move |tx| people::store::password_hash(tx, person))
-        .await?;
+    let (tried, limit) = (key.clone(), gate.limits.sign_ins_per_email);
+    let counted = gate.db.write(move |tx| {
+        attempts::count(tx, &tried, limit, now)?;
+        people::store::password_hash(tx, person)
+    });
+    let stored = counted.await?;
     if !gate.passwords.verify(current, stored).await? {
         return Err(Error::invalid("current", "password-current-wrong"));
     }
-    gate.attempts.forget(&key);
     let hash = gate.passwords.hash(new).await?;
     let (clock, ids) = (gate.clock.clone(), gate.ids.clone());
     gate.db
         .write(move |tx| {
+            attempts::forget(tx, &key)?;
             people::store::set_password_hash(tx, &clock, person, &hash)?;
             store::delete_links(tx, person, None)?;
-            note(tx, &clock, &ids, "password.changed", person)?;
+            note(tx, &clock, &ids, audited::PASSWORD_CHANGED, person)?;
             for id in store::delete_sessions(tx, person, Some(kept))? {
                 tx.emit(Event::Ended { credential: id.0 });
             }

@@ -3,7 +3,7 @@
 use kernel::{Error, Language, Result, people};
 
 use super::{NewAccount, Opened, create_account, open_session};
-use crate::auth::{Client, Gate, types::check_new_password};
+use crate::auth::{Client, Gate, attempts, types::check_new_password};
 
 /// Wrong codes per client in fifteen minutes.
 const TRIES: u32 = 10;
@@ -36,9 +36,13 @@ pub async fn set_up(gate: &Gate, first: FirstPerson, client: &Client) -> Result<
         return Err(Error::conflict("set-up-done"));
     }
     let key = format!("set-up:{}", client.network());
-    gate.attempts.count(&key, TRIES, gate.clock.now())?;
+    let (tried, now) = (key.clone(), gate.clock.now());
+    let counted = gate
+        .db
+        .write(move |tx| attempts::count(tx, &tried, TRIES, now));
+    counted.await?;
     gate.check_set_up_code(&first.code)?;
-    gate.attempts.forget(&key);
+    gate.db.write(move |tx| attempts::forget(tx, &key)).await?;
     check_new_password("password", &first.password)?;
     let account = NewAccount {
         email: first.email,

@@ -1,9 +1,9 @@
 //! Signing in with e-mail and password.
 
-use kernel::{Error, Result, people, text};
+use kernel::{Error, Result, Tx, people, text};
 
 use super::{Opened, open_session};
-use crate::auth::{Client, Gate, types::MAX_PASSWORD};
+use crate::auth::{Client, Gate, attempts, types::MAX_PASSWORD};
 
 /// Wrong passwords of one e-mail address from all networks together in
 /// fifteen minutes.
@@ -22,7 +22,7 @@ pub async fn sign_in(
     client: &Client,
 ) -> Result<Opened> {
     let email_key = text::fold(email);
-    let tried = count(gate, &email_key, client)?;
+    let tried = count(gate, &email_key, client).await?;
     if password.len() > MAX_PASSWORD {
         return Err(wrong());
     }
@@ -39,43 +39,49 @@ pub async fn sign_in(
     let Some(account) = account.filter(|_| right) else {
         return Err(wrong());
     };
-    gate.attempts.forget(&tried.from_here);
-    gate.attempts.take_back(&tried.from_anywhere);
-    gate.attempts.take_back(&tried.address);
     let (gate, client) = (gate.clone(), client.clone());
     let db = gate.db.clone();
-    db.write(move |tx| open_session(tx, &gate.clock, &gate.ids, account.person, &client))
-        .await
-        .map_err(hide)
+    let opened = db.write(move |tx| {
+        tried.was_right(tx)?;
+        open_session(tx, &gate.clock, &gate.ids, account.person, &client)
+    });
+    opened.await.map_err(hide)
 }
 
+/// By what an attempt is counted.
+#[derive(Clone)]
 struct Tried {
     address: String,
     from_here: String,
     from_anywhere: String,
 }
 
+impl Tried {
+    /// Always in the order in which they were counted: two at once must not
+    /// wait for each other.
+    fn was_right(&self, tx: &mut Tx<'_>) -> Result<()> {
+        attempts::take_back(tx, &self.address)?;
+        attempts::forget(tx, &self.from_here)?;
+        attempts::take_back(tx, &self.from_anywhere)
+    }
+}
+
 /// Counts before hashing, so that many attempts at once are counted too. The
 /// few tries an e-mail address has are counted by network, so that a stranger
 /// does not lock its owner out; only many from everywhere close it to all.
-fn count(gate: &Gate, email_key: &str, client: &Client) -> Result<Tried> {
-    let now = gate.clock.now();
-    // The key of a very long "address" must not fill the memory.
-    let email = crate::auth::types::hash(email_key);
+async fn count(gate: &Gate, email_key: &str, client: &Client) -> Result<Tried> {
     let tried = Tried {
         address: format!("address:{}", client.network()),
-        from_here: format!("email:{email} {}", client.neighbourhood()),
-        from_anywhere: format!("email:{email}"),
+        from_here: format!("email:{email_key} {}", client.neighbourhood()),
+        from_anywhere: format!("email:{email_key}"),
     };
-    let limits = &gate.limits;
-    for (key, limit) in [
-        (&tried.address, limits.sign_ins_per_address),
-        (&tried.from_here, limits.sign_ins_per_email),
-        (&tried.from_anywhere, FROM_ANYWHERE),
-    ] {
-        gate.attempts.count(key, limit, now)?;
-    }
-    Ok(tried)
+    let (now, limits, keys) = (gate.clock.now(), gate.limits.clone(), tried.clone());
+    let counted = gate.db.write(move |tx| {
+        attempts::count(tx, &keys.address, limits.sign_ins_per_address, now)?;
+        attempts::count(tx, &keys.from_here, limits.sign_ins_per_email, now)?;
+        attempts::count(tx, &keys.from_anywhere, FROM_ANYWHERE, now)
+    });
+    counted.await.map(|()| tried)
 }
 
 fn wrong() -> Error {

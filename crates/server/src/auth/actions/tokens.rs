@@ -8,9 +8,12 @@ use kernel::{
 };
 
 use super::note;
-use crate::auth::{
-    store,
-    types::{Issued, MAX_TOKENS, TokenInfo},
+use crate::{
+    audited,
+    auth::{
+        store,
+        types::{Issued, MAX_TOKENS, TokenInfo},
+    },
 };
 
 /// What a new token shall be.
@@ -54,7 +57,7 @@ pub fn create_token(
         last_used_at: None,
     };
     store::insert_token(tx, new.person, &issued.hash, &token)?;
-    note(tx, clock, ids, "token.created", new.person)?;
+    note(tx, clock, ids, audited::TOKEN_CREATED, new.person)?;
     Ok((token, issued.secret))
 }
 

@@ -1,8 +1,11 @@
+use kernel::audit::Action;
 use serde_json::json;
 
 use super::{account, texts};
 use crate::support::each;
 
+const RUSSIAN: &str = include_str!("../../../../../locales/ru/admin.ftl");
+const ENGLISH: &str = include_str!("../../../../../locales/en/admin.ftl");
 const PATH: &str = "/api/v1/admin/audit";
 
 #[tokio::test]
@@ -31,6 +34,22 @@ async fn a_record_tells_who_did_what_to_whom() {
         );
         assert_eq!(record["at"], "2026-11-23T06:00:00.000000Z");
         assert_eq!(record["detail"], json!({}));
+    }
+}
+
+/// The journal speaks the reader's language of everything that can stand in it.
+#[test]
+fn every_action_has_its_words() {
+    let mut codes: Vec<&str> = server::audited::all().map(Action::code).collect();
+    let count = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), count, "none twice: {codes:?}");
+    for code in codes {
+        let key = format!("admin-did-{} = ", code.replace(['.', '_'], "-"));
+        for texts in [RUSSIAN, ENGLISH] {
+            assert!(texts.lines().any(|line| line.starts_with(&key)), "{key}");
+        }
     }
 }
 

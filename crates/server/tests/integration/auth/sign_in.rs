@@ -135,6 +135,22 @@ async fn ten_wrong_passwords_close_the_address_for_a_while() {
     }
 }
 
+/// Counted in the database: a restart, or another server on it, begins no new
+/// count.
+#[tokio::test]
+async fn a_restart_forgets_no_wrong_passwords() {
+    for world in each() {
+        world.account("anna@sufler.example", false).await;
+        for _ in 0..10 {
+            let wrong = world.sign_in("anna@sufler.example", "wrong").await;
+            wrong.is_problem(422, "invalid", Some("password"));
+        }
+        let world = World::restarted(world);
+        let answer = world.sign_in("anna@sufler.example", PASSWORD).await;
+        answer.is_problem(429, "rate_limited", None);
+    }
+}
+
 #[tokio::test]
 async fn one_client_cannot_try_every_address() {
     let mut config = server::config::Config::default();

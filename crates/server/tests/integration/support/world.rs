@@ -52,8 +52,8 @@ pub(crate) struct World {
     /// Who may not read subjects of the kind `test.room`.
     pub(crate) barred: Arc<Mutex<HashSet<PersonId>>>,
     pub(crate) router: Router,
-    _test: TestDb,
-    _folder: tempfile::TempDir,
+    test: TestDb,
+    folder: tempfile::TempDir,
 }
 
 /// What was answered.
@@ -89,7 +89,28 @@ impl World {
         server::data_dir::prepare(&config.data_dir).expect("a data folder");
         let clock = Clock::fixed(Timestamp::from_micros(START));
         let ids = Ids::seeded(clock.clone(), 7);
-        let (db, events, tasks) = (test.db.clone(), test.events.clone(), Tasks::default());
+        let node = (test.db.clone(), test.events.clone());
+        Self::assembled(test, folder, config, node, clock, ids)
+    }
+
+    /// What `world` is after a restart of the server: the same data, nothing
+    /// of the process.
+    pub(crate) fn restarted(world: Self) -> Self {
+        let config = world.app.config.as_ref().clone();
+        let node = world.test.another_node();
+        let (clock, ids) = (world.clock.clone(), world.ids.clone());
+        Self::assembled(world.test, world.folder, config, node, clock, ids)
+    }
+
+    fn assembled(
+        test: TestDb,
+        folder: tempfile::TempDir,
+        config: Config,
+        (db, events): (Db, Events),
+        clock: Clock,
+        ids: Ids,
+    ) -> Self {
+        let tasks = Tasks::default();
         let public_url = config
             .server
             .public_url(config.server.listen)
@@ -115,8 +136,8 @@ impl World {
             ids,
             barred,
             router,
-            _test: test,
-            _folder: folder,
+            test,
+            folder,
         }
     }
 

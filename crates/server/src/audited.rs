@@ -1,0 +1,57 @@
+//! What of the server is written down in the audit, in one table.
+
+use kernel::audit::Action;
+
+pub(crate) const PERSON_CREATED: Action = Action::new("person.created");
+pub(crate) const PERSON_INVITED: Action = Action::new("person.invited");
+pub(crate) const PERSON_LINK_MADE: Action = Action::new("person.link_made");
+pub(crate) const PERSON_ACTIVATED: Action = Action::new("person.activated");
+pub(crate) const PERSON_DEACTIVATED: Action = Action::new("person.deactivated");
+pub(crate) const PERSON_PROMOTED: Action = Action::new("person.promoted");
+pub(crate) const PERSON_DEMOTED: Action = Action::new("person.demoted");
+pub(crate) const PERSON_CHANGED: Action = Action::new("person.changed");
+pub(crate) const PROFILE_CHANGED: Action = Action::new("profile.changed");
+pub(crate) const PASSWORD_CHANGED: Action = Action::new("password.changed");
+pub(crate) const PASSWORD_RESET: Action = Action::new("password.reset");
+pub(crate) const TOKEN_CREATED: Action = Action::new("token.created");
+pub(crate) const LINK_MADE: Action = Action::new("link.made");
+pub(crate) const DEPARTMENT_CREATED: Action = Action::new("department.created");
+pub(crate) const DEPARTMENT_CHANGED: Action = Action::new("department.changed");
+pub(crate) const DEPARTMENT_DELETED: Action = Action::new("department.deleted");
+pub(crate) const GROUP_CREATED: Action = Action::new("group.created");
+pub(crate) const GROUP_MEMBERS_SET: Action = Action::new("group.members_set");
+pub(crate) const GROUP_DELETED: Action = Action::new("group.deleted");
+pub(crate) const SETTINGS_REPLACED: Action = Action::new("settings.replaced");
+pub(crate) const JOB_RETRIED: Action = Action::new("job.retried");
+pub(crate) const JOB_DELETED: Action = Action::new("job.deleted");
+
+/// The server's own.
+const OWN: &[Action] = &[
+    PERSON_CREATED,
+    PERSON_INVITED,
+    PERSON_LINK_MADE,
+    PERSON_ACTIVATED,
+    PERSON_DEACTIVATED,
+    PERSON_PROMOTED,
+    PERSON_DEMOTED,
+    PERSON_CHANGED,
+    PROFILE_CHANGED,
+    PASSWORD_CHANGED,
+    PASSWORD_RESET,
+    TOKEN_CREATED,
+    LINK_MADE,
+    DEPARTMENT_CREATED,
+    DEPARTMENT_CHANGED,
+    DEPARTMENT_DELETED,
+    GROUP_CREATED,
+    GROUP_MEMBERS_SET,
+    GROUP_DELETED,
+    SETTINGS_REPLACED,
+    JOB_RETRIED,
+    JOB_DELETED,
+];
+
+/// Every action that can stand in the audit.
+pub fn all() -> impl Iterator<Item = Action> {
+    OWN.iter().chain(assistant::audited::ALL).copied()
+}
