@@ -50,7 +50,8 @@ fn taken(response: &mut Response, api: bool) -> Option<Problem> {
         return None;
     }
     let mut problem = Problem::of(&match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::NotFound,
+        StatusCode::NOT_FOUND => Error::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => return Some(Problem::method_not_allowed()),
         StatusCode::PAYLOAD_TOO_LARGE => Error::too_large("body", kernel::http::extract::MAX_BODY),
         status if status.is_server_error() => Error::internal(format!("a route answered {status}")),
         _ => Error::invalid("body", "request-unfit"),
@@ -121,6 +122,7 @@ mod tests {
         let codes = [
             "unauthenticated",
             "not-found",
+            "method-not-allowed",
             "forbidden",
             "conflict",
             "invalid",

@@ -6,6 +6,7 @@ export type FailureCode = ProblemCode | 'offline' | 'unreadable';
 const KNOWN: ReadonlySet<string> = new Set<ProblemCode>([
   'unauthenticated',
   'not_found',
+  'method_not_allowed',
   'forbidden',
   'conflict',
   'invalid',

@@ -1152,7 +1152,7 @@ export interface components {
             /** @description Names the line within its run; `replace` uses it. */
             key: string;
             /** @description What it is. */
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["ItemKind"];
             /** @description The messages it rests on, at least one. */
             sources: components["schemas"]["Source"][];
             /** @description Its words. */
@@ -1167,6 +1167,11 @@ export interface components {
             /** @description Whose words. */
             worded_by: components["schemas"]["WordedBy"];
         };
+        /**
+         * @description What an item is.
+         * @enum {string}
+         */
+        ItemKind: "point" | "decision" | "question" | "promise" | "answer";
         /**
          * Format: uuid
          * @description A queued piece of work.
@@ -1197,11 +1202,6 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "dead";
-        /**
-         * @description What an item is.
-         * @enum {string}
-         */
-        Kind: "point" | "decision" | "question" | "promise" | "answer";
         /**
          * @description A language Sufler speaks.
          * @enum {string}
@@ -1282,6 +1282,11 @@ export interface components {
          * @description A configured model.
          */
         ModelId: string;
+        /**
+         * @description Who serves it.
+         * @enum {string}
+         */
+        ModelKind: "engine" | "openai";
         /** @description A model by name. */
         ModelRef: {
             /** @description Its id. */
@@ -1305,7 +1310,7 @@ export interface components {
             id: components["schemas"]["ModelId"];
             is_default: boolean;
             is_small: boolean;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["ModelKind"];
             languages: components["schemas"]["Language"][];
             max_tokens_param?: string | null;
             /** @description The provider's name for it. */
@@ -1344,7 +1349,7 @@ export interface components {
              * @description Tokens it can hold.
              */
             context?: number | null;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["ModelKind"];
             languages?: components["schemas"]["Language"][] | null;
             max_tokens_param?: string | null;
             /** @description The provider's name for it; for the engine the file's name. */
@@ -1511,7 +1516,7 @@ export interface components {
                 id: components["schemas"]["ModelId"];
                 is_default: boolean;
                 is_small: boolean;
-                kind: components["schemas"]["Kind"];
+                kind: components["schemas"]["ModelKind"];
                 languages: components["schemas"]["Language"][];
                 max_tokens_param?: string | null;
                 /** @description The provider's name for it. */
@@ -1732,6 +1737,11 @@ export interface components {
             /** @description The full name. */
             name: string;
         };
+        /**
+         * Format: binary
+         * @description The bytes of a picture; it is kept upright, at most 512 pixels a side, without what the camera wrote into it.
+         */
+        Picture: string;
         /** @description The rules as people see them: every section and scenario with its switch. */
         PolicyView: {
             /**
@@ -3395,7 +3405,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/*": number[];
+                "image/*": components["schemas"]["Picture"];
             };
         };
         responses: {

@@ -31,9 +31,8 @@ export type Department = Schemas['Department'];
 export type Group = Schemas['Group'];
 
 export type ModelState = Schemas['StateView'];
-/** The document gives the kind of an item here, which has the same name there. */
-export type Model = Omit<Schemas['ModelView'], 'kind'> & { kind: 'engine' | 'openai' };
-export type NewModel = Omit<Schemas['NewModelBody'], 'kind'> & Pick<Model, 'kind'>;
+export type Model = Schemas['ModelView'];
+export type NewModel = Schemas['NewModelBody'];
 export type ModelCheck = Schemas['CheckView'];
 
 export type Policy = Schemas['PolicyView'];
@@ -70,6 +69,7 @@ export type Problem = Schemas['Problem'];
 export type ProblemCode =
   | 'unauthenticated'
   | 'not_found'
+  | 'method_not_allowed'
   | 'forbidden'
   | 'conflict'
   | 'invalid'

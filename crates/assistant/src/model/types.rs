@@ -9,6 +9,7 @@ use crate::scenario::Title;
 /// Who serves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ModelKind)]
 pub enum Kind {
     /// The engine on this machine.
     Engine,

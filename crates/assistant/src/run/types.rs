@@ -138,6 +138,7 @@ pub struct Usage {
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ItemKind)]
 pub enum Kind {
     /// A part of the gist.
     Point,

@@ -76,9 +76,14 @@ async fn update_me(
     actions::update(&app, actor, changes).await.map(Json)
 }
 
+/// The bytes of a picture; it is kept upright, at most 512 pixels a side, without what the camera wrote into it.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+struct Picture(#[expect(dead_code, reason = "read by the derive only")] Vec<u8>);
+
 /// Put one's own photo: the picture itself as PNG, JPEG or WebP, at most 2 MiB.
 #[utoipa::path(put, path = "/api/v1/me/photo", tag = "me",
-    request_body(content = Vec<u8>, content_type = "image/*"),
+    request_body(content = Picture, content_type = "image/*"),
     responses((status = 200, body = Person), ErrorResponse))]
 async fn replace_photo(
     State(app): State<App>,

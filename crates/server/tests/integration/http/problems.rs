@@ -45,13 +45,13 @@ async fn unknown_routes_and_wrong_methods_are_problems() {
     let answer = world
         .send(&Anonymous, Method::PATCH, "/api/v1/session", Body::empty())
         .await;
-    answer.is_problem(405, "not_found", None);
+    answer.is_problem(405, "method_not_allowed", None);
     assert!(answer.header("allow").contains("POST"), "{answer:?}");
     let strange = Method::from_bytes(b"BREW").expect("a method");
     let answer = world
         .send(&Anonymous, strange, "/api/v1/session", Body::empty())
         .await;
-    answer.is_problem(405, "not_found", None);
+    answer.is_problem(405, "method_not_allowed", None);
 }
 
 #[tokio::test]
