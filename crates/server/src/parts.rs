@@ -1,6 +1,11 @@
 //! Puts the assistant's state together from the configuration.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, sync::Arc};
+use std::{
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use assistant::{
     Parts, Subjects,
@@ -73,11 +78,7 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
         clock,
         ids,
     } = ground;
-    let egress = Egress::new(
-        Arc::new(SystemResolver),
-        config.egress.allowed_private_ranges.clone(),
-        own_authorities(config)?.as_deref(),
-    )?;
+    let egress = egress(config)?;
     let keyring = keyring(config)?;
     let engine = engine(config, &egress, &clock, &tasks);
     let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine);
@@ -102,6 +103,22 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
     })
 }
 
+fn egress(config: &Config) -> Result<Egress> {
+    let gate = Egress::new(
+        Arc::new(SystemResolver),
+        config.egress.allowed_private_ranges.clone(),
+        own_authorities(config)?.as_deref(),
+    );
+    let file = config.egress.ca_file.as_deref().unwrap_or(Path::new(""));
+    gate.map_err(|error| match error {
+        Error::Invalid { .. } => Error::invalid(
+            "egress.ca_file",
+            format!("{} holds no certificate", file.display()),
+        ),
+        other => other,
+    })
+}
+
 /// The certificate authorities an administrator trusts besides the usual ones.
 fn own_authorities(config: &Config) -> Result<Option<String>> {
     let read = |path: &PathBuf| {
@@ -116,7 +133,10 @@ fn own_authorities(config: &Config) -> Result<Option<String>> {
 /// only.
 fn keyring(config: &Config) -> Result<Keyring> {
     if let Some(key) = &config.secrets.key {
-        return Keyring::from_value(key);
+        return Keyring::from_value(key).map_err(|error| match error {
+            Error::Invalid { .. } => Error::invalid("secrets.key", "not 32 bytes in base64"),
+            other => other,
+        });
     }
     let folder = config.data_dir.join("keys");
     DirBuilder::new()

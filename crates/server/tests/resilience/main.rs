@@ -14,6 +14,7 @@ mod kill_engine;
 mod kill_server;
 mod locked_database;
 mod model_file;
+mod shell;
 mod stopping;
 mod support;
 mod too_much;

@@ -1,11 +1,11 @@
 //! SIGTERM while a model works, a page listens and a socket is open: everything
 //! ends by itself within ten seconds and is there after the next start.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use crate::{
     kill_engine::{company, summary},
-    support::{PATIENCE, Person, Server, Socket, is_alive, until},
+    support::{Desk, PATIENCE, Person, Server, Socket, is_alive, until},
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -43,4 +43,27 @@ async fn a_stop_ends_runs_streams_sockets_and_the_engine() {
         items
     );
     assert_eq!(kept["result"], end["result"]);
+}
+
+/// The database file alone is whole after a stop, and the log beside it tells
+/// nothing of what people wrote.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_leaves_no_text_in_the_write_ahead_log() {
+    const CANARY: &str = "canary-of-the-log";
+    let desk = Desk::new("");
+    let token = desk.person("anna@sufler.example", "ru");
+    let server = Server::start(&desk).await;
+    let person = Person::new(&server, &token);
+    let room = person.room("Склад", "open").await;
+    person.say(&room, CANARY).await;
+    let holds = |path: &Path| {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        let found = |part: &[u8]| part == CANARY.as_bytes();
+        bytes.windows(CANARY.len()).any(found)
+    };
+    let log = desk.data().join("sufler.db-wal");
+    assert!(holds(&log), "it is written there first");
+    let (status, _, told) = server.stop().await;
+    assert!(status.success(), "{told}");
+    assert!(!holds(&log) && holds(&desk.database()));
 }

@@ -2,9 +2,11 @@
 
 mod adversary;
 mod asking;
+mod endings;
 mod facts;
 mod failures;
 mod keeping;
+mod keys;
 mod limits;
 mod masking;
 mod ranges;

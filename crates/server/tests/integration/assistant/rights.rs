@@ -215,3 +215,38 @@ async fn erasing_a_run_in_progress_stops_it_and_leaves_nothing() {
         json!([])
     );
 }
+
+/// Asking is not reading and not writing: a program that only runs scenarios
+/// opens no room.
+#[tokio::test]
+async fn a_token_that_only_runs_is_refused_on_rooms_and_messages() {
+    let (office, _running) = Office::with(Emulator::openai()).await;
+    let (world, room) = (&office.world, office.room);
+    let runs = world.token(office.anna.id, &[Scope::Run], None).await;
+    for path in [
+        "/api/v1/rooms".to_owned(),
+        format!("/api/v1/rooms/{room}"),
+        format!("/api/v1/rooms/{room}/messages"),
+        "/api/v1/search?q=x".to_owned(),
+        "/api/v1/people".to_owned(),
+        "/api/v1/me".to_owned(),
+    ] {
+        let refused = world.get(&runs, &path).await;
+        refused.is_problem(403, "forbidden", None);
+    }
+    let message = json!({ "body": "x", "client_id": world.ids.uuid() });
+    for (path, body) in [
+        (format!("/api/v1/rooms/{room}/messages"), message),
+        (
+            "/api/v1/rooms".to_owned(),
+            json!({ "name": "x", "kind": "open" }),
+        ),
+        ("/api/v1/runs".to_owned(), summary_of(room)),
+    ] {
+        let refused = world.post(&runs, &path, &body).await;
+        refused.is_problem(403, "forbidden", None);
+    }
+    let own = json!({ "scenario": "chat.summarise", "input": "Анна: Решили: берём «Вектор»." });
+    let told = world.run(&runs, &own).await.all().await;
+    assert_eq!(names_of(&told).last(), Some(&"run.finished"));
+}

@@ -1,9 +1,12 @@
 //! The real program.
 
 mod commands;
+mod models;
 mod running;
 mod scenario;
+mod secrets;
 mod stopping;
+mod temporary;
 mod tls;
 
 use std::{
@@ -84,8 +87,11 @@ impl Running {
     fn start(desk: &Desk, args: &[&str]) -> Self {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
         all.extend(args);
-        let mut child = desk
-            .command(&all)
+        Self::start_as(desk.command(&all))
+    }
+
+    fn start_as(mut command: Command) -> Self {
+        let mut child = command
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program runs");

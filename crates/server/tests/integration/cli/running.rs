@@ -6,10 +6,21 @@ use std::{
 use super::{Desk, Running};
 
 /// One request by hand; answers everything that came.
-fn ask(url: &str, request: &str) -> String {
+pub(super) fn ask(url: &str, request: &str) -> String {
+    send(url, request, "")
+}
+
+/// The same with a body of JSON.
+pub(super) fn post(url: &str, path: &str, body: &str) -> String {
+    let length = body.len();
+    let request = format!("POST {path} HTTP/1.1\r\nContent-Length: {length}");
+    send(url, &request, body)
+}
+
+fn send(url: &str, request: &str, body: &str) -> String {
     let host = url.strip_prefix("http://").expect("http");
     let mut stream = TcpStream::connect(host).expect("a connection");
-    let text = format!("{request}\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    let text = format!("{request}\r\nHost: {host}\r\nConnection: close\r\n\r\n{body}");
     stream.write_all(text.as_bytes()).expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
@@ -99,6 +110,65 @@ fn metrics_are_counted_and_guarded_by_the_token() {
     assert!(ask(&server.url, "GET /metrics HTTP/1.1").starts_with("HTTP/1.1 404"));
 }
 
+/// Without a token the machine itself is answered, and nobody a proxy on it
+/// speaks for.
+#[test]
+fn metrics_without_a_token_are_for_the_machine_itself() {
+    let desk = Desk::new();
+    desk.write("sufler.toml", "[metrics]\nenabled = true\n");
+    let server = Running::start(&desk, &["--config", "sufler.toml"]);
+    let get = "GET /metrics HTTP/1.1";
+    assert!(ask(&server.url, get).starts_with("HTTP/1.1 200"));
+    for header in [
+        "X-Forwarded-For: 203.0.113.9",
+        "X-Real-IP: 203.0.113.9",
+        "Forwarded: for=203.0.113.9",
+        "Via: 1.1 proxy",
+    ] {
+        let answer = ask(&server.url, &format!("{get}\r\n{header}"));
+        assert!(answer.starts_with("HTTP/1.1 404"), "{header}: {answer}");
+    }
+}
+
+/// With a token, whoever knows it is answered, through a proxy too.
+#[test]
+fn metrics_with_the_token_pass_a_proxy() {
+    let desk = Desk::new();
+    desk.write(
+        "sufler.toml",
+        "[metrics]\nenabled = true\ntoken = \"very-secret\"\n",
+    );
+    let server = Running::start(&desk, &["--config", "sufler.toml"]);
+    let ask_with = |token: &str| {
+        let forwarded = "GET /metrics HTTP/1.1\r\nX-Forwarded-For: 203.0.113.9";
+        ask(
+            &server.url,
+            &format!("{forwarded}\r\nAuthorization: Bearer {token}"),
+        )
+    };
+    assert!(ask_with("very-secret").starts_with("HTTP/1.1 200"));
+    assert!(ask_with("very-secre").starts_with("HTTP/1.1 404"));
+}
+
+/// Sockets of engines are named by the process: those of dead ones go, those
+/// of living ones stay.
+#[test]
+fn sockets_of_dead_servers_are_swept_at_the_start() {
+    let desk = Desk::new();
+    drop(Running::start(&desk, &[]));
+    let folder = desk.path().join("sufler-data");
+    let mut dead = std::process::Command::new("true").spawn().expect("it runs");
+    dead.wait().expect("it ended");
+    let path = |pid: u32| folder.join(format!("engine-{pid}.sock"));
+    let (gone, alive) = (path(dead.id()), path(std::process::id()));
+    let foreign = folder.join("engine-notes.sock.txt");
+    for file in [&gone, &alive, &foreign] {
+        std::fs::write(file, "").expect("a file");
+    }
+    let _server = Running::start(&desk, &[]);
+    assert!(!gone.exists() && alive.exists() && foreign.exists());
+}
+
 #[test]
 fn the_log_can_be_json_and_holds_nothing_people_write() {
     let desk = Desk::new();
@@ -130,16 +200,7 @@ fn the_log_can_be_json_and_holds_nothing_people_write() {
         .trim_end_matches('/')
         .to_owned();
     let body = r#"{"email":"canary@sufler.example","password":"canary-password"}"#;
-    let request = format!(
-        "POST /api/v1/session?canary-query HTTP/1.1\r\nContent-Length: {}",
-        body.len()
-    );
-    let host = url.strip_prefix("http://").expect("http");
-    let mut stream = TcpStream::connect(host).expect("a connection");
-    let text = format!("{request}\r\nHost: {host}\r\nConnection: close\r\n\r\n{body}");
-    stream.write_all(text.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
+    let answer = post(&url, "/api/v1/session?canary-query", body);
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     ask(&url, "GET /api/v1/links/canary-link HTTP/1.1");
     child.kill().expect("killed");

@@ -14,8 +14,8 @@ use tokio_rustls::TlsConnector;
 
 use super::{Desk, Running};
 
-const CERTIFICATE: &str = include_str!("certificate.pem");
-const KEY: &str = include_str!("key.pem");
+pub(super) const CERTIFICATE: &str = include_str!("certificate.pem");
+pub(super) const KEY: &str = include_str!("key.pem");
 
 fn connector() -> TlsConnector {
     let mut roots = RootCertStore::empty();
