@@ -110,7 +110,8 @@ async fn every_kind_is_made_small_and_keeps_its_shape() {
 fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let place = b"canary: 55.7558 N 37.6173 E\0";
     let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x02".to_vec();
-    exif.extend([0x01, 0x0e, 0, 2, 0, 0, 0, place.len() as u8, 0, 0, 0, 38]);
+    let size = u8::try_from(place.len()).expect("short");
+    exif.extend([0x01, 0x0e, 0, 2, 0, 0, 0, size, 0, 0, 0, 38]);
     exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
     exif.extend([0, 0, 0, 0]);
     exif.extend(place);
