@@ -18,6 +18,8 @@ mod order;
 mod persons;
 #[path = "digest/properties.rs"]
 mod properties;
+#[path = "digest/wordings.rs"]
+mod wordings;
 
 use assistant::digest::Line;
 use jiff::{civil::DateTime, tz::TimeZone};

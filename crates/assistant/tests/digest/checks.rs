@@ -77,7 +77,7 @@ pub(super) fn judge(
 #[case("Анна Петрова: Договор везёт Борис.", "Договор везёт Борис.")]
 #[case(
     "Анна Петрова: Релиз не переносим, выпускаем в пятницу.",
-    "Релиз не переносим."
+    "Релиз не переносим, выпускаем в пятницу."
 )]
 #[case(
     "Анна Петрова: Оплата не позднее пятницы.",
@@ -123,22 +123,6 @@ fn a_faithful_wording_passes(#[case] said: &str, #[case] claim: &str) {
 #[case("Анна Петрова: Заказ ORD-1532 отгружен.", "Заказ ORD-153 отгружен.")]
 #[case("Анна Петрова: Версия 2.14.1 готова.", "Версия 2.14.2 готова.")]
 #[case("Анна Петрова: Сервер 10.0.0.1 отключён.", "Сервер 10.0.0.2 отключён.")]
-#[case(
-    "Анна Петрова: Схема тут: https://example.com/a",
-    "Схема тут: https://example.com/b"
-)]
-#[case(
-    "Анна Петрова: Схема тут: https://example.com/a",
-    "Схема тут: https://example.org/a"
-)]
-#[case(
-    "Анна Петрова: Пишите на sales@example.com",
-    "Пишите на sale@example.com"
-)]
-#[case(
-    "Анна Петрова: Отчёт в файле smeta.xlsx готов.",
-    "Отчёт в файле smeta.docx готов."
-)]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли 1О стульев.")]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли １２ стульев.")]
 #[case("Анна Петрова: Привезли 10 стульев.", "Привезли 1\u{200b}2 стульев.")]
@@ -298,6 +282,21 @@ fn markup_is_refused(#[case] claim: &str) {
         None,
     );
     assert_eq!(found, Err(Mismatch::Markup));
+}
+
+#[rstest]
+#[case("Схема тут: https://example.com/a")]
+#[case("Схема тут: www.example.com")]
+#[case("Схема тут: example.com.")]
+#[case("Пишите на sales@example.com")]
+#[case("Схема в файле smeta.docx.")]
+#[case("Схема тут: \\\\server\\share")]
+fn an_address_is_refused_even_where_it_stands(#[case] claim: &str) {
+    let said = format!("Анна Петрова: {claim}");
+    assert_eq!(
+        judge(ItemKind::Point, &said, claim, None, None),
+        Err(Mismatch::Markup)
+    );
 }
 
 #[rstest]

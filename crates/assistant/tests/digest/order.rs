@@ -1,4 +1,4 @@
-//! A wording is one cited line made shorter: attacks that change the sense with the line's own words.
+//! A wording is one cited line said again: attacks that change the sense with the line's own words.
 
 use assistant::digest::{ItemKind, Mismatch};
 use rstest::rstest;
@@ -67,11 +67,6 @@ use super::checks::judge;
     "Kate says: I will send the report on Friday."
 )]
 #[case(
-    ItemKind::Point,
-    "Анна Петрова: Закрываем склад в Туле, подробности пришлю.",
-    "Закрываем склад в Туле."
-)]
-#[case(
     ItemKind::Decision,
     "Анна Петрова: Коллеги, переносим релиз на пятницу.",
     "Переносим релиз на пятницу."
@@ -102,16 +97,26 @@ use super::checks::judge;
     "Выставка пройдёт 15.05 в Казани."
 )]
 #[case(
+    ItemKind::Decision,
+    "Анна Петрова: Переносим релиз на пятницу.",
+    "Релиз переносим на пятницу."
+)]
+#[case(
+    ItemKind::Promise,
+    "Анна Петрова: Договор пришлю завтра.",
+    "Анна пришлёт договор завтра."
+)]
+#[case(
     ItemKind::Point,
-    "Kate Moss: The invoice is 1,500 dollars, details follow.",
+    "Kate Moss: The invoice is 1,500 dollars.",
     "The invoice is $1500."
 )]
 #[case(
     ItemKind::Point,
-    "Анна Петрова: Склад открыт. Отгрузка началась.",
+    "Анна Петрова: Привет! Отгрузка началась.",
     "Отгрузка началась."
 )]
-fn a_shortened_line_passes(#[case] kind: ItemKind, #[case] said: &str, #[case] claim: &str) {
+fn a_line_said_again_passes(#[case] kind: ItemKind, #[case] said: &str, #[case] claim: &str) {
     assert_eq!(judge(kind, said, claim, None, None), Ok(()));
 }
 
@@ -159,6 +164,8 @@ fn a_shortened_line_passes(#[case] kind: ItemKind, #[case] said: &str, #[case] c
     "Борис подписывает договор"
 )]
 #[case("Анна Петрова: Закроем склад, если упадут продажи", "Закроем склад")]
+#[case("Анна Петрова: Закрываем склад, подробности пришлю", "Закрываем склад")]
+#[case("Анна Петрова: Склад открыт. Отгрузка началась.", "Отгрузка началась.")]
 #[case("Анна Петрова: Если упадут продажи, закроем склад", "Закроем склад")]
 #[case(
     "Анна Петрова: Неправда, что закрываем склад в Туле",
@@ -259,10 +266,6 @@ fn another_sense_is_refused(#[case] said: &str, #[case] claim: &str) {
 #[rstest]
 #[case(
     "Анна Петрова: Переносим релиз на пятницу.",
-    "Релиз переносим на пятницу."
-)]
-#[case(
-    "Анна Петрова: Переносим релиз на пятницу.",
     "Релиз переносится: срок до пятницы."
 )]
 #[case(
@@ -275,7 +278,6 @@ fn another_sense_is_refused(#[case] said: &str, #[case] claim: &str) {
     "Встречаемся у склада утром в среду."
 )]
 #[case("Анна Петрова: Договор отдай Борису.", "Борис: договор.")]
-#[case("Анна Петрова: Договор пришлю завтра.", "Анна пришлёт договор завтра.")]
 #[case(
     "Kate Moss: The report is in Tom's folder.",
     "The report is in the folder of Tom."
@@ -283,14 +285,6 @@ fn another_sense_is_refused(#[case] said: &str, #[case] claim: &str) {
 #[case(
     "Анна Петрова: Заказ ORD-1532 отгружен со склада.",
     "Со склада отгружен заказ ORD-1532."
-)]
-#[case(
-    "Анна Петрова: Схема тут: https://example.com/a?b=1",
-    "Схема: https://example.com/a?b=1"
-)]
-#[case(
-    "Анна Петрова: Пишите на sales@example.com по заказам.",
-    "Пишите по заказам на sales@example.com."
 )]
 #[case(
     "Анна Петрова: Отгрузка со склада отменяется до среды.",

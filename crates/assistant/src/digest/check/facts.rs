@@ -169,7 +169,16 @@ fn check_signs(text: &str, source: &Source) -> Result<(), Mismatch> {
     strange.map_or(Ok(()), |c| Err(Mismatch::Number(c.to_string())))
 }
 
-/// The term must be in the source: its days and numbers, and every other word but prepositions.
+/// «До» may be shown as «к», but «не» and «позднее» only where they stand.
+fn known_lead(norm: &str, known: &HashSet<&str>) -> bool {
+    let turns = matches!(
+        norm,
+        "не" | "позднее" | "позже" | "before" | "until" | "till"
+    );
+    !turns || known.contains(norm)
+}
+
+/// The term must be in the source: a day or time, the words that lead to it, and nothing else.
 pub(super) fn check_due(due: &str, source: &Source) -> Result<(), Mismatch> {
     let words = tokens(due);
     let dated = moments(&words);
@@ -178,9 +187,8 @@ pub(super) fn check_due(due: &str, source: &Source) -> Result<(), Mismatch> {
     let told = words
         .iter()
         .enumerate()
-        .all(|(at, t)| is_dated(at) || is_lead(&t.norm) || known.contains(t.norm.as_str()));
-    let empty = words.is_empty() || words.iter().all(|t| is_lead(&t.norm));
-    if empty || !told || check(due, source).is_err() {
+        .all(|(at, t)| is_dated(at) || is_lead(&t.norm) && known_lead(&t.norm, &known));
+    if dated.is_empty() || !told || check(due, source).is_err() {
         return Err(Mismatch::Due);
     }
     Ok(())

@@ -3,9 +3,13 @@
 //! A wording that is refused costs little, since the quotation then stands; one that is let through wrongly costs
 //! trust. So every doubt is a refusal: what cannot be found in the cited lines is taken for invented.
 
+mod align;
 mod facts;
+mod harmless;
+mod moved;
 mod order;
 mod people;
+mod person;
 mod pieces;
 mod source;
 mod support;
@@ -48,7 +52,7 @@ pub fn check(claim: &Claim<'_>, cited: &[&Line], people: &[String]) -> Result<()
         facts::check_due(&normal(due), &source)?;
     }
     support::check(&text, claim.kind, &source)?;
-    order::check(&text, claim, cited)
+    order::check(&text, claim, cited, people)
 }
 
 fn check_form(text: &str, most: usize) -> Result<(), Mismatch> {
@@ -58,7 +62,8 @@ fn check_form(text: &str, most: usize) -> Result<(), Mismatch> {
     let unseen = text
         .chars()
         .any(|c| (c.is_control() || is_bidi(c)) && !is_zero_width(c));
-    if unseen || has_markup(&normal(text)) {
+    let plain = normal(text);
+    if unseen || has_markup(&plain) || plain.split_whitespace().any(is_address) {
         return Err(Mismatch::Markup);
     }
     Ok(())
@@ -83,4 +88,18 @@ fn has_markup(text: &str) -> bool {
         || text.contains('`')
         || text.match_indices('<').any(opens)
         || text.match_indices('&').any(entity)
+}
+
+/// Whether a word is a link, a bare address, an e-mail or a file: what a page or a program may turn into a link.
+fn is_address(word: &str) -> bool {
+    let dotted = |(at, _): (usize, &str)| {
+        let before = word.get(..at).and_then(|head| head.chars().next_back());
+        let after = word.get(at + 1..).unwrap_or_default();
+        let letters = after.chars().take_while(|c| c.is_alphabetic()).count();
+        before.is_some_and(char::is_alphanumeric) && letters >= 2
+    };
+    word.contains("://")
+        || word.contains('\\')
+        || word.contains("www.")
+        || word.match_indices('.').any(dotted)
 }

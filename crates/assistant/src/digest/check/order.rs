@@ -1,67 +1,85 @@
-//! Whether a wording is one cited line made shorter: the same words, in the same order, with nothing between them
-//! left out.
+//! Whether a wording is one cited line, said again: all of it, in the same order, with the same words.
 //!
-//! Sharing words is not enough: «Acme подала на Globex» and «Globex подала на Acme» share all of them. So a sentence
-//! of the wording must be an unbroken run of one sentence of one line. It may leave out an opening such as «Итак», and
-//! a clause at the end unless that clause limits what was said; it may put the author in place of "I".
+//! Sharing words is not enough: «Acme подала на Globex» and «Globex подала на Acme» share all of them. Nor is leaving
+//! words out: «…, кажется», "…, subject to approval" or «Этот план отвергнут» may stand in what is left out, and no list
+//! knows every such word. So a wording must carry every sentence of its line and every word of each; what may be left
+//! out, moved or changed is named here, in [`harmless`] and in [`align`], and all else is refused.
 
 use super::{
     super::{
         cues::is_denial,
+        lexicon::{DECIDED, DECIDING, PROPOSAL},
         names::{calls, same_name},
         plain::own_words,
         sentences::split,
-        types::{Claim, Line, Mismatch},
+        types::{Claim, ItemKind, Line, Mismatch},
+        verbs::{I_SHALL, WE_SHALL},
         words::{Token, tokens},
     },
-    facts,
+    align::{self, Pair},
+    facts, harmless, person,
     pieces::{Piece, pieces, same},
     source::{COMPARING, Source, is_doubt, normal, reversal},
-    voice::{self, Verb, Voice, is_me, is_reporting},
+    voice::{self, Verb, Voice},
 };
 
-/// Openings that may be left out.
-const OPENINGS: &str = " итак короче важно напоминаю решили договорились решено коллеги друзья да ок хорошо привет всем \
-    добрый день утро вечер team all hi hello ok okay yes sure fyi so reminder note everyone ";
-/// Words that make a clause limit, doubt or turn round the one before it.
-const LIMITS: &str = " если когда пока только лишь кроме но однако зато хотя а или либо чтобы при после перед до почти якобы \
-    что который которая которое которые по мол неправда ложь шутка слухи нет не ни без точнее вернее наоборот if when while \
-    until unless only except but however though although or before after provided according allegedly not no never without \
-    rather actually joke false that which who nearly about yet supposedly once because не-а ";
-/// Beginnings of a sentence that take back the one before it.
-const TURNS: &str = " но однако хотя точнее вернее шутка шучу наоборот нет отбой но-но but however though actually rather no \
-    joking scratch unless only только кроме если if ";
-/// Beginnings of an answer that accept what was asked.
-const ACCEPTS: &str = " да ок окей хорошо ладно сделаю пришлю принято договорились конечно беру yes ok okay sure will deal ";
+/// Beginnings of a reply that take back what was said.
+const TURNS: &str = " но однако хотя точнее вернее шутка шучу наоборот отбой стоп but however though actually rather joking \
+    scratch forget wait ";
+/// Words of a suggestion, which decides nothing by itself.
+const OPEN: &str = " could can may might should would можно можем могли стоит вариант варианты пробуем попробуем option ";
 
-/// One sentence of a cited line.
+/// One sentence of a cited line or of a wording.
 struct Told<'t> {
     text: &'t str,
     pieces: Vec<Piece>,
     asks: bool,
 }
 
+/// What a sentence is compared under.
+struct Frame<'f> {
+    line: &'f Line,
+    author: String,
+    taker: Option<String>,
+    due: Vec<Token>,
+    kind: ItemKind,
+    people: &'f [String],
+}
+
 /// Checks the wording, its person and its term against single lines.
-pub(super) fn check(text: &str, claim: &Claim<'_>, cited: &[&Line]) -> Result<(), Mismatch> {
+pub(super) fn check(
+    text: &str,
+    claim: &Claim<'_>,
+    cited: &[&Line],
+    people: &[String],
+) -> Result<(), Mismatch> {
     let due = claim.due.map(normal);
     let who = claim.who.map(normal);
+    let claimed = sentences(text);
+    if claim.kind == ItemKind::Decision
+        && (suggests(text) || !cited.iter().any(|line| decides(line)))
+    {
+        return Err(Mismatch::Unsupported);
+    }
     let mut found = Mismatch::Unsupported;
     for (at, line) in cited.iter().enumerate() {
         let own = normal(&own_words(&line.text));
         let told = sentences(&own);
-        let taker = taker(line, &told, at, cited);
-        let Some(used) = lay(text, &told, line, taker.as_deref(), due.as_deref()) else {
-            continue;
+        let frame = Frame {
+            line,
+            author: normal(&line.author),
+            taker: taker(line, &told, at, cited),
+            due: due.as_deref().map(tokens).unwrap_or_default(),
+            kind: claim.kind,
+            people,
         };
-        if !who
-            .as_deref()
-            .is_none_or(|who| is_who(who, line, taker.as_deref()))
-        {
+        if harmless::winks(&line.text) || contradicted(at, cited) || !frame.lays(&claimed, &told) {
+            continue;
+        }
+        let taker = frame.taker.as_deref();
+        if !who.as_deref().is_none_or(|who| is_who(who, line, taker)) {
             found = Mismatch::Who;
-        } else if !due
-            .as_deref()
-            .is_none_or(|due| is_due(due, line, &told, &used))
-        {
+        } else if !due.as_deref().is_none_or(|due| is_due(due, line, &told)) {
             found = Mismatch::Due;
         } else {
             return Ok(());
@@ -70,15 +88,46 @@ pub(super) fn check(text: &str, claim: &Claim<'_>, cited: &[&Line]) -> Result<()
     Err(found)
 }
 
+/// Whether a wording only suggests.
+fn suggests(text: &str) -> bool {
+    let words = tokens(text);
+    let open = |t: &Token| harmless::in_list(OPEN, &t.norm) || is_doubt(&t.norm);
+    text.contains('?') || PROPOSAL.has(&words) || words.iter().any(open)
+}
+
+/// Whether a line has the words of a decision: who only reports a fact decides nothing.
+fn decides(line: &Line) -> bool {
+    let words = tokens(&normal(&own_words(&line.text)));
+    let ours = |t: &Token| {
+        matches!(t.norm.as_str(), "we" | "мы" | "we'll" | "we're") || person::is_ours(&t.norm)
+    };
+    DECIDED.has(&words) || DECIDING.has(&words) || words.iter().any(ours)
+}
+
+/// Whether another cited line may take back this one.
+fn contradicted(at: usize, cited: &[&Line]) -> bool {
+    let turns = |line: &&Line| {
+        let words = tokens(&normal(&own_words(&line.text)));
+        words.iter().any(|t| {
+            is_denial(&t.norm)
+                || is_doubt(&t.norm)
+                || reversal(&t.norm).is_some()
+                || harmless::in_list(TURNS, &t.norm)
+        })
+    };
+    cited
+        .iter()
+        .enumerate()
+        .any(|(other, line)| other > at && turns(line))
+}
+
 fn sentences(text: &str) -> Vec<Told<'_>> {
     let read = |range: std::ops::Range<usize>| {
         let text = text.get(range)?;
         Some(Told {
             text,
             pieces: pieces(text),
-            asks: text
-                .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
-                .ends_with('?'),
+            asks: text.contains('?'),
         })
     };
     let mut out: Vec<Told<'_>> = split(text).into_iter().filter_map(read).collect();
@@ -86,169 +135,121 @@ fn sentences(text: &str) -> Vec<Told<'_>> {
     out
 }
 
-/// Which sentences of a line carry the wording, if its every sentence is carried, in order.
-fn lay(
-    text: &str,
-    told: &[Told<'_>],
-    line: &Line,
-    taker: Option<&str>,
-    due: Option<&str>,
-) -> Option<Vec<usize>> {
-    let mut used: Vec<usize> = Vec::new();
-    for claimed in &sentences(text) {
-        let from = used.last().map_or(0, |last| last + 1);
-        let carries = |at: &usize| {
-            let taken_back = told
-                .get(at + 1)
-                .is_some_and(|next| next.pieces.first().is_some_and(|p| in_list(TURNS, &p.norm)));
-            !taken_back
-                && told
-                    .get(*at)
-                    .is_some_and(|own| holds(claimed, own, line, taker, due))
-        };
-        used.push((from..told.len()).find(carries)?);
-    }
-    (!used.is_empty()).then_some(used)
-}
-
-fn in_list(list: &str, norm: &str) -> bool {
-    list.split_whitespace().any(|word| word == norm)
-}
-
-/// Whether one sentence carries another, in any voice the beginning allows.
-fn holds(
-    claimed: &Told<'_>,
-    own: &Told<'_>,
-    line: &Line,
-    taker: Option<&str>,
-    due: Option<&str>,
-) -> bool {
-    let author = normal(&line.author);
-    let named = voice::voice(&claimed.pieces, &author);
-    let asks = claimed.asks == own.asks || taker.is_some() && own.asks;
-    let plain = asks && runs(&claimed.pieces, own, Voice::Own, taker, due);
-    plain
-        || named.is_some_and(|(voice, skip)| {
-            let rest = claimed.pieces.get(skip..).unwrap_or_default();
-            fits(voice, claimed, own) && runs(rest, own, voice, None, due)
-        })
-}
-
-/// Whether the words are of the sort that the reporting verb tells.
-fn fits(voice: Voice, claimed: &Told<'_>, own: &Told<'_>) -> bool {
-    match voice {
-        Voice::Told {
-            verb: Verb::Asks, ..
-        } => own.asks,
-        Voice::Told {
-            verb: Verb::Promises,
-            ..
-        } => !own.asks && !claimed.asks && voice::commits(&own.pieces),
-        _ => own.asks == claimed.asks,
-    }
-}
-
-/// Whether the claimed pieces are an unbroken run of the sentence's.
-fn runs(
-    claimed: &[Piece],
-    own: &Told<'_>,
-    voice: Voice,
-    taker: Option<&str>,
-    due: Option<&str>,
-) -> bool {
-    let told = matches!(voice, Voice::Told { exact: false, .. } | Voice::Subject);
-    if claimed.is_empty() || told && claimed.iter().any(|p| is_me(&p.norm)) {
-        return false;
-    }
-    let asked = |p: &&Piece| !(taker.is_some() && matches!(p.norm.as_str(), "you" | "ты"));
-    let pieces: Vec<&Piece> = own.pieces.iter().filter(asked).collect();
-    let begins = |start: &usize| {
-        let (head, rest) = pieces.split_at(*start);
-        may_drop_head(head, rest)
-            && speaks(head, rest, claimed, voice)
-            && follows(rest, claimed, voice, taker.is_some())
-            && may_drop_tail(
-                rest.get(claimed.len()..).unwrap_or_default(),
-                claimed.len(),
-                due,
-            )
-    };
-    (0..pieces.len()).any(|start| begins(&start))
-}
-
-fn may_drop_head(head: &[&Piece], rest: &[&Piece]) -> bool {
-    let (opening, subject) = match head.split_last() {
-        Some((last, before)) if matches!(last.norm.as_str(), "я" | "i" | "мы" | "we") => {
-            (before, true)
+impl Frame<'_> {
+    /// Whether the wording carries every sentence of the line, in order, but for greetings and thanks.
+    fn lays(&self, claimed: &[Told<'_>], told: &[Told<'_>]) -> bool {
+        let courtesy =
+            |own: &Told<'_>| !own.asks && harmless::is_courtesy(&own.pieces, self.people);
+        let mut left = claimed.iter().peekable();
+        for own in told {
+            if left.peek().is_some_and(|claim| self.holds(claim, own)) {
+                left.next();
+            } else if !courtesy(own) {
+                return false;
+            }
         }
-        _ => (head, false),
-    };
-    opening.iter().all(|p| in_list(OPENINGS, &p.norm))
-        && (opening.is_empty() || subject || rest.first().is_some_and(|p| p.bound))
-}
-
-/// In place of "I" the author may stand only where the line has "I" or a verb of the first person.
-fn speaks(head: &[&Piece], rest: &[&Piece], claimed: &[Piece], voice: Voice) -> bool {
-    if voice != Voice::Subject {
-        return true;
+        !claimed.is_empty() && left.peek().is_none()
     }
-    let said_i = head
-        .last()
-        .is_some_and(|p| matches!(p.norm.as_str(), "я" | "i"));
-    let (Some(own), Some(claimed)) = (rest.first(), claimed.first()) else {
-        return false;
-    };
-    said_i || head.is_empty() && (own.norm == "will" || voice::turned(&own.norm, &claimed.norm))
-}
 
-fn follows(own: &[&Piece], claimed: &[Piece], voice: Voice, taken: bool) -> bool {
-    let changes = |own: &Piece, claimed: &Piece| match voice {
-        Voice::Own => taken && voice::accepted(&own.norm, &claimed.norm),
-        Voice::Told { exact: true, .. } => false,
-        Voice::Told {
-            verb: Verb::Promises,
-            ..
-        } => voice::turned(&own.norm, &claimed.norm) || voice::promised(&own.norm, &claimed.norm),
-        _ => voice::turned(&own.norm, &claimed.norm),
-    };
-    let pair = |at: usize| {
-        let (Some(one), Some(other)) = (own.get(at), claimed.get(at)) else {
+    /// Whether one sentence carries another, in any voice.
+    fn holds(&self, claimed: &Told<'_>, own: &Told<'_>) -> bool {
+        let pieces: Vec<&Piece> = own.pieces.iter().collect();
+        if marks(claimed.text) != marks(own.text) {
             return false;
+        }
+        let readings = voice::readings(&claimed.pieces, &self.author);
+        let heads = harmless::heads(&pieces, self.line, self.people);
+        let taken = self.taker.is_some();
+        let rows = heads
+            .iter()
+            .filter_map(|head| pieces.get(*head..))
+            .flat_map(|row| self.rows(row));
+        let rows: Vec<Vec<&Piece>> = rows.collect();
+        readings.iter().any(|(voice, rest)| {
+            let foreign = matches!(voice, Voice::Subject(_)) && speaks_in_quotes(own.text);
+            !foreign
+                && self.fits(*voice, claimed, own)
+                && rows.iter().any(|row| {
+                    let pair = Pair {
+                        own: row,
+                        claimed: rest,
+                        author: &self.author,
+                        taken,
+                    };
+                    self.is_committed(row) && align::says(&pair, *voice)
+                })
+        })
+    }
+
+    /// Somebody's promise must be said by them: "the parcel will arrive" is none.
+    fn is_committed(&self, row: &[&Piece]) -> bool {
+        self.kind != ItemKind::Promise || self.taker.is_some() || voice::commits(row)
+    }
+
+    /// A sentence as it is, and without the term that is shown beside the wording.
+    fn rows<'p>(&self, row: &[&'p Piece]) -> Vec<Vec<&'p Piece>> {
+        let asked = |p: &&Piece| !(self.taker.is_some() && matches!(p.norm.as_str(), "you" | "ты"));
+        let row: Vec<&Piece> = row.iter().copied().filter(|p| asked(p)).collect();
+        let mut out = vec![row.clone()];
+        let term = |range: &std::ops::Range<usize>| {
+            let norms = row
+                .get(range.clone())
+                .unwrap_or_default()
+                .iter()
+                .flat_map(|p| p.norm.split(' '));
+            norms.eq(self.due.iter().map(|t| t.norm.as_str()))
         };
-        let near_denial = is_no(one) || at > 0 && own.get(at - 1).is_some_and(|p| is_no(p));
-        (same(one, other) || changes(one, other))
-            && (at == 0 || !near_denial || one.bound == other.bound)
-    };
-    (0..claimed.len()).all(pair)
+        let ends = |start: usize| (start + 1..=row.len()).map(move |end| start..end);
+        let found = (0..row.len())
+            .flat_map(ends)
+            .find(term)
+            .filter(|_| self.shows_due());
+        if let Some(range) = found {
+            let mut without = row.clone();
+            without.drain(range);
+            out.push(without);
+        }
+        out
+    }
+
+    /// Only a promise is shown with its term beside it.
+    fn shows_due(&self) -> bool {
+        self.kind == ItemKind::Promise && !self.due.is_empty()
+    }
+
+    /// Whether the words are of the sort that the reporting verb tells.
+    fn fits(&self, voice: Voice, claimed: &Told<'_>, own: &Told<'_>) -> bool {
+        let verb = match voice {
+            Voice::Quoted(verb) | Voice::Told(verb) => verb,
+            Voice::Own | Voice::Subject(_) => Verb::None,
+        };
+        let pieces: Vec<&Piece> = own.pieces.iter().collect();
+        match verb {
+            Verb::Asks => own.asks,
+            Verb::Promises => !own.asks && !claimed.asks && voice::commits(&pieces),
+            _ => {
+                claimed.asks == own.asks || self.taker.is_some() && own.asks && voice == Voice::Own
+            }
+        }
+    }
 }
 
-fn is_no(piece: &Piece) -> bool {
-    is_denial(&piece.norm) || matches!(piece.norm.as_str(), "нет" | "no" | "нельзя")
+/// How many quotation marks a text has: words in them may be somebody else's.
+fn marks(text: &str) -> usize {
+    text.chars().filter(|c| is_mark(*c)).count()
 }
 
-/// What is left out at the end must be clauses that limit nothing, or the term that is shown beside the wording.
-fn may_drop_tail(tail: &[&Piece], kept: usize, due: Option<&str>) -> bool {
-    let Some(first) = tail.first() else {
-        return true;
+fn is_mark(c: char) -> bool {
+    matches!(c, '«' | '»' | '"' | '“' | '”' | '„')
+}
+
+/// Whether somebody says "I" between quotation marks.
+fn speaks_in_quotes(text: &str) -> bool {
+    let me = |t: &Token| {
+        voice::is_me(&t.norm) || I_SHALL.contains(t.norm.as_str()) || t.norm.starts_with("i'")
     };
-    let left: Vec<&str> = tail.iter().map(|p| p.norm.as_str()).collect();
-    let term = due.map(|due| {
-        tokens(due)
-            .into_iter()
-            .map(|t| t.norm)
-            .collect::<Vec<_>>()
-            .join(" ")
-    });
-    let limits = |norm: &&str| {
-        in_list(LIMITS, norm)
-            || is_denial(norm)
-            || is_doubt(norm)
-            || COMPARING.contains(norm)
-            || reversal(norm).is_some()
-            || is_reporting(norm)
-    };
-    term.is_some_and(|term| term == left.join(" "))
-        || kept >= 2 && first.bound && !left.iter().any(limits)
+    let inside = text.split(is_mark).skip(1).step_by(2);
+    inside.flat_map(tokens).any(|t| me(&t))
 }
 
 /// Who was asked by name in the line and accepted in another.
@@ -260,17 +261,14 @@ fn taker(line: &Line, told: &[Told<'_>], at: usize, cited: &[&Line]) -> Option<S
         });
         by_name || line.mentions.iter().any(|m| same_name(&normal(m), person))
     };
+    let asked: Vec<Token> = told.iter().flat_map(|t| tokens(t.text)).collect();
+    if asked.iter().any(|t| is_denial(&t.norm)) {
+        return None;
+    }
     let accepts = |other: &Line| {
         let words = normal(&own_words(&other.text));
-        let read = tokens(&words);
-        !words.contains('?')
-            && read.first().is_some_and(|t| in_list(ACCEPTS, &t.norm))
-            && !read.iter().any(|t| {
-                is_denial(&t.norm)
-                    || is_doubt(&t.norm)
-                    || reversal(&t.norm).is_some()
-                    || in_list(TURNS, &t.norm)
-            })
+        let promised = |norm: &str| I_SHALL.contains(norm) || WE_SHALL.contains(norm);
+        !words.contains('?') && harmless::only_accepts(&tokens(&words), &asked, promised)
     };
     let others = cited.iter().enumerate().filter(|(other, _)| *other != at);
     let mut taken = others.map(|(_, other)| (normal(&other.author), *other));
@@ -295,7 +293,7 @@ fn is_who(who: &str, line: &Line, taker: Option<&str>) -> bool {
 }
 
 /// The term must stand in a sentence that carries the wording, and mean the same there.
-fn is_due(due: &str, line: &Line, told: &[Told<'_>], used: &[usize]) -> bool {
+fn is_due(due: &str, line: &Line, told: &[Told<'_>]) -> bool {
     let claimed = pieces(due);
     let stands = |own: &Told<'_>| {
         let only = Line {
@@ -304,7 +302,7 @@ fn is_due(due: &str, line: &Line, told: &[Told<'_>], used: &[usize]) -> bool {
         };
         facts::check_due(due, &Source::read(&[&only])).is_ok() && !is_turned(&claimed, &own.pieces)
     };
-    used.iter().filter_map(|at| told.get(*at)).any(stands)
+    told.iter().any(stands)
 }
 
 /// «После среды» is not «среда».
@@ -313,7 +311,8 @@ fn is_turned(due: &[Piece], own: &[Piece]) -> bool {
         matches!(
             p.norm.as_str(),
             "с" | "со" | "from" | "since" | "раньше" | "перед" | "before" | "кроме"
-        ) || is_no(p)
+        ) || is_denial(&p.norm)
+            || matches!(p.norm.as_str(), "нет" | "no" | "нельзя")
             || COMPARING.contains(&p.norm.as_str())
     };
     let Some(day) = due.last() else {

@@ -47,6 +47,7 @@ const NEUTRAL: &[&str] = &[
     "asked",
     "discussed",
     "open",
+    "according",
 ];
 
 /// Every name-like word and every known person of a wording must be in the source.

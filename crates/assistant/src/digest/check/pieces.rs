@@ -12,7 +12,17 @@ use super::{
 /// Signs between words that change the sense.
 const SIGNS: &str = "<>=≠≤≥+−±~≈→←×/&";
 /// Words that may be added or left out anywhere.
-const FILLERS: &[&str] = &["пожалуйста", "ну", "вот", "кстати", "please", "btw"];
+const FILLERS: &[&str] = &[
+    "пожалуйста",
+    "ну",
+    "вот",
+    "кстати",
+    "ведь",
+    "также",
+    "please",
+    "btw",
+    "also",
+];
 
 /// What a piece is.
 pub(super) enum What {
@@ -25,6 +35,10 @@ pub(super) enum What {
 }
 
 /// One word, number or day.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent marks of how the piece stands in its sentence"
+)]
 pub(super) struct Piece {
     /// What it is.
     pub what: What,
@@ -38,6 +52,8 @@ pub(super) struct Piece {
     pub colon: bool,
     /// Whether it begins with a capital letter.
     pub capital: bool,
+    /// Whether a filler before it was left out, so that the comma may belong to the filler.
+    pub loose: bool,
 }
 
 /// The pieces of a sentence, without articles and fillers.
@@ -46,7 +62,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let dated = moments(&words);
     let counted = free_numbers(text, &words, &dated, false);
     let mut out = Vec::new();
-    let (mut at, mut last) = (0, 0);
+    let (mut at, mut last, mut filler) = (0, 0, false);
     while let Some(token) = words.get(at) {
         let gap = text.get(last..token.start).unwrap_or_default();
         let (what, next) = if let Some(moment) = dated.iter().find(|m| m.start == at) {
@@ -58,7 +74,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             (What::Word, at + 1)
         };
         let own = words.get(at..next).unwrap_or_default();
-        push(&mut out, what, own, gap);
+        filler = push(&mut out, what, own, gap, filler);
         last = own.last().map_or(token.end, |t| t.end);
         at = next;
     }
@@ -76,7 +92,8 @@ fn after(words: &[Token], at: usize, number: &Number) -> usize {
     next + usize::from(names_unit)
 }
 
-fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: &str) {
+/// Adds a piece, unless it is an article or a filler; whether it was a filler.
+fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: &str, loose: bool) -> bool {
     let norms: Vec<&str> = words.iter().map(|t| t.norm.as_str()).collect();
     let capital = words.first().is_some_and(|t| t.capital);
     let mut piece = Piece {
@@ -86,10 +103,14 @@ fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: &str) {
         bound: gap.contains([',', ';', ':', '—', '–', '(', ')']) || gap.contains(" - "),
         colon: gap.contains(':'),
         capital,
+        loose,
     };
     let article = matches!(piece.norm.as_str(), "a" | "an" | "the") && (!capital || out.is_empty());
-    if article || FILLERS.contains(&piece.norm.as_str()) {
-        return;
+    if FILLERS.contains(&piece.norm.as_str()) || is_just(out, &piece) {
+        return true;
+    }
+    if article {
+        return loose;
     }
     let whole = std::mem::take(&mut piece.norm);
     let (head, tail) = expand(&whole);
@@ -103,8 +124,16 @@ fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: &str) {
             bound: false,
             colon: false,
             capital: false,
+            loose: false,
         });
     }
+    false
+}
+
+/// "I'll just send it" says no less without "just"; "just 40 boxes" does.
+fn is_just(before: &[Piece], piece: &Piece) -> bool {
+    let subject = |p: &Piece| matches!(p.norm.as_str(), "i" | "we" | "will");
+    piece.norm == "just" && before.last().is_some_and(subject)
 }
 
 fn signs(gap: &str) -> String {

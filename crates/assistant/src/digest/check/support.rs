@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Least share of a wording's content words that the lines must hold, in per cent.
-const ENOUGH: usize = 60;
+const ENOUGH: usize = 40;
 
 /// Words with which a summary reports; they need no support and give none.
 const REPORTING: &[&str] = &[
@@ -48,6 +48,10 @@ const REPORTING: &[&str] = &[
     "команда",
     "участники",
     "решили",
+    "решено",
+    "договорились",
+    "decided",
+    "agreed",
     "said",
     "says",
     "asked",
@@ -282,14 +286,13 @@ fn check_denials(
     }
 }
 
-/// The first content word after each denial must be denied in the source too.
+/// What follows each denial must be denied in the source too.
 fn denies_the_same(clause: &Clause, denied: &HashSet<String>, stems: &Stems) -> bool {
     denials(&clause.tokens).into_iter().all(|at| {
         let rest = clause.tokens.get(at + 1..).unwrap_or_default();
-        let target = rest.iter().find(|t| is_telling(t));
-        target.map_or(!denied.is_empty(), |t| {
-            denied.contains(&stems.stem(&t.norm))
-        })
+        let mut targets = rest.iter().filter(|t| is_telling(t)).peekable();
+        let none = targets.peek().is_none();
+        none && !denied.is_empty() || targets.any(|t| denied.contains(&stems.stem(&t.norm)))
     })
 }
 

@@ -1,7 +1,12 @@
-//! Who speaks in a wording: «Анна: …», «Анна обещает прислать …», "Anna will send …".
+//! Who speaks in a wording: «Анна: …», «Анна обещает прислать …», "According to Anna, …", "Anna will send …".
 
 use super::{
-    super::{names::calls, verbs::I_SHALL, words::tokens},
+    super::{
+        names::calls,
+        verbs::{I_SHALL, TAKING, WE_SHALL},
+        words::tokens,
+    },
+    person,
     pieces::Piece,
 };
 
@@ -15,24 +20,39 @@ const SAYS: &[&str] = &[
     "написала",
     "сообщил",
     "сообщила",
+    "отметил",
+    "отметила",
     "says",
     "writes",
     "said",
     "wrote",
     "reports",
+    "reported",
+    "notes",
+    "noted",
 ];
-const PROMISES: &[&str] = &["обещает", "обещал", "обещала", "promises", "promised"];
+const PROMISES: &[&str] = &[
+    "обещает",
+    "обещал",
+    "обещала",
+    "пообещал",
+    "пообещала",
+    "promises",
+    "promised",
+];
 const ASKS: &[&str] = &["спрашивает", "спросил", "спросила", "asks", "asked"];
 
-/// What the beginning of a wording makes of its author.
+/// What a wording makes of its author.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Voice {
     /// The author is not named: the words stand for themselves.
     Own,
-    /// Reported, with the verb's sense; `exact` when a colon leads to the very words.
-    Told { verb: Verb, exact: bool },
-    /// The author is the subject in place of "I".
-    Subject,
+    /// The very words, after a colon or «по словам Анны».
+    Quoted(Verb),
+    /// Reported with a verb.
+    Told(Verb),
+    /// The author is the subject in place of "I"; the verb stands at this place among the other pieces.
+    Subject(usize),
 }
 
 /// What a reporting verb says of the words.
@@ -44,30 +64,56 @@ pub(super) enum Verb {
     Asks,
 }
 
-/// The voice of a wording's sentence and how many pieces name it, if it begins with the author's name.
-pub(super) fn voice(claimed: &[Piece], author: &str) -> Option<(Voice, usize)> {
-    let named = claimed
-        .iter()
-        .take_while(|p| p.capital && calls(&p.norm, author))
-        .count();
-    if named == 0 {
-        return None;
+/// Every way to read a wording's sentence: the voice, and the pieces without the author's name.
+pub(super) fn readings<'c>(claimed: &'c [Piece], author: &str) -> Vec<(Voice, Vec<&'c Piece>)> {
+    let all: Vec<&Piece> = claimed.iter().collect();
+    let mut out = vec![(Voice::Own, all.clone())];
+    out.extend(
+        led(claimed, author)
+            .map(|(voice, skip)| (voice, all.get(skip..).unwrap_or_default().to_vec())),
+    );
+    let named = |at: &usize| names_at(claimed, *at, author) > 0;
+    if let Some(at) = (0..claimed.len()).find(named) {
+        let length = names_at(claimed, at, author);
+        let mut rest = all;
+        rest.drain(at..at + length);
+        out.push((Voice::Subject(at), rest));
     }
-    let next = |at: usize| claimed.get(at).map_or("", |p| p.norm.as_str());
-    let verb = verb(next(named));
+    out
+}
+
+/// How many pieces from `at` are the author's name in the nominative.
+fn names_at(claimed: &[Piece], at: usize, author: &str) -> usize {
+    let parts = tokens(author);
+    let is_part = |p: &&Piece| p.capital && parts.iter().any(|part| part.norm == p.norm);
+    claimed.iter().skip(at).take_while(is_part).count()
+}
+
+/// A voice said at the beginning, and how many pieces say it.
+fn led(claimed: &[Piece], author: &str) -> Option<(Voice, usize)> {
+    let called = |from: usize| {
+        let names = claimed.iter().skip(from);
+        names
+            .take_while(|p| p.capital && calls(&p.norm, author))
+            .count()
+    };
+    let norm = |at: usize| claimed.get(at).map_or("", |p| p.norm.as_str());
+    if matches!((norm(0), norm(1)), ("по", "словам") | ("according", "to")) {
+        let at = 2 + called(2);
+        return (at > 2).then_some((Voice::Quoted(Verb::Says), at));
+    }
+    let named = called(0);
+    let verb = verb(norm(named));
     let mut at = named + usize::from(verb != Verb::None);
     let exact = claimed.get(at).is_some_and(|p| p.colon);
-    if verb == Verb::None && !exact {
-        let plain = claimed
-            .iter()
-            .take(named)
-            .all(|p| tokens(author).iter().any(|part| part.norm == p.norm));
-        return plain.then_some((Voice::Subject, at));
+    if named == 0 || verb == Verb::None && !exact {
+        return None;
     }
-    if verb != Verb::None && !exact && matches!(next(at), "что" | "that") {
-        at += 1;
+    if exact {
+        return Some((Voice::Quoted(verb), at));
     }
-    Some((Voice::Told { verb, exact }, at))
+    at += usize::from(matches!(norm(at), "что" | "that"));
+    Some((Voice::Told(verb), at))
 }
 
 fn verb(norm: &str) -> Verb {
@@ -84,72 +130,87 @@ fn verb(norm: &str) -> Verb {
 
 /// Whether a reporting verb.
 pub(super) fn is_reporting(norm: &str) -> bool {
+    let stems = [
+        "напис",
+        "сообщ",
+        "переда",
+        "ответ",
+        "сказ",
+        "говор",
+        "пиш",
+        "писал",
+        "слыш",
+        "прос",
+        "спрос",
+        "счита",
+        "дума",
+        "обещ",
+    ];
+    let words = [
+        "say", "tell", "told", "tells", "ask", "write", "heard", "hear", "think", "thinks",
+        "thought", "claims", "claim", "promise", "believes", "believe", "reckons",
+    ];
     verb(norm) != Verb::None
+        || words.contains(&norm)
+        || stems.iter().any(|stem| norm.starts_with(stem))
 }
 
-/// Whether somebody commits themselves in these words.
-pub(super) fn commits(own: &[Piece]) -> bool {
-    own.iter()
-        .any(|p| p.norm == "will" || I_SHALL.contains(p.norm.as_str()))
-        || own.iter().take(2).any(|p| first_person(&p.norm).is_some())
+/// Whether the author commits themselves in these words: "I" or "we" and a verb, or a known verb of the first person.
+pub(super) fn commits(own: &[&Piece]) -> bool {
+    let norms: Vec<&str> = own.iter().map(|p| p.norm.as_str()).collect();
+    let at = |index: usize| norms.get(index).copied().unwrap_or("");
+    let subject = |norm: &str| matches!(norm, "i" | "we" | "я" | "мы");
+    let known = |norm: &&str| I_SHALL.contains(*norm) || WE_SHALL.contains(*norm);
+    let takes = || {
+        let words = tokens(&norms.join(" "));
+        // "Will send" may be said of anybody; at the beginning it is found above.
+        let own = |at: &usize| words.get(*at).is_some_and(|t| t.norm != "will");
+        (0..words.len())
+            .filter(own)
+            .any(|at| TAKING.at(&words, at).is_some())
+    };
+    subject(at(0)) && at(1) != "and" && at(1) != "и"
+        || at(0) == "will"
+        || norms.iter().any(known)
+        || person::is_first(at(0))
+        || takes()
 }
 
 /// Whether a word stands for the one who writes.
 pub(super) fn is_me(norm: &str) -> bool {
     matches!(
         norm,
-        "я" | "i"
-            | "me"
-            | "my"
-            | "mine"
-            | "мне"
-            | "меня"
-            | "мной"
-            | "мой"
+        "я" | "i" | "me" | "my" | "mine" | "myself" | "мне" | "меня" | "мной"
+    ) || matches!(
+        norm,
+        "мой"
             | "моя"
             | "мое"
             | "мои"
             | "мою"
+            | "моего"
+            | "моей"
+            | "моем"
+            | "моим"
+            | "моих"
     )
 }
 
-fn first_person(norm: &str) -> Option<&str> {
-    let bare = norm
-        .strip_suffix("усь")
-        .or(norm.strip_suffix("юсь"))
-        .or(norm.strip_suffix(['у', 'ю']));
-    bare.filter(|stem| stem.chars().count() >= 2)
-}
-
-fn third_person(norm: &str) -> Option<&str> {
-    ["ется", "ится", "ет", "ит"]
-        .iter()
-        .find_map(|end| norm.strip_suffix(end))
-}
-
-/// «Пришлю» told of somebody is «пришлёт».
-pub(super) fn turned(own: &str, claimed: &str) -> bool {
-    let (Some(mine), Some(theirs)) = (first_person(own), third_person(claimed)) else {
-        return matches!((own, claimed), ("am", "is") | ("have", "has"));
-    };
-    let reflexive = |word: &str| word.ends_with("сь") || word.ends_with("ся");
-    reflexive(own) == reflexive(claimed)
-        && (mine == theirs || mine.strip_suffix('л') == Some(theirs))
-}
-
-/// «Подготовлю» promised is «подготовить».
-pub(super) fn promised(own: &str, claimed: &str) -> bool {
-    let Some(mine) = first_person(own) else {
-        return false;
-    };
-    ["ать", "ять", "ить", "еть", "ть"]
-        .iter()
-        .filter_map(|end| claimed.strip_suffix(end))
-        .any(|stem| mine == stem || mine.strip_suffix('л') == Some(stem))
-}
-
-/// «Пришлёшь?» accepted is «пришлёт».
-pub(super) fn accepted(own: &str, claimed: &str) -> bool {
-    let yours = own.strip_suffix("ешь").or(own.strip_suffix("ишь"));
-    yours.is_some() && yours == claimed.strip_suffix("ет").or(claimed.strip_suffix("ит"))
+/// Whether a word stands for the one who reads.
+pub(super) fn is_you(norm: &str) -> bool {
+    matches!(
+        norm,
+        "you"
+            | "your"
+            | "yours"
+            | "ты"
+            | "вы"
+            | "тебе"
+            | "тебя"
+            | "вам"
+            | "вас"
+            | "тобой"
+            | "вами"
+    ) || norm.starts_with("ваш") && norm.chars().count() <= 5
+        || matches!(norm, "твой" | "твоя" | "твое" | "твои" | "твою")
 }
