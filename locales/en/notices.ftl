@@ -8,8 +8,15 @@ notice-left-out = { $count ->
     [one] { $count } earlier message is not covered: there are too many for one run.
    *[other] { $count } earlier messages are not covered: there are too many for one run.
 }
-notice-model-unfit-language = “{ $model }” does not know the language of these messages, so they are quoted word for word.
-notice-better-model = “{ $model }” knows the language; it can word this.
+notice-model-unfit-language = “{ $model }” does not know { $language ->
+    [ru] Russian
+   *[en] English
+}, so the key messages are quoted word for word.
+notice-better-model = “{ $model }” knows { $language ->
+    [ru] Russian
+   *[en] English
+}; it can word this.
+notice-access-ended = Your access to this conversation has ended, so the work was stopped.
 notice-no-model = No model is connected, so the key messages are quoted word for word.
 notice-model-failed = “{ $model }” does not answer: { $reason }. The key messages still stand.
 notice-quota-used-up = Today’s allowance of tokens is used up, so there are only key messages.

@@ -133,6 +133,21 @@ impl Emulator {
         self.with_refusal(status, times, None)
     }
 
+    /// Answers 503 to the next `times` requests and asks to wait.
+    #[must_use]
+    pub fn unavailable(self, times: u64, retry_after: Duration) -> Self {
+        self.with_refusal(503, times, Some(retry_after))
+    }
+
+    /// Says with the refusals given last that asking again is no use.
+    #[must_use]
+    pub fn forbids_retries(mut self) -> Self {
+        if let Some(refusal) = self.faults.refusals.last_mut() {
+            refusal.forbids_retry = true;
+        }
+        self
+    }
+
     /// Breaks the connection after so many events of a stream.
     #[must_use]
     pub fn cuts_stream_after(mut self, events: usize) -> Self {
@@ -275,6 +290,7 @@ impl Emulator {
             status,
             times,
             retry_after,
+            forbids_retry: false,
         });
         self
     }

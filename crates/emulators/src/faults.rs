@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -52,6 +52,8 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) times: u64,
     pub(crate) retry_after: Option<Duration>,
+    /// Whether `x-should-retry: false` is sent with it.
+    pub(crate) forbids_retry: bool,
 }
 
 impl Faults {
@@ -106,6 +108,10 @@ impl Faults {
         let mut response = problem(refusal.status, &wire::error(&message, kind, &code, None));
         if let Some(wait) = refusal.retry_after {
             ask_to_wait(response.headers_mut(), wait);
+        }
+        if refusal.forbids_retry {
+            let headers = response.headers_mut();
+            headers.insert("x-should-retry", HeaderValue::from_static("false"));
         }
         Some(response)
     }

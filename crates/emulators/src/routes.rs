@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::request::RequestBody;
 use crate::running::RecordedRequest;
@@ -23,6 +24,7 @@ const LARGEST_REQUEST: usize = 64 << 20;
 pub(crate) struct Served {
     emulator: Emulator,
     requests: Mutex<Vec<RecordedRequest>>,
+    came: watch::Sender<usize>,
     chats: AtomicU64,
     answered: AtomicU64,
 }
@@ -32,6 +34,7 @@ impl Served {
         Self {
             emulator,
             requests: Mutex::default(),
+            came: watch::Sender::new(0),
             chats: AtomicU64::new(0),
             answered: AtomicU64::new(0),
         }
@@ -45,11 +48,16 @@ impl Served {
             .clone()
     }
 
+    /// Resolves when `count` requests have come.
+    pub(crate) async fn asked(&self, count: usize) {
+        // The sender lives as long as this does, so there is always an answer.
+        let _ = self.came.subscribe().wait_for(|came| *came >= count).await;
+    }
+
     fn record(&self, request: RecordedRequest) {
-        self.requests
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(request);
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.push(request);
+        self.came.send_replace(requests.len());
     }
 }
 

@@ -100,6 +100,11 @@ impl RunningEmulator {
         self.served.requests()
     }
 
+    /// Resolves when `count` requests have come since the start, answered or not.
+    pub async fn asked(&self, count: usize) {
+        self.served.asked(count).await;
+    }
+
     /// Stops listening; connections are closed when their answer is over.
     pub async fn stop(mut self) {
         if let Some(stop) = self.stop.take() {

@@ -4,6 +4,18 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+/// Whether and when the same request may be sent again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Again {
+    /// When it suits the caller: the provider does not say.
+    #[default]
+    Anytime,
+    /// Not before so much time has passed.
+    After(Duration),
+    /// Not at all: the provider says so, or it is known to be no use.
+    Never,
+}
+
 /// Why a provider did not answer. Texts are the provider's own words: bounded, without markup, not localised, and
 /// meant for an administrator.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -34,14 +46,19 @@ pub enum ProviderError {
     /// Too many requests for now.
     #[error("the provider asks to slow down: {message}")]
     RateLimited {
-        /// How long the provider asks to wait.
-        retry_after: Option<Duration>,
+        /// Whether and when to come back.
+        again: Again,
         /// Its words.
         message: String,
     },
     /// The provider cannot be reached, is overloaded, too slow, or broke the answer off.
-    #[error("the provider is unavailable: {0}")]
-    Unavailable(String),
+    #[error("the provider is unavailable: {message}")]
+    Unavailable {
+        /// Whether and when to come back.
+        again: Again,
+        /// Its words, or ours where it said none.
+        message: String,
+    },
     /// The provider's filter or the model itself declined to answer.
     #[error("the provider declined to answer: {0}")]
     Filtered(String),
@@ -51,9 +68,34 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Unavailable, with nothing known of when it will be there again.
+    pub fn unavailable(message: impl Into<String>) -> Self {
+        Self::Unavailable {
+            again: Again::Anytime,
+            message: message.into(),
+        }
+    }
+
+    /// Whether and when the same request may succeed.
+    pub fn again(&self) -> Again {
+        match self {
+            Self::RateLimited { again, .. } | Self::Unavailable { again, .. } => *again,
+            _ => Again::Never,
+        }
+    }
+
+    /// The same error, which asking again would not mend.
+    #[must_use]
+    pub fn for_good(mut self) -> Self {
+        if let Self::RateLimited { again, .. } | Self::Unavailable { again, .. } = &mut self {
+            *again = Again::Never;
+        }
+        self
+    }
+
     /// Whether the same request may succeed later.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::RateLimited { .. } | Self::Unavailable(_))
+        self.again() != Again::Never
     }
 
     /// A stable word for the kind, for logs, metrics and stored runs.
@@ -66,7 +108,7 @@ impl ProviderError {
             Self::TooLarge(_) => "too_large",
             Self::Invalid { .. } => "invalid",
             Self::RateLimited { .. } => "rate_limited",
-            Self::Unavailable(_) => "unavailable",
+            Self::Unavailable { .. } => "unavailable",
             Self::Filtered(_) => "filtered",
             Self::Protocol(_) => "protocol",
         }
@@ -84,14 +126,14 @@ impl ProviderError {
                 message: change(message),
                 field,
             },
-            Self::RateLimited {
-                retry_after,
-                message,
-            } => Self::RateLimited {
-                retry_after,
+            Self::RateLimited { again, message } => Self::RateLimited {
+                again,
                 message: change(message),
             },
-            Self::Unavailable(text) => Self::Unavailable(change(text)),
+            Self::Unavailable { again, message } => Self::Unavailable {
+                again,
+                message: change(message),
+            },
             Self::Filtered(text) => Self::Filtered(change(text)),
             Self::Protocol(text) => Self::Protocol(change(text)),
         }

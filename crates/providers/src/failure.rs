@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use serde_json::Value;
 
-use crate::ProviderError;
+use crate::{Again, ProviderError};
 
 /// The longest text of an error that is kept, in characters.
 const LONGEST_TEXT: usize = 400;
@@ -27,7 +27,7 @@ pub(crate) struct Complaint {
 /// The error a whole answer with a bad status stands for.
 pub(crate) fn from_answer(status: u16, headers: &HeaderMap, body: &[u8]) -> ProviderError {
     let complaint = read_body(body);
-    classify(status, complaint, retry_after(headers))
+    classify(status, complaint, again(headers))
 }
 
 /// The error in a body or an event that came with a good status, or `None` when it holds none.
@@ -50,7 +50,7 @@ pub(crate) fn in_stream(value: &Value) -> Option<ProviderError> {
     let status = complaint
         .status
         .unwrap_or_else(|| status_of(&complaint.words));
-    Some(classify(status, complaint, None))
+    Some(classify(status, complaint, Asked::default()))
 }
 
 fn read_body(body: &[u8]) -> Complaint {
@@ -115,7 +115,7 @@ fn message_of(object: &Value) -> Option<String> {
         })
 }
 
-fn classify(status: u16, complaint: Complaint, retry_after: Option<Duration>) -> ProviderError {
+fn classify(status: u16, complaint: Complaint, asked: Asked) -> ProviderError {
     let text = if complaint.message.is_empty() {
         format!("HTTP {status}")
     } else {
@@ -131,11 +131,19 @@ fn classify(status: u16, complaint: Complaint, retry_after: Option<Duration>) ->
         404 => ProviderError::ModelNotFound(text),
         413 => ProviderError::TooLarge(text),
         429 => ProviderError::RateLimited {
-            retry_after,
+            again: asked.again(),
             message: text,
         },
         400 | 422 if speaks_of_size(&complaint) => ProviderError::TooLarge(text),
-        408 | 500.. => ProviderError::Unavailable(text),
+        408 | 500.. => ProviderError::Unavailable {
+            again: asked.again(),
+            message: text,
+        },
+        // A refusal of its own kind that the server calls passing: a lock, a conflict.
+        409 | 425 if asked.should == Some(true) => ProviderError::Unavailable {
+            again: asked.again(),
+            message: text,
+        },
         400..500 => ProviderError::Invalid {
             message: text,
             field: complaint.field,
@@ -188,9 +196,41 @@ fn speaks_of_size(complaint: &Complaint) -> bool {
             .any(|word| word == "context" || word == "tokens")
 }
 
+/// What the headers of a refusal say of coming back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    /// `x-should-retry`, which some servers send because they know better than the status.
+    should: Option<bool>,
+    wait: Option<Duration>,
+}
+
+impl Asked {
+    fn again(self) -> Again {
+        match (self.should, self.wait) {
+            (Some(false), _) => Again::Never,
+            (_, Some(wait)) => Again::After(wait),
+            (_, None) => Again::Anytime,
+        }
+    }
+}
+
+fn again(headers: &HeaderMap) -> Asked {
+    let should = headers
+        .get("x-should-retry")
+        .and_then(|value| value.to_str().ok());
+    Asked {
+        should: match should.map(str::trim) {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => None,
+        },
+        wait: retry_after(headers),
+    }
+}
+
 /// How long the headers ask to wait. A date is compared with the answer's own `Date`, so no clock is needed and a
 /// wrong clock does no harm.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(milliseconds) = text("retry-after-ms").and_then(|value| value.parse::<f64>().ok()) {
         return Duration::try_from_secs_f64(milliseconds / 1000.0).ok();
@@ -317,6 +357,32 @@ mod tests {
         assert_eq!(error(status, &body).kind(), kind);
     }
 
+    #[rstest]
+    #[case(503, &[("x-should-retry", "false")], Again::Never)]
+    #[case(429, &[("x-should-retry", "false"), ("retry-after", "1")], Again::Never)]
+    #[case(429, &[("x-should-retry", "true"), ("retry-after", "1")], Again::After(Duration::from_secs(1)))]
+    #[case(503, &[("retry-after", "90")], Again::After(Duration::from_secs(90)))]
+    #[case(503, &[("x-should-retry", "perhaps")], Again::Anytime)]
+    #[case(409, &[("x-should-retry", "true")], Again::Anytime)]
+    #[case(409, &[], Again::Never)]
+    #[case(401, &[("x-should-retry", "true")], Again::Never)]
+    fn the_server_says_whether_to_come_back(
+        #[case] status: u16,
+        #[case] headers: &[(&'static str, &'static str)],
+        #[case] expected: Again,
+    ) {
+        let map = map_of(headers);
+        assert_eq!(from_answer(status, &map, b"{}").again(), expected);
+    }
+
+    fn map_of(headers: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            let name = http::HeaderName::from_static(name);
+            (name, http::HeaderValue::from_static(value))
+        };
+        headers.iter().map(pair).collect()
+    }
+
     #[test]
     fn the_wrong_field_is_named() {
         let body = json!({"error": {"message": "m", "param": "temperature"}});
@@ -356,13 +422,7 @@ mod tests {
     #[case(&[("retry-after", "soon")], None)]
     #[case(&[], None)]
     fn waiting_times(#[case] headers: &[(&'static str, &'static str)], #[case] wait: Option<u64>) {
-        let map: HeaderMap = headers
-            .iter()
-            .map(|(name, value)| {
-                let name = http::HeaderName::from_static(name);
-                (name, http::HeaderValue::from_static(value))
-            })
-            .collect();
+        let map = map_of(headers);
         assert_eq!(retry_after(&map), wait.map(Duration::from_millis));
     }
 

@@ -19,7 +19,7 @@ pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
     ModelKind, OutputShape, ToolCall, ToolSpec, Usage,
 };
-pub use error::ProviderError;
-pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings};
-pub use retry::{Pause, RetryRule, Retrying};
+pub use error::{Again, ProviderError};
+pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
+pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use tokens::token_upper_bound;

@@ -1,11 +1,11 @@
 //! Asks again when a provider is busy, as long as nobody has seen any of its answer.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt};
 
-use crate::{ChatEvent, ChatProvider, ChatRequest, ChatStream, ModelInfo, ProviderError};
+use crate::{Again, ChatEvent, ChatProvider, ChatRequest, ChatStream, ModelInfo, ProviderError};
 
 /// Waiting and chance, given by the caller.
 pub trait Pause: Send + Sync {
@@ -27,6 +27,17 @@ pub struct RetryRule {
     pub longest_wait: Duration,
 }
 
+impl RetryRule {
+    /// The same, for a caller that has only so much time left: no wait is longer than that.
+    #[must_use]
+    pub fn within(self, left: Duration) -> Self {
+        Self {
+            longest_wait: self.longest_wait.min(left),
+            ..self
+        }
+    }
+}
+
 impl Default for RetryRule {
     /// Three attempts, half a second at first, twenty seconds at most.
     fn default() -> Self {
@@ -38,22 +49,18 @@ impl Default for RetryRule {
     }
 }
 
-/// A provider that is asked again after [`ProviderError::RateLimited`] and [`ProviderError::Unavailable`], until the
-/// first content of an answer has come. So [`ChatProvider::chat`] returns only when there is content or an error.
+/// A provider that is asked again after errors that [may pass](ProviderError::is_retryable), until the first content
+/// of an answer has come. So [`ChatProvider::chat`] returns only when there is content or an error.
 pub struct Retrying<P> {
     inner: P,
     rule: RetryRule,
-    pause: Box<dyn Pause>,
+    pause: Arc<dyn Pause>,
 }
 
 impl<P: ChatProvider> Retrying<P> {
     /// Wraps a provider.
-    pub fn new(inner: P, rule: RetryRule, pause: impl Pause + 'static) -> Self {
-        Self {
-            inner,
-            rule,
-            pause: Box::new(pause),
-        }
+    pub fn new(inner: P, rule: RetryRule, pause: Arc<dyn Pause>) -> Self {
+        Self { inner, rule, pause }
     }
 
     async fn ask<'a, T>(
@@ -77,9 +84,12 @@ impl<P: ChatProvider> Retrying<P> {
 
     /// How long to wait before asking again, or `None` when it is no use.
     fn wait_after(&self, error: &ProviderError, asked: u32) -> Option<Duration> {
-        if asked >= self.rule.attempts || !error.is_retryable() {
-            return None;
-        }
+        let theirs = match error.again() {
+            _ if asked >= self.rule.attempts => return None,
+            Again::Never => return None,
+            Again::Anytime => Duration::ZERO,
+            Again::After(wait) => wait,
+        };
         let doubled = self
             .rule
             .first_wait
@@ -87,13 +97,7 @@ impl<P: ChatProvider> Retrying<P> {
         let most = doubled.min(self.rule.longest_wait);
         // Between half and all of it, so that many clients do not come back at once.
         let ours = most.mul_f64(f64::midpoint(1.0, self.pause.chance().clamp(0.0, 1.0)));
-        match error {
-            ProviderError::RateLimited {
-                retry_after: Some(theirs),
-                ..
-            } => (*theirs <= self.rule.longest_wait).then(|| ours.max(*theirs)),
-            _ => Some(ours),
-        }
+        (theirs <= self.rule.longest_wait).then(|| ours.max(theirs))
     }
 }
 
@@ -111,7 +115,10 @@ impl<P: ChatProvider> ChatProvider for Retrying<P> {
 }
 
 /// Waits until the answer has content, so that an error before it can still be retried. Nothing is lost.
-async fn until_content(
+///
+/// # Errors
+/// Those of the provider before the first content.
+pub async fn until_content(
     asked: BoxFuture<'_, Result<ChatStream, ProviderError>>,
 ) -> Result<ChatStream, ProviderError> {
     let mut answer = asked.await?;
@@ -129,7 +136,7 @@ async fn until_content(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::*;
     use crate::{FinishReason, Usage};
@@ -203,12 +210,12 @@ mod tests {
     }
 
     fn busy() -> ProviderError {
-        ProviderError::Unavailable("busy".into())
+        ProviderError::unavailable("busy")
     }
 
     fn slow_down(seconds: u64) -> ProviderError {
         ProviderError::RateLimited {
-            retry_after: Some(Duration::from_secs(seconds)),
+            again: Again::After(Duration::from_secs(seconds)),
             message: String::new(),
         }
     }
@@ -222,7 +229,11 @@ mod tests {
     }
 
     async fn ask(provider: &Arc<Prepared>, pause: &Noted) -> Result<Vec<Event>, ProviderError> {
-        let retrying = Retrying::new(provider.clone(), RetryRule::default(), pause.clone());
+        let retrying = Retrying::new(
+            provider.clone(),
+            RetryRule::default(),
+            Arc::new(pause.clone()),
+        );
         Ok(retrying.chat(ChatRequest::default()).await?.collect().await)
     }
 
@@ -256,6 +267,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn does_not_wait_beyond_what_is_left() {
+        let rule = RetryRule::default().within(Duration::from_secs(2));
+        let provider = Prepared::new([Err(slow_down(3)), Ok(said("поздно"))]);
+        let retrying = Retrying::new(provider, rule, Arc::new(Noted::new(0.0)));
+        let answer = retrying.chat(ChatRequest::default()).await.err();
+        assert_eq!(answer, Some(slow_down(3)));
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_forbids_it_is_not_asked_again() {
+        let provider = Prepared::new([Err(busy().for_good()), Ok(said("нет"))]);
+        let answer = ask(&provider, &Noted::new(0.0)).await;
+        assert_eq!(answer, Err(busy().for_good()));
+        assert_eq!(provider.left(), 1);
+    }
+
+    #[tokio::test]
     async fn never_asks_again_after_content_or_for_other_errors() {
         let broken = || vec![Ok(ChatEvent::Delta("на".into())), Err(busy())];
         let provider = Prepared::new([Ok(broken()), Ok(said("да"))]);
@@ -268,7 +296,7 @@ mod tests {
     #[tokio::test]
     async fn the_list_of_models_is_retried_too() {
         let provider = Prepared::new([Err(busy()), Ok(Vec::new())]);
-        let retrying = Retrying::new(provider, RetryRule::default(), Noted::new(0.0));
+        let retrying = Retrying::new(provider, RetryRule::default(), Arc::new(Noted::new(0.0)));
         assert_eq!(retrying.models().await, Ok(Vec::new()));
     }
 }

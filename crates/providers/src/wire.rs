@@ -110,7 +110,7 @@ fn media_type(headers: &HeaderMap) -> String {
 }
 
 fn too_slow(waited: Duration) -> ProviderError {
-    ProviderError::Unavailable(format!("no answer within {} s", waited.as_secs_f32()))
+    ProviderError::unavailable(format!("no answer within {} s", waited.as_secs_f32()))
 }
 
 /// The address is left out: it may hold a key, and the administrator knows it.
@@ -129,5 +129,5 @@ fn transport(error: reqwest::Error) -> ProviderError {
         "the connection broke"
     };
     tracing::debug!(error = ?error.without_url(), "a provider's connection failed");
-    ProviderError::Unavailable(what.into())
+    ProviderError::unavailable(what)
 }

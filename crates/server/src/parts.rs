@@ -9,7 +9,7 @@ use std::{
 
 use assistant::{
     Parts, Subjects,
-    model::{Engine, Models, NoEngine, actions::add_model, starter_model, store},
+    model::{Engine, Models, NoEngine, Timer, actions::add_model, starter_model, store},
     quota::Quota,
     run::{Runs, jobs},
     scenario::Scenarios,
@@ -81,7 +81,8 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
     let egress = egress(config)?;
     let keyring = keyring(config)?;
     let engine = engine(config, &egress, &clock, &tasks);
-    let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine);
+    let timer = Arc::new(Timer::new(clock.clone(), ids.clone()));
+    let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine, timer);
     let built_in = sections::ALL
         .iter()
         .flat_map(|section| section.scenarios)
@@ -197,6 +198,7 @@ pub async fn start_work(parts: &Parts) -> Result<()> {
             "runs of a stopped server were marked as interrupted"
         );
     }
+    jobs::keep_leases(parts);
     let mut works = admin::jobs::works(parts);
     works.insert(jobs::RETENTION.kind, jobs::retention(parts));
     let mut recurring = admin::jobs::recurring();

@@ -2,12 +2,19 @@
 //! `route.rs` chooses and is the only file that holds providers.
 
 pub mod actions;
+mod answer;
 pub mod engine;
 pub mod http;
+mod pause;
 mod route;
 pub mod store;
 mod types;
 
+pub use answer::{Answer, Cut, SoFar};
 pub use engine::{Engine, EngineState, NoEngine};
-pub use route::{Answer, Models};
+pub use pause::Timer;
+pub use route::Models;
 pub use types::{Kind, Model, ModelSettings, NewModel, starter_model};
+
+#[cfg(test)]
+mod tests;

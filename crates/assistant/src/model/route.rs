@@ -3,28 +3,32 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use futures::StreamExt;
+use futures::future::BoxFuture;
 use kernel::{Db, Error, Language, Result, egress::Egress, ids::ModelId, secrets::Keyring};
 use providers::{
-    ChatEvent, ChatProvider, ChatStream, FinishReason, MaxTokensParam, OpenAi, OpenAiSettings,
-    ProviderError, Usage,
+    ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi, OpenAiSettings,
+    Pause, ProviderError, Refusals, RetryRule, Retrying, until_content,
 };
 
 use super::{
-    Engine, EngineState, store,
+    Engine, EngineState,
+    answer::{Answer, Sent, SoFar},
+    store,
     types::{Kind, Model},
 };
 use crate::{prompt::Prepared, quota::Reservation};
 
-/// The longest answer kept, in bytes: more is a broken model server.
-const MAX_ANSWER: usize = 512 * 1024;
 /// A local server may have to load the model first.
 const FIRST_BYTE: Duration = Duration::from_mins(3);
 const IDLE: Duration = Duration::from_mins(1);
+/// How long the reason of an engine's end may take to arrive: a broken
+/// connection is seen a moment before its process is known to have ended.
+const FALL: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(10);
 
 /// The models of the company and the ways to reach them.
 #[derive(Clone)]
@@ -33,14 +37,17 @@ pub struct Models {
     egress: Egress,
     keyring: Keyring,
     engine: Arc<dyn Engine>,
+    pause: Arc<dyn Pause>,
     open: Arc<Mutex<HashMap<ModelId, Opened>>>,
 }
 
-/// A provider kept alive, because it learns what its server refuses.
+/// A connection to a model's server. What the server refuses is remembered for
+/// as long as the model stays as it is, also over new connections.
 #[derive(Clone)]
 struct Opened {
     made_from: Model,
-    provider: Arc<dyn ChatProvider>,
+    provider: Option<Arc<dyn ChatProvider>>,
+    refusals: Refusals,
 }
 
 impl std::fmt::Debug for Models {
@@ -51,23 +58,22 @@ impl std::fmt::Debug for Models {
     }
 }
 
-/// A model's answer as it comes.
-pub struct Answer {
-    stream: ChatStream,
-    reservation: Option<Reservation>,
-    prepared: Prepared,
-    usage: Option<Usage>,
-    bytes: usize,
-}
-
 impl Models {
-    /// The models in `db`, reached through `egress` and `engine`.
-    pub fn new(db: Db, egress: Egress, keyring: Keyring, engine: Arc<dyn Engine>) -> Self {
+    /// The models in `db`, reached through `egress` and `engine`; busy ones are
+    /// asked again after a `pause`.
+    pub fn new(
+        db: Db,
+        egress: Egress,
+        keyring: Keyring,
+        engine: Arc<dyn Engine>,
+        pause: Arc<dyn Pause>,
+    ) -> Self {
         Self {
             db,
             egress,
             keyring,
             engine,
+            pause,
             open: Arc::default(),
         }
     }
@@ -119,47 +125,76 @@ impl Models {
         model.kind == Kind::Engine && self.engine.is_local()
     }
 
-    /// Sends a request. The reservation is settled when the answer ends and
-    /// released when it fails before it began.
+    /// The engine's state, after a moment for an end that is just happening.
+    pub async fn settled_state(&self, model: &Model) -> EngineState {
+        let changed = async {
+            while self.state(model) == EngineState::Ready {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        if model.kind == Kind::Engine {
+            // One that still runs then has not ended.
+            drop(tokio::time::timeout(FALL, changed).await);
+        }
+        self.state(model)
+    }
+
+    /// Sends a request, again when the server is busy, and answers when the
+    /// first piece has come or nothing will within `left`. The reservation is
+    /// settled when the answer ends and released when it fails before it
+    /// began; `so_far` tells what a request that is given up has come to.
     ///
     /// # Errors
-    /// The provider's, before the first byte of the answer.
+    /// The provider's, before the first piece of the answer.
     pub async fn ask(
         &self,
         model: &Model,
         prepared: Prepared,
         reservation: Reservation,
+        left: Duration,
+        so_far: &SoFar,
     ) -> Result<Answer, ProviderError> {
-        if !reservation.covers(prepared.permit(), prepared.most_tokens()) {
-            return Err(ProviderError::Invalid {
-                message: "the reservation is not this request's".to_owned(),
-                field: None,
-            });
-        }
-        let provider = self.provider(model).await.map_err(|error| match error {
-            Error::Unavailable(detail) => ProviderError::Unavailable(detail),
-            other => ProviderError::Invalid {
-                message: other.to_string(),
-                field: None,
-            },
-        })?;
+        self.check_fit(model, &prepared, &reservation)?;
         let mut request = prepared.request().clone();
         request.model.clone_from(&model.model);
-        // From here on the prompt may have been read: whoever stops waiting
-        // pays for it.
-        let mut sent = Sent::new(reservation, &prepared);
-        let stream = provider
-            .chat(request)
-            .await
-            .inspect_err(|error| self.forget(model, error));
-        let reservation = sent.0.take().map(|(reservation, _)| reservation);
-        Ok(Answer {
-            stream: stream?,
-            reservation,
-            prepared,
-            usage: None,
-            bytes: 0,
-        })
+        let door = Door {
+            models: self.clone(),
+            model: model.clone(),
+            prepared: Some((prepared.clone(), so_far.clone())),
+        };
+        let sent = Sent::new(reservation, so_far.clone());
+        let rule = RetryRule::default().within(left);
+        let asked = Retrying::new(door, rule, Arc::clone(&self.pause));
+        match asked.chat(request).await {
+            Ok(stream) => Ok(Answer::new(stream, prepared, sent)),
+            Err(error) => {
+                sent.failed();
+                Err(error)
+            }
+        }
+    }
+
+    /// The last look before a request leaves: paid for, and masked unless it
+    /// stays on this machine.
+    fn check_fit(
+        &self,
+        model: &Model,
+        prepared: &Prepared,
+        reservation: &Reservation,
+    ) -> Result<(), ProviderError> {
+        let refuse = |message: &str| {
+            Err(ProviderError::Invalid {
+                message: message.to_owned(),
+                field: None,
+            })
+        };
+        if !reservation.covers(prepared.permit(), prepared.most_tokens()) {
+            return refuse("the reservation is not this request's");
+        }
+        if !prepared.may_leave() && !self.is_local(model) {
+            return refuse("the text is not masked");
+        }
+        Ok(())
     }
 
     /// Asks the model's server for its list of models: the "check" button.
@@ -167,55 +202,63 @@ impl Models {
     /// # Errors
     /// The provider's.
     pub async fn check(&self, model: &Model) -> Result<Vec<String>, ProviderError> {
-        let provider = self
-            .provider(model)
-            .await
-            .map_err(|error| ProviderError::Unavailable(error.to_string()))?;
-        Ok(provider
-            .models()
-            .await?
-            .into_iter()
-            .map(|info| info.id)
-            .collect())
+        let door = Door {
+            models: self.clone(),
+            model: model.clone(),
+            prepared: None,
+        };
+        let models = door.models().await?;
+        Ok(models.into_iter().map(|info| info.id).collect())
     }
 
     async fn provider(&self, model: &Model) -> Result<Arc<dyn ChatProvider>> {
         if model.kind == Kind::Engine {
             return self.engine.ready(&model.model).await;
         }
-        let known = self
-            .open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&model.id)
-            .cloned();
-        if let Some(opened) = known.filter(|opened| opened.made_from == *model) {
-            return Ok(opened.provider);
-        }
-        let provider = self.connect(model).await?;
+        let known = self.open().get(&model.id).cloned();
+        let known = known.filter(|opened| opened.made_from == *model);
+        let refusals = match known {
+            Some(Opened {
+                provider: Some(provider),
+                ..
+            }) => return Ok(provider),
+            Some(opened) => opened.refusals,
+            None => Refusals::default(),
+        };
+        let provider = self.connect(model, refusals.clone()).await?;
         let opened = Opened {
             made_from: model.clone(),
-            provider: Arc::clone(&provider),
+            provider: Some(Arc::clone(&provider)),
+            refusals,
         };
-        self.open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(model.id, opened);
+        self.open().insert(model.id, opened);
         Ok(provider)
     }
 
-    /// A server that does not answer may have moved: its address is looked up
-    /// again next time.
-    fn forget(&self, model: &Model, error: &ProviderError) {
-        if matches!(error, ProviderError::Unavailable(_)) {
-            self.open
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(&model.id);
+    /// What an error means for asking again. A server that does not answer may
+    /// have moved: its address is looked up again. An engine that left because
+    /// it was idle comes back; one that fell would fall again.
+    pub(super) async fn judge(&self, model: &Model, error: ProviderError) -> ProviderError {
+        if !matches!(error, ProviderError::Unavailable { .. }) {
+            return error;
+        }
+        if model.kind == Kind::Openai {
+            if let Some(opened) = self.open().get_mut(&model.id) {
+                opened.provider = None;
+            }
+            return error;
+        }
+        match self.settled_state(model).await {
+            EngineState::Failed(_) | EngineState::Missing(_) => error.for_good(),
+            EngineState::Ready | EngineState::Stopped | EngineState::Starting => error,
         }
     }
 
-    async fn connect(&self, model: &Model) -> Result<Arc<dyn ChatProvider>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<ModelId, Opened>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn connect(&self, model: &Model, refusals: Refusals) -> Result<Arc<dyn ChatProvider>> {
         let address = model.base_url.as_deref().unwrap_or_default();
         let (base_url, client) = self.egress.client_for(address).await?;
         let (keyring, name) = (self.keyring.clone(), Model::key_name(model.id));
@@ -236,102 +279,47 @@ impl Models {
             first_byte_timeout: FIRST_BYTE,
             headers: axum::http::HeaderMap::default(),
         };
-        Ok(Arc::new(OpenAi::new(client, settings)))
+        Ok(Arc::new(OpenAi::new(client, settings).knowing(refusals)))
     }
 }
 
-/// A request on its way: given up, it costs its prompt.
-struct Sent(Option<(Reservation, u64)>);
+/// The way to one model, found anew for each attempt.
+struct Door {
+    models: Models,
+    model: Model,
+    /// What is to be asked, and where its progress is noted.
+    prepared: Option<(Prepared, SoFar)>,
+}
 
-impl Sent {
-    fn new(reservation: Reservation, prepared: &Prepared) -> Self {
-        Self(Some((reservation, prepared.prompt_tokens())))
+impl Door {
+    async fn provider(&self) -> Result<Arc<dyn ChatProvider>, ProviderError> {
+        let reached = self.models.provider(&self.model).await;
+        reached.map_err(|error| match error {
+            // The engine and the gate have waited for what may come.
+            Error::Unavailable(detail) => ProviderError::unavailable(detail).for_good(),
+            other => ProviderError::Invalid {
+                message: other.to_string(),
+                field: None,
+            },
+        })
     }
 }
 
-impl Drop for Sent {
-    fn drop(&mut self) {
-        if let Some((reservation, prompt)) = self.0.take() {
-            reservation.settle(prompt);
-        }
-    }
-}
-
-impl Answer {
-    /// The next piece of text; `None` at the end.
-    ///
-    /// # Errors
-    /// The provider's, `Filtered` when its filter stopped the answer.
-    pub async fn next(&mut self) -> Option<Result<String, ProviderError>> {
-        while let Some(event) = self.stream.next().await {
-            match event {
-                Ok(ChatEvent::Delta(text)) if self.bytes + text.len() > MAX_ANSWER => {
-                    return Some(Err(ProviderError::Protocol(
-                        "the answer does not end".to_owned(),
-                    )));
-                }
-                Ok(ChatEvent::Delta(text)) => {
-                    self.bytes += text.len();
-                    return Some(Ok(text));
-                }
-                Ok(ChatEvent::Usage(usage)) => self.usage = Some(usage),
-                Ok(ChatEvent::Finished(FinishReason::Filtered)) => {
-                    return Some(Err(ProviderError::Filtered(
-                        "the provider's filter".to_owned(),
-                    )));
-                }
-                Ok(ChatEvent::Finished(_)) => return None,
-                Ok(ChatEvent::Reasoning(text)) if self.bytes + text.len() <= MAX_ANSWER => {
-                    self.bytes += text.len();
-                }
-                Ok(ChatEvent::Reasoning(_)) => {
-                    return Some(Err(ProviderError::Protocol(
-                        "the answer does not end".to_owned(),
-                    )));
-                }
-                Ok(ChatEvent::ToolCall(_)) => {}
-                Err(error) => return Some(Err(error)),
+impl ChatProvider for Door {
+    fn chat(&self, request: ChatRequest) -> BoxFuture<'_, Result<ChatStream, ProviderError>> {
+        Box::pin(async move {
+            let provider = self.provider().await?;
+            if let Some((prepared, so_far)) = &self.prepared {
+                so_far.begin(prepared);
             }
-        }
-        None
-    }
-
-    /// The whole text with the real values put back, and what it cost. What a
-    /// provider does not count is taken at its upper bound.
-    ///
-    /// # Errors
-    /// As [`Answer::next`].
-    pub async fn whole(mut self) -> Result<(String, Usage), (ProviderError, Usage)> {
-        let mut text = String::new();
-        while let Some(piece) = self.next().await {
-            match piece {
-                Ok(piece) => text.push_str(&piece),
-                Err(error) => return Err((error, self.settle(&text))),
+            match until_content(provider.chat(request)).await {
+                Ok(answer) => Ok(answer),
+                Err(error) => Err(self.models.judge(&self.model, error).await),
             }
-        }
-        let usage = self.settle(&text);
-        Ok((self.prepared.secrets().restore(&text), usage))
+        })
     }
 
-    fn settle(&mut self, text: &str) -> Usage {
-        let usage = self.usage.unwrap_or_else(|| Usage {
-            prompt_tokens: self.prepared.prompt_tokens(),
-            completion_tokens: providers::token_upper_bound(text),
-            cached_tokens: 0,
-        });
-        if let Some(reservation) = self.reservation.take() {
-            reservation.settle(usage.prompt_tokens + usage.completion_tokens);
-        }
-        usage
-    }
-}
-
-/// A cancelled answer is paid for as far as it came.
-impl Drop for Answer {
-    fn drop(&mut self) {
-        if let Some(reservation) = self.reservation.take() {
-            let written = u64::try_from(self.bytes / 2).unwrap_or(0);
-            reservation.settle(self.prepared.prompt_tokens() + written);
-        }
+    fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
+        Box::pin(async move { self.provider().await?.models().await })
     }
 }

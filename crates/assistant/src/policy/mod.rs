@@ -24,7 +24,8 @@ pub fn permit(policy: &Policy, actor: &Actor, scenario: &Scenario) -> Result<Per
     if !policy.allows(scenario) {
         return Err(Error::forbidden("assistant-switched-off"));
     }
-    Ok(Permit::new(actor.person, policy.daily_tokens_per_person))
+    let daily_tokens = policy.daily_tokens_per_person;
+    Ok(Permit::new(actor.person, &scenario.code, daily_tokens))
 }
 
 /// A permit of nobody in particular, for tests of what needs one.
@@ -32,6 +33,7 @@ pub fn permit(policy: &Policy, actor: &Actor, scenario: &Scenario) -> Result<Per
 pub(crate) fn permit_for_tests(policy: &Policy) -> Permit {
     Permit::new(
         kernel::ids::PersonId(uuid::Uuid::nil()),
+        "test.ask",
         policy.daily_tokens_per_person,
     )
 }

@@ -42,13 +42,15 @@ impl Policy {
 #[derive(Clone, Debug)]
 pub struct Permit {
     person: PersonId,
+    scenario: String,
     daily_tokens: u64,
 }
 
 impl Permit {
-    pub(super) fn new(person: PersonId, daily_tokens: u64) -> Self {
+    pub(super) fn new(person: PersonId, scenario: &str, daily_tokens: u64) -> Self {
         Self {
             person,
+            scenario: scenario.to_owned(),
             daily_tokens,
         }
     }
@@ -56,6 +58,11 @@ impl Permit {
     /// Whose.
     pub fn person(&self) -> PersonId {
         self.person
+    }
+
+    /// For which scenario, by its code.
+    pub fn scenario(&self) -> &str {
+        &self.scenario
     }
 
     /// The person's allowance a day, in tokens.

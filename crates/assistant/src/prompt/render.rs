@@ -21,6 +21,7 @@ pub struct Prepared {
     request: ChatRequest,
     secrets: Secrets,
     permit: Permit,
+    may_leave: bool,
 }
 
 impl Prepared {
@@ -37,6 +38,11 @@ impl Prepared {
     /// By whose leave.
     pub fn permit(&self) -> &Permit {
         &self.permit
+    }
+
+    /// Whether its text was masked, and so may leave this machine.
+    pub fn may_leave(&self) -> bool {
+        self.may_leave
     }
 
     /// An upper bound of the prompt's tokens.
@@ -70,13 +76,17 @@ pub struct Question<'a> {
 /// Renders a request.
 ///
 /// # Errors
-/// `Internal` when the template does not render.
+/// `Internal` when the template does not render, or the permit is for another
+/// scenario.
 pub fn prepare(
     permit: &Permit,
     scenario: &Scenario,
     question: &Question<'_>,
     texts: &Redacted<Texts>,
 ) -> Result<Prepared> {
+    if permit.scenario() != scenario.code {
+        return Err(Error::internal("the permit is for another scenario"));
+    }
     let Texts { lines, instruction } = texts.get();
     let text = render(
         scenario,
@@ -97,6 +107,7 @@ pub fn prepare(
         request,
         secrets: texts.secrets().clone(),
         permit: permit.clone(),
+        may_leave: texts.is_masked(),
     })
 }
 

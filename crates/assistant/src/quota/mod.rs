@@ -7,6 +7,7 @@ mod store;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use kernel::{Db, Error, Result, Timestamp, ids::PersonId};
@@ -17,6 +18,10 @@ use crate::policy::Permit;
 
 /// Tokens leased at once: one durable write for several requests.
 const BLOCK: u64 = 20_000;
+/// How long a day's count is kept: a month and what a late look at it needs.
+const KEEP_DAYS: Duration = Duration::from_hours(35 * 24);
+/// When a day is over everywhere, requests begun on it included.
+const DAY_OVER: Duration = Duration::from_hours(48);
 
 /// Reserves tokens for requests.
 #[derive(Clone, Debug)]
@@ -143,6 +148,24 @@ impl Quota {
             .await
     }
 
+    /// Gives back what was leased for days that are over, and forgets days long
+    /// past; answers how many counts were removed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn forget_days(&self, now: Timestamp) -> Result<u64> {
+        let (over, old) = (day(now.minus(DAY_OVER)), day(now.minus(KEEP_DAYS)));
+        let spare: Vec<(Key, u64)> = self.lock().extract_if(|key, _| key.day <= over).collect();
+        self.db
+            .write(move |tx| {
+                for (key, tokens) in &spare {
+                    store::give_back(tx, key.person, &key.day, *tokens)?;
+                }
+                store::forget_before(tx, &old)
+            })
+            .await
+    }
+
     /// Takes from the lease; `Err` tells how much is missing.
     fn take_spare(&self, key: &Key, tokens: u64) -> Result<(), u64> {
         let mut spare = self.lock();
@@ -163,13 +186,17 @@ impl Quota {
 
 impl Key {
     fn of(person: PersonId, now: Timestamp) -> Self {
-        let day = now
-            .to_jiff()
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .date()
-            .to_string();
-        Self { person, day }
+        Self {
+            person,
+            day: day(now),
+        }
     }
+}
+
+/// The day in UTC; these texts sort as the days do.
+fn day(at: Timestamp) -> String {
+    let utc = at.to_jiff().to_zoned(jiff::tz::TimeZone::UTC);
+    utc.date().to_string()
 }
 
 impl Reservation {

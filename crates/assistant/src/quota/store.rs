@@ -56,3 +56,8 @@ pub(super) fn give_back(tx: &mut Tx<'_>, person: PersonId, day: &str, tokens: u6
     )?;
     Ok(())
 }
+
+/// Removes the counts of days before `day`; answers how many.
+pub(super) fn forget_before(tx: &mut Tx<'_>, day: &str) -> Result<u64> {
+    tx.execute("DELETE FROM quota_days WHERE day < $1", &[day.into()])
+}

@@ -118,3 +118,38 @@ async fn yesterday_does_not_count() {
         assert!(quota.reserve(&permit(), start.plus(day), 1).await.is_ok());
     }
 }
+
+#[tokio::test]
+async fn days_long_past_are_forgotten_and_their_leases_given_back() {
+    for test in testing::each() {
+        let quota = Quota::new(test.db.clone());
+        let days = |count: u64| {
+            Timestamp::from_micros(0).plus(KEEP_DAYS / 35 * u32::try_from(count).expect("few"))
+        };
+        for day in [0, 1, 34, 36] {
+            let spent = quota.reserve(&permit(), days(day), 100).await;
+            spent.expect("an allowance").settle(100);
+        }
+        assert_eq!(quota.forget_days(days(36)).await.expect("done"), 1);
+        assert_eq!(quota.forget_days(days(36)).await.expect("done"), 0, "once");
+        let used = async |day| {
+            quota
+                .allowance(&permit(), days(day))
+                .await
+                .expect("one")
+                .used
+        };
+        assert_eq!(used(0).await, 0, "forgotten");
+        for kept in [1, 34, 36] {
+            assert_eq!(used(kept).await, 100, "day {kept}");
+        }
+        let left: Vec<String> = quota.lock().keys().map(|key| key.day.clone()).collect();
+        assert_eq!(left, [day(days(36))], "only today's lease is in memory");
+        let leased = async |day: String| {
+            let person = permit().person();
+            let read = test.db.read(move |tx| store::leased(tx, person, &day));
+            read.await.expect("a count")
+        };
+        assert_eq!(leased(day(days(1))).await, 100, "the rest was given back");
+    }
+}

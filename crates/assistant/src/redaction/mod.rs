@@ -14,6 +14,7 @@ use find::identifiers;
 pub struct Redacted<T> {
     inner: T,
     secrets: Secrets,
+    masked: bool,
 }
 
 /// What goes into a prompt: nothing else of a person's or a conversation's does.
@@ -35,6 +36,11 @@ impl<T> Redacted<T> {
     /// What may be sent.
     pub fn get(&self) -> &T {
         &self.inner
+    }
+
+    /// Whether it was masked, and so may leave this machine.
+    pub fn is_masked(&self) -> bool {
+        self.masked
     }
 
     /// What its placeholders stand for.
@@ -80,6 +86,7 @@ pub fn redact(texts: &Texts) -> Redacted<Texts> {
     Redacted {
         inner: Texts { lines, instruction },
         secrets,
+        masked: true,
     }
 }
 
@@ -89,6 +96,7 @@ pub fn keep(texts: Texts) -> Redacted<Texts> {
     Redacted {
         inner: texts,
         secrets: Secrets::default(),
+        masked: false,
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::{
 };
 
 use super::{
-    input,
+    input, jobs,
     live::LiveRun,
     store, task,
     types::{Run, StartRun},
@@ -63,7 +63,7 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
     let (person, at, record) = (actor.person, parts.clock.now(), asked.clone());
     parts
         .db
-        .write(move |tx| store::insert(tx, id, person, &record, at))
+        .write(move |tx| store::insert(tx, id, person, &record, at, jobs::lease_from(at)))
         .await?;
     let live = place.keep();
     let job = task::Job {

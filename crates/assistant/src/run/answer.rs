@@ -13,7 +13,7 @@ use super::{
     small::word_each,
     summary::numbered_line,
     task::Stop,
-    told::{tell_refused, tell_why_no_model},
+    told::tell_why_no_model,
     types::{Kind, WordedBy},
     words::{self, Ask},
 };
@@ -82,6 +82,7 @@ async fn let_model_answer(
     found: &[Found],
     mut models: Vec<Model>,
 ) -> Result<(), Stop> {
+    models.sort_by_key(|model| model.settings.small);
     let context = models
         .first()
         .map_or(0, |model| u64::from(model.settings.context));
@@ -104,7 +105,12 @@ async fn let_model_answer(
         max_tokens: desk.job.scenario.max_tokens,
     };
     desk.progress("words", 0, 1);
-    let answer = words::ask(desk, &mut models, ask, &numbered).await?;
+    let Some(answer) = words::ask(desk, &mut models, ask, &numbered).await? else {
+        if found.is_empty() {
+            return Ok(());
+        }
+        return word_each(desk, lines, models).await;
+    };
     desk.board.covered_by_model(chosen.len());
     desk.progress("words", 1, 1);
     take_answer(desk, &answer, lines);
@@ -140,16 +146,23 @@ fn surroundings(lines: &[Line], found: &[Found], budget: u64) -> Vec<usize> {
     chosen
 }
 
+/// Takes the whole items of an answer that was cut off.
+pub(super) fn take_cut(desk: &mut Desk, answer: &str, lines: &[Line]) {
+    // Its silence says nothing yet of what the messages tell.
+    if !propose::read(answer).items.is_empty() {
+        take_answer(desk, answer, lines);
+    }
+}
+
 /// Accepted items are put on the board in place of the passages they cite.
 fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
     let proposals = propose::read(answer);
     let people = desk.job.context.people.clone();
-    let mut refused = 0;
     let mut accepted: Vec<Accepted> = Vec::new();
     for proposal in proposals.items.iter().filter(|_| proposals.answered) {
         match propose::accept(proposal, Kind::Answer, lines, &people) {
             Some(one) => accepted.push(one),
-            None => refused += 1,
+            None => desk.refused += 1,
         }
     }
     if accepted.is_empty() && !desk.board.result().items.is_empty() && !proposals.answered {
@@ -169,7 +182,6 @@ fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
         desk.board.worded(item, &one.sources);
         desk.board.answered(true);
     }
-    tell_refused(desk, refused);
 }
 
 fn remove_cited(desk: &mut Desk, sources: &[usize]) {

@@ -130,6 +130,15 @@ impl Board {
         });
     }
 
+    /// Takes everything away that the messages said.
+    pub(super) fn clear(&mut self) {
+        self.result.items.clear();
+        self.result.references.clear();
+        self.result.answered = None;
+        self.numbers.clear();
+        self.news.clear();
+    }
+
     /// Something to know.
     pub(super) fn notice(&mut self, note: Note<'_>) {
         let mut args = Vec::new();
@@ -138,6 +147,9 @@ impl Board {
         }
         if let Some(model) = note.model {
             args.push(("model", model.into()));
+        }
+        if let Some(language) = note.language {
+            args.push(("language", language.code().into()));
         }
         if let Some(reason) = &note.reason {
             args.push(("reason", reason.as_str().into()));
@@ -212,6 +224,8 @@ pub(super) struct Note<'a> {
     pub(super) message: &'a str,
     pub(super) count: Option<u64>,
     pub(super) model: Option<&'a str>,
+    /// Which one is or is not known.
+    pub(super) language: Option<Language>,
     pub(super) reason: Option<String>,
     pub(super) action: Option<NoticeAction>,
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kernel::Language;
+use kernel::{Language, Timestamp, ids::ModelId};
 use tokio::sync::watch;
 
 use super::{
@@ -12,10 +12,12 @@ use super::{
     task::Job,
     types::{ModelRef, RunEvent, RunResult, Usage},
 };
-use crate::model::Model;
+use crate::model::{Model, SoFar};
 
 /// The text so far is kept at least this often.
 const CHECKPOINT: Duration = Duration::from_secs(1);
+/// However many parts it has, a run takes no longer.
+const LONGEST_RUN: Duration = Duration::from_mins(30);
 
 pub(super) struct Desk {
     pub(super) job: Job,
@@ -24,6 +26,14 @@ pub(super) struct Desk {
     pub(super) language: Language,
     pub(super) model: Option<ModelRef>,
     pub(super) usage: Usage,
+    /// The request under way, for whoever gives it up.
+    pub(super) so_far: SoFar,
+    /// Wordings that did not hold.
+    pub(super) refused: usize,
+    /// Models that failed this run.
+    pub(super) failed: Vec<ModelId>,
+    /// When the run ends whatever it has.
+    deadline: Timestamp,
     /// The newest text, for whoever writes checkpoints.
     newest: watch::Sender<RunResult>,
 }
@@ -32,12 +42,17 @@ impl Desk {
     pub(super) fn new(job: Job, kind: &str, language: Language) -> Self {
         let board = Board::new(kind, &job.context, job.actor.language);
         let newest = watch::Sender::new(RunResult::default());
+        let deadline = job.parts.clock.now().plus(LONGEST_RUN);
         Self {
             job,
             board,
             language,
             model: None,
             usage: Usage::default(),
+            so_far: SoFar::default(),
+            refused: 0,
+            failed: Vec::new(),
+            deadline,
             newest,
         }
     }
@@ -75,6 +90,11 @@ impl Desk {
             total: count(total),
         };
         self.job.live.tell(event);
+    }
+
+    /// How much of the run's time is left.
+    pub(super) fn left(&self) -> Duration {
+        self.deadline.since(self.job.parts.clock.now())
     }
 
     pub(super) fn spent(&mut self, usage: providers::Usage) {

@@ -1,13 +1,15 @@
-//! Background work of runs: retention.
+//! Background work of runs: retention, and whose runs are whose.
 
 use std::time::Duration;
 
 use kernel::{
-    Result,
+    Result, Timestamp,
+    db::Dialect,
+    ids::RunId,
     jobs::{Recurring, Work, work},
 };
 
-use super::store;
+use super::store::{self, Strays};
 use crate::Parts;
 
 /// How long the text of a run is kept. The rule of the house is at most 14
@@ -20,7 +22,8 @@ pub const RETENTION: Recurring = Recurring {
     every: Duration::from_hours(1),
 };
 
-/// Removes the text of runs that ended long ago; their counts stay.
+/// Removes the text of runs that ended long ago, while their counts stay, and
+/// the allowances of days long past.
 pub fn retention(parts: &Parts) -> Work {
     let parts = parts.clone();
     work(move |_job| {
@@ -30,6 +33,7 @@ pub fn retention(parts: &Parts) -> Work {
             if gone > 0 {
                 tracing::info!(runs = gone, "texts of old runs were removed");
             }
+            parts.quota.forget_days(parts.clock.now()).await?;
             Ok(())
         }
     })
@@ -47,14 +51,86 @@ pub async fn forget_texts(parts: &Parts) -> Result<u64> {
         .await
 }
 
-/// Marks the runs a dead process left behind, at start.
+/// For how long a run is its server's without a sign of life. Long enough for
+/// clocks of several servers that differ by half of it.
+const LEASE: Duration = Duration::from_mins(1);
+/// How often a server says that it still works at a run, and how often it looks
+/// for those that nobody works at.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
+/// Until when a run is its server's, from `now` on.
+pub(super) fn lease_from(now: Timestamp) -> Timestamp {
+    now.plus(LEASE)
+}
+
+/// Ends the runs a dead process left behind, at start. A SQLite database has
+/// one server, so all of them are; on PostgreSQL other servers may work at some,
+/// and only those are ended whose lease has run out.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn interrupt_strays(parts: &Parts) -> Result<u64> {
+    let which = match parts.db.dialect() {
+        Dialect::Sqlite => Strays::All,
+        Dialect::Postgres => Strays::LeaseRanOut,
+    };
     let now = parts.clock.now();
     parts
         .db
-        .write(move |tx| store::interrupt_strays(tx, now))
+        .write(move |tx| store::interrupt_strays(tx, which, now))
         .await
+}
+
+/// Renews the leases of the runs of this process, then ends those whose lease
+/// has run out: of servers that died, and of those whose last word could not be
+/// written. Answers how many were ended.
+///
+/// # Errors
+/// Those of the database.
+pub async fn look_after_leases(parts: &Parts) -> Result<u64> {
+    let (now, going) = (parts.clock.now(), parts.runs.going());
+    parts
+        .db
+        .write(move |tx| {
+            for id in &going {
+                store::renew_lease(tx, *id, lease_from(now))?;
+            }
+            store::interrupt_strays(tx, Strays::LeaseRanOut, now)
+        })
+        .await
+}
+
+/// Looks after the leases until the server stops.
+pub fn keep_leases(parts: &Parts) {
+    let (parts, stopping) = (parts.clone(), parts.tasks.stopping());
+    let tasks = parts.tasks.clone();
+    tasks.spawn(async move {
+        loop {
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                () = tokio::time::sleep(SIGN_OF_LIFE) => {}
+            }
+            match look_after_leases(&parts).await {
+                Ok(0) => {}
+                Ok(runs) => tracing::warn!(runs, "runs that nobody worked at were ended"),
+                Err(error) => tracing::warn!(%error, "leases of runs could not be renewed"),
+            }
+        }
+    });
+}
+
+/// Says that this process works at a run, for as long as it is awaited: also
+/// where no server looks after leases, as in the command line's own runs.
+pub(super) async fn hold_lease(parts: &Parts, id: RunId) {
+    loop {
+        tokio::time::sleep(SIGN_OF_LIFE).await;
+        let until = lease_from(parts.clock.now());
+        let renewed = parts
+            .db
+            .write(move |tx| store::renew_lease(tx, id, until))
+            .await;
+        if let Err(error) = renewed {
+            tracing::warn!(run = %id, %error, "the lease of a run could not be renewed");
+        }
+    }
 }

@@ -63,9 +63,16 @@ impl Runs {
         self.lock().remove(&id);
     }
 
+    /// The runs that are going.
+    pub(super) fn going(&self) -> Vec<RunId> {
+        let live = self.lock();
+        let going = live.iter().filter(|(_, run)| !run.is_over());
+        going.map(|(id, _)| *id).collect()
+    }
+
     /// How many runs are going.
     pub fn count(&self) -> usize {
-        self.lock().values().filter(|run| !run.is_over()).count()
+        self.going().len()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RunId, Arc<LiveRun>>> {

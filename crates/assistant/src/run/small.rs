@@ -7,7 +7,7 @@ use super::{
     desk::Desk,
     propose,
     task::Stop,
-    told::{offer_better, tell_refused, tell_small},
+    told::{offer_better, tell_small},
     types::{Item, WordedBy},
     words::{self, Ask},
 };
@@ -34,10 +34,11 @@ pub(super) async fn word_each(
         .result()
         .items
         .iter()
+        // A larger model may have worded some before it failed.
+        .filter(|item| item.worded_by == WordedBy::Quote)
         .take(MAX_SMALL)
         .cloned()
         .collect();
-    let mut refused = 0;
     for (done, item) in items.iter().enumerate() {
         desk.progress("words", done, items.len());
         let cited = cited_indexes(item, lines);
@@ -57,16 +58,16 @@ pub(super) async fn word_each(
         };
         let asked = vec![line_for(item, &cited, lines)];
         let answer = words::ask(desk, &mut models, ask, &asked).await?;
+        let answer = answer.unwrap_or_default();
         desk.board.covered_by_model(cited.len());
         match worded(item, &answer, &cited, lines, &desk.job.context.people) {
             Wording::Holds(new) => desk.board.worded(*new, &cited),
             Wording::Same => {}
-            Wording::Refused => refused += 1,
+            Wording::Refused => desk.refused += 1,
         }
         desk.publish();
     }
     desk.progress("words", items.len(), items.len());
-    tell_refused(desk, refused);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! SQL of runs.
 
 use kernel::{
-    Error, Result, SubjectRef, Timestamp, Tx,
+    Error, Event, Result, SubjectRef, Timestamp, Tx,
     db::{Row, Value},
     http::Problem,
     ids::{ModelId, PersonId, RunId},
@@ -76,6 +76,7 @@ pub(super) fn insert(
     person: PersonId,
     asked: &StartRun,
     at: Timestamp,
+    lease_until: Timestamp,
 ) -> Result<()> {
     let (kind, subject) = asked
         .subject
@@ -89,7 +90,8 @@ pub(super) fn insert(
     let kept = serde_json::to_value(kept).map_err(Error::internal)?;
     tx.execute(
         "INSERT INTO runs (id, person_id, scenario, subject_kind, subject_id, asked, state, prompt_tokens, \
-         completion_tokens, cached_tokens, created_at) VALUES ($1, $2, $3, $4, $5, $6, 'running', 0, 0, 0, $7)",
+         completion_tokens, cached_tokens, created_at, lease_until) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'running', 0, 0, 0, $7, $8)",
         &[
             id.into(),
             person.into(),
@@ -98,6 +100,7 @@ pub(super) fn insert(
             subject.into(),
             kept.into(),
             at.into(),
+            lease_until.into(),
         ],
     )?;
     Ok(())
@@ -189,17 +192,60 @@ pub(super) fn finish(tx: &mut Tx<'_>, id: RunId, ending: &Ending) -> Result<()> 
     Ok(())
 }
 
-/// Marks runs that a dead process left behind.
-pub(super) fn interrupt_strays(tx: &mut Tx<'_>, at: Timestamp) -> Result<u64> {
+/// Says that a run is still worked at.
+pub(super) fn renew_lease(tx: &mut Tx<'_>, id: RunId, until: Timestamp) -> Result<()> {
+    let sql = "UPDATE runs SET lease_until = $2 WHERE id = $1 AND state = 'running'";
+    tx.execute(sql, &[id.into(), until.into()])?;
+    Ok(())
+}
+
+/// Which of the runs that are not over are nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strays {
+    /// All: the one process that could work at them has just started.
+    All,
+    /// Those whose lease has run out, and those that never had one.
+    LeaseRanOut,
+}
+
+/// Ends the runs that nobody works at any more and tells their people.
+pub(super) fn interrupt_strays(tx: &mut Tx<'_>, which: Strays, at: Timestamp) -> Result<u64> {
+    let all = which == Strays::All;
+    let strays = tx.query(
+        "SELECT id, person_id FROM runs \
+         WHERE state = 'running' AND ($1 OR lease_until IS NULL OR lease_until < $2)",
+        &[all.into(), at.into()],
+        |row| Ok((row.get::<RunId>(0)?, row.get::<PersonId>(1)?)),
+    )?;
+    let mut ended = 0;
+    for (id, person) in strays {
+        // Its own server, or another one, may have ended it meanwhile.
+        if interrupt(tx, id, at)? {
+            ended += 1;
+            let id = Some(id.0);
+            let kind = "run";
+            tx.emit(Event::Personal { person, kind, id });
+        }
+    }
+    Ok(ended)
+}
+
+fn interrupt(tx: &mut Tx<'_>, id: RunId, at: Timestamp) -> Result<bool> {
     let problem = json!({
         "type": "about:blank", "status": 503, "code": "unavailable", "title": "Interrupted",
         "detail": "run-interrupted", "trace_id": "",
     });
-    tx.execute(
+    let changed = tx.execute(
         "UPDATE runs SET state = 'failed', problem = $1, finished_at = $2, result = COALESCE(result, $3) \
-         WHERE state = 'running'",
-        &[Value::Json(problem), at.into(), to_json(&RunResult::default())?.into()],
-    )
+         WHERE id = $4 AND state = 'running'",
+        &[
+            Value::Json(problem),
+            at.into(),
+            to_json(&RunResult::default())?.into(),
+            id.into(),
+        ],
+    )?;
+    Ok(changed > 0)
 }
 
 /// Sets or takes back a rating.

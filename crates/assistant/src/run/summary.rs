@@ -11,7 +11,7 @@ use super::{
     propose,
     small::word_each,
     task::Stop,
-    told::{tell_refused, tell_why_no_model},
+    told::tell_why_no_model,
     words::{self, Ask},
 };
 use crate::{
@@ -99,6 +99,8 @@ fn with_keys(items: Vec<digest::Item>) -> Vec<(String, digest::Item)> {
 
 /// Part by part: the model proposes items with the messages they rest on.
 async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> Result<(), Stop> {
+    // In the administrator's order, but a small one only when no other is left.
+    models.sort_by_key(|model| model.settings.small);
     let context = models
         .first()
         .map_or(0, |model| u64::from(model.settings.context));
@@ -112,7 +114,6 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
             ..Note::default()
         });
     }
-    let mut refused = 0;
     for (done, (from, to)) in parts.iter().enumerate() {
         desk.progress("words", done, parts.len());
         desk.publish();
@@ -127,13 +128,14 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
             output: propose::summary_shape(),
             max_tokens: desk.job.scenario.max_tokens,
         };
-        let answer = words::ask(desk, &mut models, ask, &numbered).await?;
+        let Some(answer) = words::ask(desk, &mut models, ask, &numbered).await? else {
+            return word_each(desk, lines, models).await;
+        };
         desk.board.covered_by_model(to - from);
-        refused += take_proposals(desk, &answer, lines);
+        desk.refused += take_proposals(desk, &answer, lines);
         desk.publish();
     }
     desk.progress("words", parts.len(), parts.len());
-    tell_refused(desk, refused);
     Ok(())
 }
 

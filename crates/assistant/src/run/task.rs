@@ -12,9 +12,12 @@ use super::{
     answer,
     board::Note,
     desk::{Desk, reference},
+    jobs,
     live::LiveRun,
+    place::take_proposals,
     store::{self, Ending},
     summary,
+    told::tell_refused,
     types::{RunEvent, RunState, StartRun},
 };
 use crate::{
@@ -46,6 +49,8 @@ pub(super) enum Stop {
         model: Box<Model>,
         error: ProviderError,
     },
+    /// The person may no longer read what the run is about.
+    Unreadable,
     /// The day's tokens are used up.
     Quota,
     /// The server is going down.
@@ -60,6 +65,19 @@ impl From<Error> for Stop {
             Error::QuotaExceeded(_) => Self::Quota,
             other => Self::Broken(other),
         }
+    }
+}
+
+/// Takes what a request that was given up had come to: its cost, and the items
+/// that were whole.
+fn keep_cut(desk: &mut Desk, lines: &[Line]) {
+    let Some(cut) = desk.so_far.take() else {
+        return;
+    };
+    desk.spent(cut.usage);
+    match desk.job.scenario.recipe {
+        Recipe::Summary => desk.refused += take_proposals(desk, &cut.text, lines),
+        Recipe::Answer => answer::take_cut(desk, &cut.text, lines),
     }
 }
 
@@ -88,10 +106,12 @@ async fn work(job: Job) {
         biased;
         () = cancelled.cancelled() => Ok(RunState::Cancelled),
         () = stopping.cancelled() => Err(Stop::Interrupted),
-        ended = follow_recipe(&mut desk, lines) => ended.map(|()| RunState::Finished),
+        ended = follow_recipe(&mut desk, Arc::clone(&lines)) => ended.map(|()| RunState::Finished),
         () = keeping => Err(Stop::Interrupted),
         () = access_ends(news, &actor) => Ok(RunState::Cancelled),
+        () = jobs::hold_lease(&parts, id) => Err(Stop::Interrupted),
     };
+    keep_cut(&mut desk, &lines);
     finish(desk, ended).await;
     let runs = parts.runs.clone();
     let forget = async move {
@@ -185,6 +205,7 @@ async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
             explain(&mut desk, stop)
         }
     };
+    tell_refused(&mut desk);
     desk.publish();
     let job = &desk.job;
     let ending = Ending {
@@ -207,28 +228,15 @@ async fn finish(mut desk: Desk, ended: Result<RunState, Stop>) {
     });
 }
 
-/// How long the reason of an engine's end may take to arrive.
-const FALL: Duration = Duration::from_millis(500);
-const LOOK: Duration = Duration::from_millis(10);
-
 /// A broken stream is seen a moment before the process behind it is known to
 /// have ended; the person should read why.
 async fn wait_for_fall(desk: &Desk, stop: &Stop) {
-    let Stop::Model {
+    if let Stop::Model {
         model,
-        error: ProviderError::Unavailable(_),
+        error: ProviderError::Unavailable { .. },
     } = stop
-    else {
-        return;
-    };
-    let fallen = async {
-        while desk.job.parts.models.state(model) == EngineState::Ready {
-            tokio::time::sleep(LOOK).await;
-        }
-    };
-    if model.kind == Kind::Engine {
-        // A silent engine that still runs has no such reason.
-        drop(tokio::time::timeout(FALL, fallen).await);
+    {
+        desk.job.parts.models.settled_state(model).await;
     }
 }
 
@@ -306,6 +314,17 @@ fn explain(desk: &mut Desk, stop: Stop) -> (RunState, Option<Problem>) {
                 ..Note::default()
             };
             desk.board.notice(note);
+            (RunState::Failed, Some(problem))
+        }
+        Stop::Unreadable => {
+            // Nothing of the place is told to whoever has lost it.
+            desk.board.clear();
+            desk.board.notice(Note {
+                code: "access_ended",
+                message: "access-ended",
+                ..Note::default()
+            });
+            let problem = problem(desk, &Error::forbidden("run-access-ended"));
             (RunState::Failed, Some(problem))
         }
         Stop::Interrupted => {

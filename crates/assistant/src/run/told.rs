@@ -1,7 +1,7 @@
 //! What a run says about the model beside its result.
 
 use super::{actions::Choice, board::Note, desk::Desk, task::Stop, types::NoticeAction};
-use crate::model::{Model, store};
+use crate::model::{EngineState, Model, store};
 
 /// Says why there are only quotations, with one press to a model that would do.
 pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
@@ -20,6 +20,7 @@ pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
             code: "model_unfit_language",
             message: "model-unfit-language",
             model: Some(&model.name),
+            language: Some(desk.language),
             ..Note::default()
         },
     };
@@ -27,12 +28,18 @@ pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
     Ok(())
 }
 
-/// One press to a larger model that knows the language, where there is one.
+/// One press to a larger model that knows the language, where there is one: the
+/// first in the administrator's order that can be asked and has not just failed.
 pub(super) async fn offer_better(desk: &mut Desk) -> Result<(), Stop> {
     let all = desk.job.parts.db.read(store::list).await?;
-    let better = all
-        .iter()
-        .find(|model| !model.settings.small && model.speaks(desk.language));
+    let models = &desk.job.parts.models;
+    let can = |model: &&Model| {
+        !model.settings.small
+            && model.speaks(desk.language)
+            && !desk.failed.contains(&model.id)
+            && !matches!(models.state(model), EngineState::Missing(_))
+    };
+    let better = all.iter().find(can);
     if let Some(model) = better {
         let action = Some(NoticeAction {
             kind: "choose_model".to_owned(),
@@ -43,6 +50,7 @@ pub(super) async fn offer_better(desk: &mut Desk) -> Result<(), Stop> {
             code,
             message,
             model: Some(&model.name),
+            language: Some(desk.language),
             action,
             ..Note::default()
         });
@@ -64,9 +72,9 @@ pub(super) fn tell_small(desk: &mut Desk, models: &[Model]) {
 }
 
 /// How many wordings did not hold.
-pub(super) fn tell_refused(desk: &mut Desk, refused: usize) {
-    if refused > 0 {
-        let count = Some(refused as u64);
+pub(super) fn tell_refused(desk: &mut Desk) {
+    if desk.refused > 0 {
+        let count = Some(desk.refused as u64);
         let (code, message) = ("wording_refused", "wording-refused");
         desk.board.notice(Note {
             code,

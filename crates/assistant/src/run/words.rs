@@ -12,22 +12,26 @@ use super::{
 };
 use crate::{
     model::{EngineState, Kind, Model},
-    prompt::{self, Question},
+    prompt::{self, Prepared, Question},
     redaction::{self, Redacted, Texts},
 };
 
 /// Sends one request to the first of `models` that answers; those that fail are
-/// taken off the list. Waits and model changes are told.
+/// taken off the list. Waits and model changes are told. None when only small
+/// models are left for what they are not asked.
 pub(super) async fn ask(
     desk: &mut Desk,
     models: &mut Vec<Model>,
     question: Ask<'_>,
     lines: &[String],
-) -> Result<String, Stop> {
+) -> Result<Option<String>, Stop> {
     loop {
         let Some(model) = models.first().cloned() else {
             return Err(Stop::Broken(kernel::Error::unavailable("model-failed")));
         };
+        if model.settings.small && question.is_large() {
+            return Ok(None);
+        }
         let answer = try_one(desk, &model, &question, lines).await?;
         let unread = || ProviderError::Protocol("the answer is not of the asked shape".to_owned());
         match answer.and_then(|text| {
@@ -36,7 +40,7 @@ pub(super) async fn ask(
                 .then_some(text)
                 .ok_or_else(unread)
         }) {
-            Ok(text) => return Ok(text),
+            Ok(text) => return Ok(Some(text)),
             Err(error) => {
                 if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
                     return Err(Stop::Model {
@@ -44,6 +48,7 @@ pub(super) async fn ask(
                         error,
                     });
                 }
+                desk.failed.push(model.id);
                 models.remove(0);
                 tell_change(desk, &model, models.first(), &error);
             }
@@ -61,9 +66,14 @@ pub(super) struct Ask<'a> {
 }
 
 impl Ask<'_> {
+    /// Whether it is more than one sentence: small models are not asked that.
+    fn is_large(&self) -> bool {
+        !matches!(self.output, OutputShape::Text)
+    }
+
     /// Whether an answer can be used: a sentence always, a list when it is one.
     fn is_readable(&self, answer: &str) -> bool {
-        matches!(self.output, OutputShape::Text) || propose::is_readable(answer)
+        !self.is_large() || propose::is_readable(answer)
     }
 }
 
@@ -73,6 +83,39 @@ async fn try_one(
     ask: &Ask<'_>,
     lines: &[String],
 ) -> Result<Result<String, ProviderError>, Stop> {
+    still_readable(desk).await?;
+    let prepared = prepare(desk, model, ask, lines)?;
+    let parts = desk.job.parts.clone();
+    let now = parts.clock.now();
+    let reservation = parts
+        .quota
+        .reserve(&desk.job.permit, now, prepared.most_tokens())
+        .await?;
+    if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
+        desk.progress("waiting", 0, 1);
+    }
+    let (left, so_far) = (desk.left().min(LONGEST_ANSWER), desk.so_far.clone());
+    let asking = async {
+        let asked = parts
+            .models
+            .ask(model, prepared, reservation, left, &so_far);
+        match asked.await {
+            Ok(answer) => answer.whole().await,
+            Err(error) => Err((error, providers::Usage::default())),
+        }
+    };
+    let answer = tokio::time::timeout(left, asking).await;
+    let (answer, usage) = match answer.unwrap_or_else(|_| Err(late(desk))) {
+        Ok((text, usage)) => (Ok(text), usage),
+        Err((error, usage)) => (Err(error), usage),
+    };
+    desk.spent(usage);
+    Ok(answer)
+}
+
+/// What the model is sent: in a language it knows, in a shape it can keep, and
+/// masked unless it is on this machine.
+fn prepare(desk: &Desk, model: &Model, ask: &Ask<'_>, lines: &[String]) -> Result<Prepared, Stop> {
     let language = if model.speaks(desk.language) {
         desk.language
     } else {
@@ -89,7 +132,6 @@ async fn try_one(
         output,
         max_tokens: ask.max_tokens,
     };
-    still_readable(desk).await?;
     let masked = masked(
         desk.job.parts.models.is_local(model),
         Texts {
@@ -98,38 +140,14 @@ async fn try_one(
         },
     );
     let prepared = prompt::prepare(&desk.job.permit, &desk.job.scenario, &question, &masked)?;
-    let parts = desk.job.parts.clone();
-    let now = parts.clock.now();
-    let reservation = parts
-        .quota
-        .reserve(&desk.job.permit, now, prepared.most_tokens())
-        .await?;
-    if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
-        desk.progress("waiting", 0, 1);
-    }
-    let asking = async {
-        let answer = parts
-            .models
-            .ask(model, prepared, reservation)
-            .await
-            .map_err(|error| (error, providers::Usage::default()))?;
-        answer.whole().await
-    };
-    let late = || {
-        let error = ProviderError::Unavailable("the answer took too long".to_owned());
-        (error, providers::Usage::default())
-    };
-    let answer = tokio::time::timeout(LONGEST_ANSWER, asking).await;
-    match answer.unwrap_or_else(|_| Err(late())) {
-        Ok((text, usage)) => {
-            desk.spent(usage);
-            Ok(Ok(text))
-        }
-        Err((error, usage)) => {
-            desk.spent(usage);
-            Ok(Err(error))
-        }
-    }
+    Ok(prepared)
+}
+
+/// An answer that takes too long is paid for as far as it came.
+fn late(desk: &Desk) -> (ProviderError, providers::Usage) {
+    let cut = desk.so_far.take().unwrap_or_default();
+    let error = ProviderError::unavailable("the answer took too long");
+    (error, cut.usage)
 }
 
 /// However slowly a model drips, one answer takes no longer.
@@ -149,7 +167,7 @@ async fn still_readable(desk: &Desk) -> Result<(), Stop> {
     if asked.await? {
         Ok(())
     } else {
-        Err(Stop::Broken(kernel::Error::NotFound))
+        Err(Stop::Unreadable)
     }
 }
 

@@ -4,7 +4,7 @@ mod answer;
 mod request;
 mod stream;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -69,8 +69,25 @@ impl MaxTokensParam {
 pub struct OpenAi {
     client: Client,
     settings: OpenAiSettings,
-    /// Learnt from the server's first refusal, so that only one request pays for it.
-    no_stream_options: AtomicBool,
+    refusals: Refusals,
+}
+
+/// What a server has refused so far, learnt from its first refusal so that only one request pays for it. Whoever
+/// connects anew to the same server and model hands on what the last connection learnt.
+#[derive(Clone, Debug, Default)]
+pub struct Refusals(Arc<Mutex<Omit>>);
+
+impl Refusals {
+    fn known(&self) -> Omit {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sampling is not kept: a server may refuse it for one request and take it for the next.
+    fn learn(&self, omit: Omit) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.stream_options |= omit.stream_options;
+        known.response_format |= omit.response_format;
+    }
 }
 
 impl OpenAi {
@@ -79,15 +96,18 @@ impl OpenAi {
         Self {
             client,
             settings,
-            no_stream_options: AtomicBool::new(false),
+            refusals: Refusals::default(),
         }
     }
 
+    /// The same, knowing what the server refused before.
+    #[must_use]
+    pub fn knowing(self, refusals: Refusals) -> Self {
+        Self { refusals, ..self }
+    }
+
     async fn ask(&self, request: &ChatRequest) -> Result<ChatStream, ProviderError> {
-        let mut omit = Omit {
-            stream_options: self.no_stream_options.load(Ordering::Relaxed),
-            sampling: false,
-        };
+        let mut omit = self.refusals.known();
         loop {
             let error = match self.ask_once(request, omit).await {
                 Ok(answer) => return Ok(answer),
@@ -97,8 +117,7 @@ impl OpenAi {
                 return Err(error);
             };
             omit = without;
-            self.no_stream_options
-                .store(omit.stream_options, Ordering::Relaxed);
+            self.refusals.learn(omit);
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Omit {
     pub(super) stream_options: bool,
     /// `temperature` and `top_p`, which reasoning models do not take.
     pub(super) sampling: bool,
+    /// `response_format`. The prompt must say the shape by itself, and the caller checks what comes.
+    pub(super) response_format: bool,
 }
 
 impl Omit {
@@ -22,10 +24,22 @@ impl Omit {
         let ProviderError::Invalid { message, field } = error else {
             return None;
         };
-        let named = |name: &str| field.as_deref() == Some(name) || message.contains(name);
+        let named = |name: &str| {
+            let field = field.as_deref().unwrap_or_default();
+            // `response_format.type` and `response_format` are the same complaint.
+            field.split('.').next() == Some(name) || message.contains(name)
+        };
         if !self.stream_options && (named("stream_options") || named("include_usage")) {
             return Some(Self {
                 stream_options: true,
+                ..self
+            });
+        }
+        let shaped = request.output != OutputShape::Text;
+        let unknown_shape = named("response_format") || named("json_schema");
+        if !self.response_format && shaped && unknown_shape {
+            return Some(Self {
+                response_format: true,
                 ..self
             });
         }
@@ -67,7 +81,8 @@ pub(super) fn body(request: &ChatRequest, max_tokens: MaxTokensParam, omit: Omit
         "stop",
         (!request.stop.is_empty()).then(|| json!(request.stop)),
     );
-    put("response_format", response_format(&request.output));
+    let shape = response_format(&request.output);
+    put("response_format", shape.filter(|_| !omit.response_format));
     put(
         "tools",
         (!request.tools.is_empty()).then(|| request.tools.iter().map(tool).collect()),
@@ -142,6 +157,8 @@ fn schema_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     fn full() -> ChatRequest {
@@ -213,9 +230,26 @@ mod tests {
         let omit = Omit {
             stream_options: true,
             sampling: true,
+            response_format: true,
         };
         let expected = json!({"model": "m", "messages": [], "stream": true});
         assert_eq!(body(&request, MaxTokensParam::MaxTokens, omit), expected);
+    }
+
+    #[rstest]
+    #[case("'response_format' is not supported", None)]
+    #[case("unknown value", Some("response_format.type"))]
+    #[case("json_schema: unsupported", None)]
+    fn a_refused_shape_is_left_out_once(#[case] message: &str, #[case] field: Option<&str>) {
+        let error = ProviderError::Invalid {
+            message: message.into(),
+            field: field.map(Into::into),
+        };
+        let omit = Omit::default().after(&error, &full()).expect("left out");
+        let sent = body(&full(), MaxTokensParam::MaxTokens, omit);
+        assert!(omit.response_format && sent.get("response_format").is_none());
+        assert_eq!(omit.after(&error, &full()), None);
+        assert_eq!(Omit::default().after(&error, &ChatRequest::default()), None);
     }
 
     #[test]

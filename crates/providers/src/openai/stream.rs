@@ -101,7 +101,7 @@ fn last_events(
         }
     }
     if !ended && !assembly.is_complete() {
-        return Err(ProviderError::Unavailable("stream cut".into()));
+        return Err(ProviderError::unavailable("stream cut"));
     }
     events.extend(assembly.finish()?);
     Ok(events)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use emulators::Emulator;
 use futures::StreamExt;
-use providers::{ChatEvent, ChatProvider, OpenAi, OpenAiSettings, ProviderError};
+use providers::{Again, ChatEvent, ChatProvider, OpenAi, OpenAiSettings, ProviderError};
 use rstest::rstest;
 use tokio::sync::Notify;
 
@@ -13,9 +13,9 @@ use crate::kit::{SHORT, ask, client, next, request, settings, speaker, started};
 
 #[rstest]
 #[case::declined(Emulator::openai().declines("Не могу помочь."), ProviderError::Filtered("Не могу помочь.".into()))]
-#[case::cut(speaker().cuts_stream_after(3), ProviderError::Unavailable("the connection broke".into()))]
-#[case::page(speaker().answers_html(), ProviderError::Unavailable("502 Bad Gateway 502 Bad Gateway proxy".into()))]
-#[case::server_error(speaker().fails(500, 1), ProviderError::Unavailable("Emulated failure 500".into()))]
+#[case::cut(speaker().cuts_stream_after(3), ProviderError::unavailable("the connection broke"))]
+#[case::page(speaker().answers_html(), ProviderError::unavailable("502 Bad Gateway 502 Bad Gateway proxy"))]
+#[case::server_error(speaker().fails(500, 1), ProviderError::unavailable("Emulated failure 500"))]
 #[case::bad_json(speaker().sends_bad_json(), ProviderError::Protocol("a part of the answer is not JSON".into()))]
 #[case::no_model(
     speaker().knows_model("other"),
@@ -32,7 +32,7 @@ use crate::kit::{SHORT, ask, client, next, request, settings, speaker, started};
 #[case::slow_down(
     speaker().rate_limits(1, Duration::from_secs(7)),
     ProviderError::RateLimited {
-        retry_after: Some(Duration::from_secs(7)),
+        again: Again::After(Duration::from_secs(7)),
         message: "Emulated failure 429".into(),
     }
 )]
@@ -66,7 +66,7 @@ async fn the_first_byte_and_the_next_have_their_own_patience() {
     let error = OpenAi::new(client(), impatient).chat(request()).await.err();
     assert_eq!(
         error,
-        Some(ProviderError::Unavailable("no answer within 0.3 s".into()))
+        Some(ProviderError::unavailable("no answer within 0.3 s"))
     );
 }
 
@@ -85,10 +85,7 @@ async fn a_slow_start_is_awaited_though_a_silence_later_is_not() {
     let mut stream = asked.await.expect("a stream");
     assert_eq!(next(&mut stream).await, ChatEvent::Delta("Смета ".into()));
     let error = stream.next().await.expect("an error").expect_err("silence");
-    assert_eq!(
-        error,
-        ProviderError::Unavailable("no answer within 0.3 s".into())
-    );
+    assert_eq!(error, ProviderError::unavailable("no answer within 0.3 s"));
 }
 
 #[tokio::test]
@@ -96,8 +93,5 @@ async fn nobody_listening_is_unavailable() {
     let (running, provider) = started(speaker()).await;
     running.stop().await;
     let error = provider.chat(request()).await.err();
-    assert_eq!(
-        error,
-        Some(ProviderError::Unavailable("cannot connect".into()))
-    );
+    assert_eq!(error, Some(ProviderError::unavailable("cannot connect")));
 }

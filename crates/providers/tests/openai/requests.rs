@@ -2,21 +2,22 @@
 
 use futures::TryStreamExt;
 use http::HeaderValue;
-use providers::{ChatEvent, ChatProvider, ChatRequest, OpenAi, ProviderError};
+use providers::{
+    ChatEvent, ChatProvider, ChatRequest, OpenAi, OutputShape, ProviderError, Refusals,
+};
 use rstest::rstest;
+use serde_json::json;
 
 use crate::kit::{client, request, said, settings, speaker, started, whole_text};
 
 #[rstest]
 #[case("stream_options")]
 #[case("temperature")]
+#[case("response_format")]
 #[tokio::test]
 async fn a_refused_field_is_left_out(#[case] field: &str) {
     let (running, provider) = started(speaker().rejects_field(field)).await;
-    let asked = ChatRequest {
-        temperature: Some(0.2),
-        ..request()
-    };
+    let asked = full_request();
     let stream = provider.chat(asked.clone()).await.expect("a stream");
     let events: Vec<ChatEvent> = stream.try_collect().await.expect("an answer");
     assert_eq!(said(&events), whole_text());
@@ -29,7 +30,29 @@ async fn a_refused_field_is_left_out(#[case] field: &str) {
     // What the server does not know is remembered, what a model does not take is not.
     assert!(provider.chat(asked).await.is_ok());
     let remembered = running.requests().len() == 3;
-    assert_eq!(remembered, field == "stream_options");
+    assert_eq!(remembered, field != "temperature");
+}
+
+fn full_request() -> ChatRequest {
+    ChatRequest {
+        temperature: Some(0.2),
+        output: OutputShape::JsonSchema {
+            name: "summary".into(),
+            schema: json!({"type": "object"}),
+        },
+        ..request()
+    }
+}
+
+#[tokio::test]
+async fn a_new_connection_knows_what_the_last_one_learnt() {
+    let (running, first) = started(speaker().rejects_field("response_format")).await;
+    let refusals = Refusals::default();
+    let first = first.knowing(refusals.clone());
+    assert!(first.chat(full_request()).await.is_ok());
+    let second = OpenAi::new(client(), settings(&running.base_url())).knowing(refusals);
+    assert!(second.chat(full_request()).await.is_ok());
+    assert_eq!(running.requests().len(), 3, "refused once only");
 }
 
 #[tokio::test]

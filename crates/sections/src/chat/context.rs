@@ -56,7 +56,8 @@ fn selected(tx: &mut Tx<'_>, found: &ReadableRoom, ids: &[Uuid]) -> Result<Vec<M
     Ok(messages)
 }
 
-/// The thread under a message: the message and its replies.
+/// The thread under a message: the message and its newest replies; earlier ones
+/// are counted as left out.
 ///
 /// # Errors
 /// `NotFound` when unreadable.
@@ -69,7 +70,8 @@ pub fn of_thread(
 ) -> Result<Context> {
     let thread = access::readable_thread(tx, actor, MessageId(id))?;
     let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
-    let replies = store::list_replies(tx, thread.root.id, 0, limit)?;
+    let mut replies = store::list_last_replies(tx, thread.root.id, limit)?;
+    replies.reverse();
     let total = usize::try_from(thread.root.replies_count).unwrap_or(0);
     let left_out = total.saturating_sub(replies.len());
     let messages = std::iter::once(thread.root).chain(replies).collect();

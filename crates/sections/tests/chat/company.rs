@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use assistant::{
     Parts, Subjects,
-    model::{Models, NoEngine},
+    model::{Models, NoEngine, Timer},
     quota::Quota,
     run::Runs,
     scenario::Scenarios,
@@ -213,6 +213,7 @@ fn parts(test: &TestDb, folder: &TempDir) -> Parts {
             egress.clone(),
             keyring.clone(),
             Arc::new(NoEngine),
+            Arc::new(Timer::new(clock.clone(), ids.clone())),
         ),
         quota: Quota::new(db.clone()),
         scenarios: Arc::new(Scenarios::load(built_in).expect("scenarios")),

@@ -220,3 +220,47 @@ async fn a_thread_is_its_root_and_replies_with_names() {
         assert_eq!(context.spans[1].thread, Some(root));
     }
 }
+
+/// More replies than are read at once, written as the verbs write them but in
+/// one go.
+async fn crowd(company: &Company, room: Uuid, root: Uuid, count: i64) {
+    let (ids, author) = (company.parts.ids.clone(), company.id(0));
+    let at = company.parts.clock.now();
+    let written = company.parts.db.write(move |tx| {
+        for number in 1..=count {
+            tx.execute(
+                "INSERT INTO messages (id, room_id, seq, thread_id, author_id, body, client_id, created_at, replies_count) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $1, $7, 0)",
+                &[
+                    ids.uuid().into(),
+                    room.into(),
+                    (100 + number).into(),
+                    root.into(),
+                    author.into(),
+                    format!("ответ {number}").into(),
+                    at.into(),
+                ],
+            )?;
+        }
+        tx.execute(
+            "UPDATE messages SET replies_count = $2 WHERE id = $1",
+            &[root.into(), count.into()],
+        )
+    });
+    written.await.expect("replies");
+}
+
+#[tokio::test]
+async fn of_a_long_thread_the_newest_replies_are_read() {
+    for company in each(2).await {
+        let room = company.room(0, "open", &[1]).await;
+        let root = company.say(0, room, "начало", None).await;
+        crowd(&company, room, root, 5003).await;
+        let found = context(&company, 1, "chat.thread", root, Wanted::default()).await;
+        let found = found.expect("a context");
+        assert_eq!((found.spans.len(), found.left_out), (5001, 3));
+        let text = |index: usize| found.spans[index].text.as_str();
+        assert_eq!((text(0), text(1)), ("начало", "ответ 4"));
+        assert_eq!(text(5000), "ответ 5003");
+    }
+}

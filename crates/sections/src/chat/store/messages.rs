@@ -169,6 +169,15 @@ pub fn list_replies(
     )
 }
 
+/// A thread's replies, newest first.
+pub fn list_last_replies(tx: &mut Tx<'_>, root: MessageId, limit: i64) -> Result<Vec<Message>> {
+    tx.query(
+        &format!("SELECT {MESSAGE} WHERE m.thread_id = $1 ORDER BY m.seq DESC LIMIT $2"),
+        &[root.into(), limit.into()],
+        message,
+    )
+}
+
 /// A stretch of a room with its replies, by number.
 pub struct Stretch {
     /// Only after this number.

@@ -9,7 +9,7 @@ use kernel::Language;
 use serde_json::json;
 
 use super::{Office, all_quotes, items_of, names_of, notices_of};
-use crate::support::Told;
+use crate::support::{Told, summary_of};
 
 const ALWAYS: u64 = 1_000_000;
 
@@ -27,8 +27,8 @@ fn broken() -> Vec<(&'static str, Emulator, &'static str, &'static str)> {
         ),
         ("nothing", honest().answers(""), unread.0, unread.1),
         (
-            "no schema",
-            honest().rejects_field("response_format"),
+            "not understood",
+            honest().fails(400, ALWAYS),
             "поставщик не понял запроса",
             "did not understand",
         ),
@@ -189,6 +189,128 @@ async fn another_model_goes_on_and_that_is_told() {
         assert!(!all_quotes(&told), "{told:?}");
         let run = office.world.read(&office.anna, "/api/v1/runs").await["items"][0].clone();
         assert_eq!(run["model"]["name"], "Запасная");
+    }
+}
+
+#[tokio::test]
+async fn a_busy_model_is_asked_again_before_another_goes_on() {
+    let moment = Duration::from_secs(2);
+    let long = Duration::from_mins(2);
+    let cases = [
+        ("429", Emulator::openai().rate_limits(1, moment), 2),
+        ("503", Emulator::openai().fails(503, 2), 3),
+        ("long", Emulator::openai().unavailable(1, long), 1),
+        (
+            "forbidden",
+            Emulator::openai().fails(503, 1).forbids_retries(),
+            1,
+        ),
+    ];
+    for (name, emulator, requests) in cases {
+        let (office, first) = Office::with(emulator).await;
+        let (_, second) = office
+            .world
+            .model(&office.boss, "Запасная", Emulator::openai())
+            .await;
+        let told = office.world.summarise(&office.anna, office.room).await;
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{name}");
+        assert!(!all_quotes(&told), "{name}: {told:?}");
+        assert_eq!(first.requests().len(), requests, "{name}");
+        let changed = names_of(&told).contains(&"model.changed");
+        assert_eq!(changed, requests == 1, "{name}");
+        assert_eq!(second.requests().len(), usize::from(changed), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_schemas_is_asked_without_one_from_then_on() {
+    let answer = json!({ "items": [{ "kind": "decision", "sources": [1], "who": null, "due": null,
+        "text": "Поставщиком берём «Вектор», договор на 1 250 000 рублей." }] });
+    let fussy = Emulator::openai()
+        .answers_json(answer)
+        .rejects_field("response_format");
+    let (office, running) = Office::with(fussy).await;
+    for _ in 0..2 {
+        let told = office.world.summarise(&office.anna, office.room).await;
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
+        assert!(!all_quotes(&told), "{told:?}");
+    }
+    let sent = running.requests();
+    let shaped = sent.iter().map(|one| one.body.get("response_format"));
+    let shaped: Vec<bool> = shaped.map(|shape| shape.is_some()).collect();
+    assert_eq!(shaped, [true, false, false], "it pays for one refusal");
+    assert!(
+        sent.iter()
+            .all(|one| one.body["messages"].to_string().contains("sources")),
+        "the prompt says the shape by itself"
+    );
+}
+
+#[tokio::test]
+async fn no_other_model_gets_what_one_was_chosen_for() {
+    let (office, first) = Office::with(Emulator::openai().fails(500, ALWAYS)).await;
+    let models = office.world.read(&office.boss, "/api/v1/models").await;
+    let named = models["items"][0]["id"].clone();
+    let (_, second) = office
+        .world
+        .model(&office.boss, "Запасная", Emulator::openai())
+        .await;
+    let mut asked = summary_of(office.room);
+    asked["model"] = named;
+    let told = office.world.run(&office.anna, &asked).await.all().await;
+    assert_eq!(names_of(&told).last(), Some(&"run.failed"), "{told:?}");
+    assert!(all_quotes(&told) && items_of(&told).len() >= 3);
+    assert_eq!(first.requests().len(), 3);
+    assert_eq!(second.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_local_model_that_fails_is_not_replaced_by_one_outside() {
+    let office = Office::new().await;
+    office.talk().await;
+    // There is no engine here, so the local model cannot answer.
+    office.world.local_model("Здешняя").await;
+    let (_, outside) = office
+        .world
+        .model(&office.boss, "Внешняя", Emulator::openai())
+        .await;
+    let told = office.world.summarise(&office.anna, office.room).await;
+    assert_eq!(names_of(&told).last(), Some(&"run.failed"), "{told:?}");
+    assert!(all_quotes(&told) && items_of(&told).len() >= 3);
+    assert_eq!(outside.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_small_model_that_is_left_words_sentences_only() {
+    let (office, _first) = Office::with(Emulator::openai().fails(500, ALWAYS)).await;
+    let small = office.world.small_model(Emulator::openai()).await;
+    for told in [
+        office.world.summarise(&office.anna, office.room).await,
+        office
+            .world
+            .ask(
+                &office.anna,
+                office.room,
+                "Сколько паллет примет склад в Твери?",
+            )
+            .await,
+    ] {
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
+        let codes: Vec<String> = notices_of(&told)
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        assert!(codes.contains(&"small_model".to_owned()), "{codes:?}");
+        assert!(
+            !codes.contains(&"better_model".to_owned()),
+            "the better one has just failed: {codes:?}"
+        );
+    }
+    let sent = small.requests();
+    assert!(sent.len() >= 4, "one request a line: {}", sent.len());
+    for one in sent {
+        assert!(one.body.get("response_format").is_none(), "{one:?}");
+        assert!(one.body["max_tokens"].as_u64() < Some(200), "{one:?}");
     }
 }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use assistant::run::jobs;
 use emulators::Emulator;
-use kernel::Language;
+use kernel::{Language, db::Dialect};
 use serde_json::json;
 
 use super::{Office, result_of};
@@ -130,6 +130,76 @@ async fn what_a_dead_process_left_is_marked_at_start() {
             "",
             "its question goes too"
         );
+    }
+}
+
+async fn lease(world: &crate::support::World, run: uuid::Uuid, seconds: u64) {
+    let until = world.clock.now().plus(Duration::from_secs(seconds));
+    let sql =
+        "UPDATE runs SET state = 'running', lease_until = $2, finished_at = NULL WHERE id = $1";
+    let leased = world
+        .db
+        .write(move |tx| tx.execute(sql, &[run.into(), until.into()]));
+    assert_eq!(leased.await.expect("done"), 1);
+}
+
+async fn state(
+    world: &crate::support::World,
+    who: &crate::support::Member,
+    run: uuid::Uuid,
+) -> serde_json::Value {
+    world.read(who, &format!("/api/v1/runs/{run}")).await["state"].clone()
+}
+
+#[tokio::test]
+async fn a_run_of_another_server_is_left_alone_while_its_lease_lasts() {
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        let run = leave_a_stray(&world, anna.id).await;
+        lease(&world, run, 60).await;
+        let (parts, shared) = (&world.app.parts, world.db.dialect() == Dialect::Postgres);
+        world.clock.advance(Duration::from_secs(40));
+        assert_eq!(jobs::look_after_leases(parts).await.expect("done"), 0);
+        // A database of one server has no other server's runs.
+        let at_start = jobs::interrupt_strays(parts).await.expect("done");
+        assert_eq!(at_start, u64::from(!shared));
+        assert_eq!(state(&world, &anna, run).await == "running", shared);
+        world.clock.advance(Duration::from_secs(21));
+        let found = jobs::look_after_leases(parts).await.expect("done");
+        assert_eq!(found, u64::from(shared), "its server has died");
+        assert_eq!(state(&world, &anna, run).await, "failed");
+    }
+}
+
+#[tokio::test]
+async fn a_server_renews_the_leases_of_its_own_runs_only() {
+    for world in crate::support::World::each_with_models() {
+        let gate = std::sync::Arc::new(tokio::sync::Notify::new());
+        let office = Office::of(world).await;
+        office.talk().await;
+        let slow = Emulator::openai().starts_slowly(std::sync::Arc::clone(&gate));
+        let (_, running) = office.world.model(&office.boss, "Проба", slow).await;
+        let (world, parts) = (&office.world, &office.world.app.parts);
+        let stream = world.run(&office.anna, &summary_of(office.room)).await;
+        let own = stream.run;
+        running.asked(1).await;
+        let stray = leave_a_stray(world, office.anna.id).await;
+        lease(world, stray, 90).await;
+        for ended in [0, 1, 0] {
+            world.clock.advance(Duration::from_secs(50));
+            let found = jobs::look_after_leases(parts).await.expect("done");
+            assert_eq!(found, ended);
+        }
+        assert_eq!(state(world, &office.anna, own).await, "running");
+        assert_eq!(state(world, &office.anna, stray).await, "failed");
+        gate.notify_one();
+        stream.all().await;
+        assert_eq!(state(world, &office.anna, own).await, "finished");
+        // As if its last word could not be written: it is over all the same.
+        lease(world, own, 60).await;
+        world.clock.advance(Duration::from_secs(61));
+        assert_eq!(jobs::look_after_leases(parts).await.expect("done"), 1);
+        assert_eq!(state(world, &office.anna, own).await, "failed");
     }
 }
 

@@ -2,7 +2,7 @@ use emulators::Emulator;
 use kernel::Scope;
 use serde_json::{Value, json};
 
-use super::{Office, names_of};
+use super::{Office, items_of, names_of, notices_of};
 use crate::support::{TokenUser, World, summary_of};
 
 /// Turns something of a policy on or off.
@@ -249,4 +249,82 @@ async fn a_token_that_only_runs_is_refused_on_rooms_and_messages() {
     let own = json!({ "scenario": "chat.summarise", "input": "Анна: Решили: берём «Вектор»." });
     let told = world.run(&runs, &own).await.all().await;
     assert_eq!(names_of(&told).last(), Some(&"run.finished"));
+}
+
+impl Office {
+    /// Oleg is taken out of the room.
+    async fn part_with_oleg(&self) {
+        let path = format!("/api/v1/rooms/{}/members/{}", self.room, self.oleg.id);
+        let answer = self.world.delete(&self.anna, &path).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_run_sends_nothing_more_when_its_person_has_lost_the_room() {
+    for office in Office::each().await {
+        office.talk().await;
+        let gate = std::sync::Arc::new(tokio::sync::Notify::new());
+        let slow = Emulator::openai().starts_slowly(std::sync::Arc::clone(&gate));
+        let running = office.world.small_model(slow).await;
+        let world = &office.world;
+        let stream = world.run(&office.oleg, &summary_of(office.room)).await;
+        let run = stream.run;
+        running.asked(1).await;
+        office.part_with_oleg().await;
+        gate.notify_one();
+        let told = stream.all().await;
+        let last = told.last().expect("an end");
+        assert_eq!(last.name, "run.failed", "{told:?}");
+        let problem = &last.data["problem"];
+        assert_eq!(problem["code"], "forbidden");
+        let detail = problem["detail"].as_str().expect("a detail");
+        assert!(detail.contains("больше нет доступа"), "{detail}");
+        let codes: Vec<String> = notices_of(&told)
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        assert!(codes.contains(&"access_ended".to_owned()), "{codes:?}");
+        assert!(items_of(&told).is_empty(), "nothing of the room: {last:?}");
+        assert_eq!(running.requests().len(), 1, "nothing more was sent");
+        let path = format!("/api/v1/runs/{run}");
+        let hidden = world.get(&office.oleg, &path).await;
+        hidden.is_problem(404, "not_found", None);
+    }
+}
+
+#[tokio::test]
+async fn runs_of_rooms_one_has_left_are_hidden() {
+    for office in Office::each().await {
+        office.talk().await;
+        let world = &office.world;
+        let other = world.room(&office.anna, "closed", &[&office.oleg]).await;
+        let mut runs = Vec::new();
+        for room in [office.room, other] {
+            let stream = world.run(&office.oleg, &summary_of(room)).await;
+            runs.push(stream.run);
+            stream.all().await;
+        }
+        office.part_with_oleg().await;
+        let list = world.read(&office.oleg, "/api/v1/runs").await;
+        let items = list["items"].as_array().expect("a list");
+        let listed: Vec<_> = items.iter().map(crate::support::id_of).collect();
+        assert_eq!(listed, [runs[1]]);
+        let path = format!("/api/v1/runs/{}", runs[0]);
+        for hidden in [path.clone(), format!("{path}/events")] {
+            let answer = world.get(&office.oleg, &hidden).await;
+            answer.is_problem(404, "not_found", None);
+        }
+        let stopped = world
+            .put(&office.oleg, &format!("{path}/cancellation"), &json!(null))
+            .await;
+        stopped.is_problem(404, "not_found", None);
+        assert_eq!(
+            world
+                .get(&office.oleg, &format!("/api/v1/runs/{}", runs[1]))
+                .await
+                .status,
+            200
+        );
+    }
 }

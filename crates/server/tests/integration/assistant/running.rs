@@ -59,6 +59,89 @@ async fn a_stopped_run_keeps_what_it_has() {
     }
 }
 
+/// Two items; the answer stops in the middle of the second.
+fn half_an_answer(gate: Arc<Notify>) -> Emulator {
+    let item = |kind: &str, source: u32, text: &str| {
+        let who = (kind == "promise").then_some("Олег Иванов");
+        json!({ "kind": kind, "sources": [source], "who": who, "due": null, "text": text })
+    };
+    let answer = json!({ "items": [
+        item("decision", 1, "Поставщиком берём «Вектор», договор на 1 250 000 рублей."),
+        item("promise", 2, "Пришлю подписанный договор до пятницы."),
+    ] });
+    let answer = answer.to_string();
+    // Pieces are words or twelve letters of a long one; the first event says who speaks.
+    let until = answer.find("подписанный").expect("it is there");
+    let said = answer.get(..until).expect("whole letters");
+    let pieces: usize = said
+        .split_inclusive(' ')
+        .map(|word| word.chars().count().div_ceil(12))
+        .sum();
+    Emulator::openai()
+        .answers(answer)
+        .holds_after(pieces + 1, gate)
+}
+
+#[tokio::test]
+async fn a_run_stopped_in_an_answer_tells_its_cost_and_keeps_whole_items() {
+    let gate = Arc::new(Notify::new());
+    let (office, running) = Office::with(half_an_answer(gate)).await;
+    let stream = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    let run = stream.run;
+    running.asked(1).await;
+    // Everything runs on this thread: what was sent arrives meanwhile.
+    for _ in 0..5000 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(stop(&office, run).await, 200);
+    let told = stream.all().await;
+    let last = told.last().expect("an end");
+    assert_eq!(last.data["state"], "cancelled");
+    let worded: Vec<_> = items_of(&told)
+        .iter()
+        .filter(|item| item["worded_by"] == "model")
+        .collect();
+    assert_eq!(worded.len(), 1, "{told:?}");
+    assert_eq!(worded[0]["kind"], "decision");
+    assert!(items_of(&told).len() >= 3, "the key messages stand");
+    let kept = office
+        .world
+        .read(&office.anna, &format!("/api/v1/runs/{run}"))
+        .await;
+    let (read, written) = (
+        kept["usage"]["prompt_tokens"].as_u64().expect("a count"),
+        kept["usage"]["completion_tokens"]
+            .as_u64()
+            .expect("a count"),
+    );
+    assert!(read > 50 && written > 10, "{kept}");
+    let usage = told.iter().find(|event| event.name == "usage");
+    let usage = &usage.expect("what it cost").data;
+    assert_eq!(usage["quota"]["used"], json!(read + written));
+    assert_eq!(kept["result"], last.data["result"]);
+}
+
+#[tokio::test]
+async fn a_run_stopped_before_the_answer_pays_for_its_prompt() {
+    let (office, running, _gate) = waiting().await;
+    let stream = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    let run = stream.run;
+    running.asked(1).await;
+    assert_eq!(stop(&office, run).await, 200);
+    let told = stream.all().await;
+    let usage = told.iter().find(|event| event.name == "usage");
+    let usage = &usage.expect("what it cost").data;
+    let read = usage["prompt_tokens"].as_u64().expect("a count");
+    assert!(read > 50 && usage["completion_tokens"] == 0, "{usage}");
+    assert_eq!(usage["quota"]["used"], json!(read));
+}
+
 #[tokio::test]
 async fn who_comes_back_gets_exactly_what_was_missed() {
     let (office, _running, gate) = waiting().await;

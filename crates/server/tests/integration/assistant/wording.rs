@@ -216,3 +216,57 @@ async fn a_model_without_the_language_is_not_asked() {
         "a named model is taken at its word"
     );
 }
+
+#[tokio::test]
+async fn the_missing_language_and_the_better_model_are_the_right_ones() {
+    let office = Office::new().await;
+    let only = |language: &str| json!({ "languages": [language] });
+    let (english, russian) = (only("en"), only("ru"));
+    let (_, running) = office
+        .world
+        .model_with(&office.boss, "Матрёшка", Emulator::openai(), &russian)
+        .await;
+    let lines =
+        "Anna: We decided to move the stock to Thursday.\nBoris: Who will meet the auditors?";
+    let asked = json!({ "scenario": "chat.summarise", "input": lines });
+    for (language, words) in [
+        (kernel::Language::Ru, "не знает английского"),
+        (kernel::Language::En, "does not know English"),
+    ] {
+        office.world.speaks(&office.anna, language).await;
+        let told = office.world.run(&office.anna, &asked).await.all().await;
+        let notices = notices_of(&told);
+        assert!(
+            notices
+                .iter()
+                .any(|(code, text)| code == "model_unfit_language" && text.contains(words)),
+            "{notices:?}"
+        );
+    }
+    assert!(running.requests().is_empty());
+    // The order is the administrator's: the default first, then by name.
+    let _small = office.world.small_model(Emulator::openai()).await;
+    for (name, settings) in [("Яна", &english), ("Аня", &english)] {
+        office
+            .world
+            .model_with(&office.boss, name, Emulator::openai(), settings)
+            .await;
+    }
+    let small = office.world.read(&office.boss, "/api/v1/models").await;
+    let small = small["items"].as_array().expect("a list").iter();
+    let small = small
+        .filter(|one| one["name"] == "Малютка")
+        .map(crate::support::id_of);
+    let mut asked = asked;
+    asked["model"] = json!(small.last().expect("the small one"));
+    let told = office.world.run(&office.anna, &asked).await.all().await;
+    let better: Vec<_> = notices_of(&told)
+        .into_iter()
+        .filter(|(code, _)| code == "better_model")
+        .collect();
+    assert!(
+        better.len() == 1 && better[0].1.contains("Аня"),
+        "{better:?}"
+    );
+    assert!(better[0].1.contains("English"), "{better:?}");
+}

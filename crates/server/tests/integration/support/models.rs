@@ -27,7 +27,7 @@ impl World {
     /// small ones are.
     pub(crate) async fn small_model(&self, emulator: Emulator) -> RunningEmulator {
         let running = emulator.start().await.expect("an emulator");
-        let new = NewModel {
+        self.add(NewModel {
             name: "Малютка".to_owned(),
             kind: Kind::Openai,
             model: "small".to_owned(),
@@ -36,14 +36,30 @@ impl World {
                 small: true,
                 ..ModelSettings::default()
             },
-        };
+        })
+        .await;
+        running
+    }
+
+    /// Adds a model of the engine, which is switched off here.
+    pub(crate) async fn local_model(&self, name: &str) {
+        self.add(NewModel {
+            name: name.to_owned(),
+            kind: Kind::Engine,
+            model: "local.gguf".to_owned(),
+            base_url: None,
+            settings: ModelSettings::default(),
+        })
+        .await;
+    }
+
+    async fn add(&self, new: NewModel) {
         let parts = self.app.parts.clone();
         let added = self
             .db
             .write(move |tx| add_model(tx, &parts, None, &new, None))
             .await;
         added.expect("a model");
-        running
     }
 
     /// Starts an emulator and adds it as a model.
