@@ -61,8 +61,16 @@ pub enum Event {
         #[serde(deserialize_with = "known_kind")]
         kind: PersonalKind,
     },
-    /// A person's rights ended or changed: their sockets must close.
+    /// A person may not come in any more: their sockets must close, and what
+    /// runs for them ends.
     SignedOut {
+        /// Whose.
+        person: PersonId,
+    },
+    /// A person has fewer rights than before and may still come in: their
+    /// sockets must close and come back. What runs for them goes on and asks
+    /// for itself what it may.
+    Demoted {
         /// Whose.
         person: PersonId,
     },

@@ -65,7 +65,7 @@ impl Pump {
         let mut missed = false;
         for event in batch {
             match event {
-                Event::SignedOut { person } => self
+                Event::SignedOut { person } | Event::Demoted { person } => self
                     .hub
                     .lock()
                     .close(|socket| socket.actor.person == person),

@@ -7,7 +7,7 @@ use futures::{
     SinkExt, StreamExt,
     stream::{SplitSink, SplitStream},
 };
-use kernel::{Actor, SubjectRef, Timestamp, ids::PersonId, people::PersonRef};
+use kernel::{Actor, Error, SubjectRef, Timestamp, ids::PersonId, people::PersonRef};
 use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
@@ -174,7 +174,11 @@ impl Talk {
         if subjects.len() > hub::MAX_WATCHED {
             return self.complain("too_large", json!("watch")).await;
         }
-        for (subject, may) in self.ask(subjects).await {
+        let answers = match self.ask(subjects).await {
+            Ok(answers) => answers,
+            Err(error) => return self.complain(error.code(), json!("watch")).await,
+        };
+        for (subject, may) in answers {
             if !may {
                 self.complain("not_found", json!(subject)).await?;
             } else if !self.seat.watch(subject.clone()) {
@@ -184,17 +188,20 @@ impl Talk {
         Ok(())
     }
 
-    /// Which of the subjects the actor may read.
-    async fn ask(&self, subjects: Vec<SubjectRef>) -> Vec<(SubjectRef, bool)> {
+    /// Which of the subjects the actor may read. What cannot be asked is not
+    /// allowed, and said.
+    async fn ask(&self, subjects: Vec<SubjectRef>) -> Result<Vec<(SubjectRef, bool)>, Error> {
         let (rights, actor) = (self.live.rights.clone(), self.actor.clone());
         let asked = self.live.db.read(move |tx| {
             let each = subjects.into_iter().map(|subject| {
-                let may = rights.may_read(tx, &actor, &subject);
-                (subject, may)
+                let may = rights.ask(tx, &actor, &subject)?;
+                Ok((subject, may))
             });
-            Ok(each.collect())
+            each.collect()
         });
-        asked.await.unwrap_or_default()
+        asked.await.inspect_err(|error| {
+            tracing::warn!(%error, "the socket could not ask for rights");
+        })
     }
 
     async fn typing(&mut self, subject: SubjectRef) -> Result<(), End> {
@@ -210,11 +217,10 @@ impl Talk {
             self.typed.clear();
         }
         self.typed.insert(subject.clone(), now);
-        let may = self
-            .ask(vec![subject.clone()])
-            .await
-            .iter()
-            .all(|(_, may)| *may);
+        let may = match self.ask(vec![subject.clone()]).await {
+            Ok(answers) => answers.iter().any(|(_, may)| *may),
+            Err(error) => return self.complain(error.code(), json!(subject)).await,
+        };
         if !may {
             return self.complain("not_found", json!(subject)).await;
         }

@@ -138,7 +138,7 @@ pub fn update(
     if before.active && !after.active {
         actions::end_everything(tx, id)?;
     } else if before.administrator && !after.administrator {
-        tx.emit(Event::SignedOut { person: id });
+        tx.emit(Event::Demoted { person: id });
     }
     record(tx, change, &before, &after)?;
     Ok(after)

@@ -106,7 +106,7 @@ async fn rights_hold_from_the_next_request_and_open_sockets_end() {
             .await
             .is_problem(404, "not_found", None);
         assert_eq!(world.get(&boris, "/api/v1/me").await.status, 200);
-        assert!(drained(&mut events).contains(&Event::SignedOut { person: boris.id }));
+        assert!(drained(&mut events).contains(&Event::Demoted { person: boris.id }));
         assert_eq!(
             done(&world, &admin).await[..2],
             ["person.demoted", "person.promoted"]

@@ -91,6 +91,30 @@ async fn deactivation_ends_every_run_of_the_person() {
     assert!(is_cancelled(&told), "{told:?}");
 }
 
+/// A summary reads what any member may read: losing the administration takes
+/// nothing from it.
+#[tokio::test]
+async fn who_loses_the_administration_keeps_their_runs() {
+    let gate = Arc::new(Notify::new());
+    let (office, _running) =
+        Office::with(Emulator::openai().starts_slowly(Arc::clone(&gate))).await;
+    let (world, anna) = (&office.world, &office.anna);
+    let path = format!("/api/v1/admin/people/{}", anna.id);
+    let promote = async |yes: bool| {
+        let change = json!({ "administrator": yes });
+        let answer = world.patch(&office.boss, &path, &change).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    };
+    promote(true).await;
+    let mut stream = world.run(anna, &summary_of(office.room)).await;
+    stream.until("progress").await;
+    promote(false).await;
+    gate.notify_one();
+    let told = stream.all().await;
+    let last: &Value = &told.last().expect("an end").data["state"];
+    assert_eq!(last, "finished");
+}
+
 /// Whoever is shut out of one thing does not end what others asked for.
 #[tokio::test]
 async fn the_runs_of_others_go_on() {

@@ -172,3 +172,27 @@ async fn who_talks_too_fast_is_told_and_stays() {
     socket.say_text("{").await;
     assert_eq!(socket.hear().await, refused);
 }
+
+#[tokio::test]
+async fn a_database_that_fails_lets_nobody_watch_or_type() {
+    let world = World::new();
+    let anna = world.member("anna@sufler.example").await;
+    let mut socket = Socket::open(world.listen().await, &anna).await;
+    socket.settle().await;
+    world
+        .db
+        .write(|tx| tx.execute("ALTER TABLE rooms RENAME TO gone", &[]))
+        .await
+        .expect("renamed");
+    let subject = json!({ "kind": "chat.room", "id": world.ids.uuid() });
+    socket
+        .say(&json!({ "type": "watch", "subjects": [subject] }))
+        .await;
+    let problem = json!({ "type": "problem", "code": "internal", "for": "watch" });
+    assert_eq!(socket.hear().await, problem);
+    socket
+        .say(&json!({ "type": "typing", "subject": subject }))
+        .await;
+    let problem = json!({ "type": "problem", "code": "internal", "for": subject });
+    assert_eq!(socket.hear().await, problem);
+}
