@@ -1245,7 +1245,7 @@ export interface components {
         /** @description A message. */
         MessageView: {
             author: components["schemas"]["AuthorView"];
-            /** @description A CommonMark subset with `<@person-id>` for mentions. */
+            /** @description A CommonMark subset with `<@user:id>` for mentions. */
             body: string;
             /** Format: uuid */
             client_id: string;
@@ -1327,7 +1327,7 @@ export interface components {
         NamedRange: "unread" | "today" | "week" | "all";
         /** @description A message to be posted. */
         NewMessageBody: {
-            /** @description A CommonMark subset with `<@person-id>` for mentions. */
+            /** @description A CommonMark subset with `<@user:id>` for mentions. */
             body: string;
             /**
              * Format: uuid
@@ -1764,9 +1764,11 @@ export interface components {
             field?: string | null;
             /**
              * Format: int64
-             * @description A limit that was passed, in bytes or seconds.
+             * @description A limit that was passed, in bytes, characters or seconds.
              */
             limit?: number | null;
+            /** @description Why the field could not be read, in a programmer's English. */
+            reason?: string | null;
             /**
              * Format: int32
              * @description The HTTP status number.

@@ -29,15 +29,15 @@ pub fn of_room(
     let subject = SubjectRef::new("chat.room", id);
     if !wanted.selection.is_empty() {
         let messages = selected(tx, &found, &wanted.selection)?;
-        return build(tx, subject, &found, messages, &[], 0);
+        return build(tx, subject, &found, messages, 0);
     }
     let stretch = stretch(tx, actor, &found, &wanted.range, now)?;
-    let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
+    let limit = newest(MAX_SPANS);
     let mut messages = store::list_stretch(tx, found.room.id, &stretch, limit)?;
-    let total = usize::try_from(store::count_stretch(tx, found.room.id, &stretch)?).unwrap_or(0);
-    let left_out = total.saturating_sub(messages.len());
+    let total = store::count_stretch(tx, found.room.id, &stretch)?;
+    let left_out = beyond(total, messages.len());
     messages.reverse();
-    build(tx, subject, &found, messages, &[], left_out)
+    build(tx, subject, &found, messages, left_out)
 }
 
 /// The chosen messages, however long ago they were written; those of other
@@ -56,34 +56,58 @@ fn selected(tx: &mut Tx<'_>, found: &ReadableRoom, ids: &[Uuid]) -> Result<Vec<M
     Ok(messages)
 }
 
-/// The thread under a message: the message and its newest replies; earlier ones
-/// are counted as left out.
+/// The wanted stretch of the thread under a message, that message included:
+/// of a very long one the newest replies.
 ///
 /// # Errors
-/// `NotFound` when unreadable.
+/// `NotFound` when unreadable, `Invalid` on a range that leaves the thread.
 pub fn of_thread(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: Uuid,
     wanted: &Wanted,
-    _now: Timestamp,
+    now: Timestamp,
 ) -> Result<Context> {
     let thread = access::readable_thread(tx, actor, MessageId(id))?;
-    let limit = i64::try_from(MAX_SPANS).unwrap_or(i64::MAX);
-    let mut replies = store::list_last_replies(tx, thread.root.id, limit)?;
-    replies.reverse();
-    let total = usize::try_from(thread.root.replies_count).unwrap_or(0);
-    let left_out = total.saturating_sub(replies.len());
-    let messages = std::iter::once(thread.root).chain(replies).collect();
-    let subject = SubjectRef::new("chat.thread", id);
-    build(
-        tx,
-        subject,
-        &thread.room,
-        messages,
-        &wanted.selection,
-        left_out,
-    )
+    let (root, subject) = (thread.root, SubjectRef::new("chat.thread", id));
+    if !wanted.selection.is_empty() {
+        let mut messages = selected(tx, &thread.room, &wanted.selection)?;
+        messages.retain(|message| is_of(message, root.id));
+        return build(tx, subject, &thread.room, messages, 0);
+    }
+    if let Range::Between { from, to } = &wanted.range {
+        within_thread(tx, root.id, *from, "range.from")?;
+        within_thread(tx, root.id, *to, "range.to")?;
+    }
+    let stretch = stretch(tx, actor, &thread.room, &wanted.range, now)?;
+    let root = stretch.holds(&root).then_some(root);
+    let mut messages = store::list_thread_stretch(tx, MessageId(id), &stretch, newest(MAX_SPANS))?;
+    let total = store::count_thread_stretch(tx, MessageId(id), &stretch)?;
+    let left_out = beyond(total, messages.len());
+    messages.extend(root);
+    messages.reverse();
+    build(tx, subject, &thread.room, messages, left_out)
+}
+
+fn is_of(message: &Message, root: MessageId) -> bool {
+    message.id == root || message.thread_id == Some(root)
+}
+
+fn within_thread(tx: &mut Tx<'_>, root: MessageId, id: Uuid, field: &str) -> Result<()> {
+    match store::find_message(tx, MessageId(id)) {
+        Ok(message) if is_of(&message, root) => Ok(()),
+        Ok(_) | Err(Error::NotFound) => Err(Error::invalid(field, "message-of-another-thread")),
+        Err(error) => Err(error),
+    }
+}
+
+/// So many as a limit of the database.
+fn newest(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn beyond(total: i64, kept: usize) -> usize {
+    usize::try_from(total).unwrap_or(0).saturating_sub(kept)
 }
 
 fn stretch(
@@ -126,13 +150,9 @@ fn build(
     tx: &mut Tx<'_>,
     subject: SubjectRef,
     found: &ReadableRoom,
-    mut messages: Vec<Message>,
-    selection: &[Uuid],
+    messages: Vec<Message>,
     left_out: usize,
 ) -> Result<Context> {
-    if !selection.is_empty() {
-        messages.retain(|message| selection.contains(&message.id.0));
-    }
     let from = messages.first().map_or(0, |message| message.seq);
     let to = messages.last().map_or(0, |message| message.seq);
     let named = store::list_mentions(tx, found.room.id, from, to)?;
@@ -141,7 +161,6 @@ fn build(
     people.extend(member_names(tx, found)?);
     people.sort();
     people.dedup();
-    let left_out = if selection.is_empty() { left_out } else { 0 };
     let spans = messages
         .iter()
         .map(|message| span(message, &named))

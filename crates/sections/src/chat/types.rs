@@ -91,7 +91,7 @@ pub struct Message {
     pub author_name: String,
     /// The author's photo.
     pub author_photo: Option<Uuid>,
-    /// A CommonMark subset with `<@person-id>` for mentions.
+    /// A CommonMark subset with `<@user:id>` for mentions.
     pub body: String,
     /// The sender's own id for it, which makes sending twice harmless.
     pub client_id: Uuid,
@@ -124,7 +124,7 @@ pub const MAX_NAME: usize = 200;
 /// A message's text as it may be stored.
 ///
 /// # Errors
-/// `Invalid` when empty or holding a NUL, `TooLarge` beyond [`MAX_BODY`].
+/// `Invalid` when nothing of it can be seen or it holds a NUL, `TooLarge` beyond [`MAX_BODY`].
 pub fn checked_body(body: &str) -> Result<String> {
     if body.len() > MAX_BODY {
         return Err(Error::too_large("body", MAX_BODY));
@@ -133,7 +133,7 @@ pub fn checked_body(body: &str) -> Result<String> {
         return Err(Error::invalid("body", "text-has-nul"));
     }
     let trimmed = body.trim_end();
-    if trimmed.trim().is_empty() {
+    if !people::shows_something(trimmed) {
         return Err(Error::invalid("body", "text-empty"));
     }
     Ok(trimmed.to_owned())
@@ -161,11 +161,26 @@ pub fn checked_name(field: &str, name: &str, may_be_empty: bool) -> Result<Strin
     Ok(name)
 }
 
-/// The people named by `<@id>` in a body, each once, in order.
+/// What stands before the id in a mention: kinds to come need room.
+const PERSON: &str = "user:";
+
+/// The person and what follows, of a text after `<@`.
+fn named(piece: &str) -> Option<(PersonId, &str)> {
+    let (id, rest) = piece.split_once('>')?;
+    let id = id.strip_prefix(PERSON)?.parse().ok()?;
+    Some((id, rest))
+}
+
+/// A mention as it is written.
+pub fn mention(person: PersonId) -> String {
+    format!("<@{PERSON}{person}>")
+}
+
+/// The people named by `<@user:id>` in a body, each once, in order.
 pub fn mentioned(body: &str) -> Vec<PersonId> {
     let mut found = Vec::new();
     for piece in body.split("<@").skip(1) {
-        let id = piece.split_once('>').and_then(|(id, _)| id.parse().ok());
+        let id = named(piece).map(|(id, _)| id);
         if let Some(id) = id.filter(|id| !found.contains(id)) {
             found.push(id);
         }
@@ -178,10 +193,8 @@ pub fn with_names(body: &str, name: impl Fn(PersonId) -> Option<String>) -> Stri
     let mut pieces = body.split("<@");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let named = piece
-            .split_once('>')
-            .and_then(|(id, rest)| Some((name(id.parse().ok()?)?, rest)));
-        if let Some((name, rest)) = named {
+        let known = named(piece).and_then(|(id, rest)| Some((name(id)?, rest)));
+        if let Some((name, rest)) = known {
             text.push_str(&name);
             text.push_str(rest);
         } else {
@@ -207,7 +220,13 @@ mod tests {
     #[case("", false)]
     #[case("  \n ", false)]
     #[case("a\0b", false)]
+    #[case("\u{200B}", false)]
+    #[case(" \u{FEFF}\u{2060}\n\u{3164}\u{200E}", false)]
+    #[case("\u{2800}\u{AD}\u{FE0F}\u{E0061}", false)]
     #[case("привет\n", true)]
+    #[case("👍", true)]
+    #[case("👨\u{200D}👩", true)]
+    #[case("…", true)]
     fn bodies(#[case] body: &str, #[case] good: bool) {
         assert_eq!(checked_body(body).is_ok(), good);
     }
@@ -221,9 +240,11 @@ mod tests {
     #[test]
     fn mentions_are_found_once_and_named() {
         let id = PersonId(Uuid::from_u128(7));
-        let body = format!("<@{id}>, глянь. <@{id}> <@nobody> <@");
+        let (one, other) = (mention(id), Uuid::from_u128(8));
+        let body = format!("{one}, глянь. {one} <@nobody> <@{other}> <@group:{other}> <@");
         assert_eq!(mentioned(&body), vec![id]);
         let text = with_names(&body, |_| Some("Анна".to_owned()));
-        assert_eq!(text, "Анна, глянь. Анна <@nobody> <@");
+        let rest = format!("<@nobody> <@{other}> <@group:{other}> <@");
+        assert_eq!(text, format!("Анна, глянь. Анна {rest}"));
     }
 }

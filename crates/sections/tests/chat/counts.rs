@@ -94,7 +94,7 @@ async fn mentions_are_counted_for_those_who_may_read() {
         let room = company.room(0, "closed", &[1]).await;
         company.say(1, room, "я тут", None).await;
         let body = format!(
-            "<@{0}> <@{0}> и <@{1}> и <@{2}>",
+            "<@user:{0}> <@user:{0}> и <@user:{1}> и <@user:{2}>",
             company.id(1),
             company.id(2),
             company.id(0)
@@ -104,7 +104,7 @@ async fn mentions_are_counted_for_those_who_may_read() {
             .say(
                 0,
                 room,
-                &format!("<@{}>, и в ветке", company.id(1)),
+                &format!("<@user:{}>, и в ветке", company.id(1)),
                 Some(root),
             )
             .await;

@@ -187,6 +187,65 @@ async fn a_selection_takes_exactly_its_messages_of_this_room() {
     }
 }
 
+async fn of_thread(company: &Company, root: Uuid, range: Range) -> Vec<String> {
+    let wanted = Wanted {
+        range,
+        ..Wanted::default()
+    };
+    let context = context(company, 1, "chat.thread", root, wanted).await;
+    let spans = context.expect("a context").spans;
+    spans.into_iter().map(|span| span.text).collect()
+}
+
+#[tokio::test]
+async fn a_thread_has_the_same_ranges_as_a_room() {
+    for company in each(2).await {
+        let (room, ids) = told(&company).await;
+        let root = ids[0];
+        let late = company.say(0, room, "ещё ответ", Some(root)).await;
+        let all = ["в понедельник утром", "ответ в 01:00", "ещё ответ"];
+        let range = named(NamedRange::All);
+        assert_eq!(of_thread(&company, root, range).await, all);
+        let range = named(NamedRange::Today);
+        assert_eq!(of_thread(&company, root, range).await, all[1..]);
+        let read = format!("/rooms/{room}/read");
+        company.put(1, &read, &json!({ "seq": 4 })).await;
+        let range = named(NamedRange::Unread);
+        assert_eq!(of_thread(&company, root, range).await, all[2..]);
+        let between = |from: Uuid, to: Uuid| Range::Between { from, to };
+        let first_two = of_thread(&company, root, between(root, ids[3])).await;
+        assert_eq!(first_two, all[..2]);
+        assert_eq!(
+            of_thread(&company, root, between(late, late)).await,
+            all[2..]
+        );
+        company.parts.clock.advance(Duration::from_hours(24));
+        let range = named(NamedRange::Week);
+        assert_eq!(of_thread(&company, root, range).await, all[1..]);
+        // A message of the room's main list, and one that is nowhere.
+        for (range, field) in [
+            (between(ids[1], late), "range.from"),
+            (between(root, Uuid::nil()), "range.to"),
+        ] {
+            let wanted = Wanted {
+                range,
+                ..Wanted::default()
+            };
+            let refused = context(&company, 1, "chat.thread", root, wanted).await;
+            let refused = refused.expect_err("outside the thread");
+            assert!(matches!(refused, Error::Invalid { field: named, .. } if named == field));
+        }
+        let wanted = Wanted {
+            selection: vec![late, ids[1]],
+            range: named(NamedRange::Today),
+        };
+        let chosen = context(&company, 1, "chat.thread", root, wanted).await;
+        let chosen = chosen.expect("a context").spans;
+        assert_eq!(chosen.len(), 1, "of this thread only");
+        assert_eq!(chosen[0].text, "ещё ответ");
+    }
+}
+
 #[tokio::test]
 async fn a_thread_is_its_root_and_replies_with_names() {
     for company in each(2).await {
@@ -197,7 +256,7 @@ async fn a_thread_is_its_root_and_replies_with_names() {
             .say(
                 1,
                 room,
-                &format!("<@{}>, сделаю", company.id(0)),
+                &format!("<@user:{}>, сделаю", company.id(0)),
                 Some(root),
             )
             .await;

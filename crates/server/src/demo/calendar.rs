@@ -8,8 +8,8 @@ use super::types::Anchor;
 pub(super) const MORNING: i64 = 9 * 3600;
 /// The last day's texts end by now; seconds since midnight.
 const EVENING: i64 = 19 * 3600;
-/// From this hour on, today has had enough time to be the last day.
-const LATE_ENOUGH: i8 = 11;
+/// However early it is, the last day's texts are spread over this much; seconds.
+const SPREAD: i64 = 2 * 3600;
 /// Working days known after the last day, for promises and deadlines.
 const AHEAD: usize = 60;
 
@@ -27,8 +27,8 @@ pub(super) enum DayName {
 pub(super) struct Calendar {
     zone: TimeZone,
     now_us: i64,
-    /// How far today has gone, in seconds, when today is the last day.
-    today_so_far: Option<i64>,
+    /// How far today, which is the last day, has gone; seconds since midnight.
+    today_so_far: i64,
     /// Working days in order; the last day is one of them even at a weekend.
     days: Vec<Date>,
     /// Where the last day stands in `days`.
@@ -36,16 +36,11 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar of `span` working days that end at the anchor.
+    /// The calendar of `span` working days that end on the anchor's day.
     pub(super) fn new(anchor: Anchor, span: usize) -> Self {
         let now = Timestamp::from_microsecond(anchor.now_us).unwrap_or_default();
         let local = now.to_zoned(anchor.zone.clone()).datetime();
-        let today = local.hour() >= LATE_ENOUGH;
-        let last_day = if today {
-            local.date()
-        } else {
-            local.date().saturating_sub(1.day())
-        };
+        let last_day = local.date();
         // Scripts reach at most two months back, also when the span is shorter.
         let back = span.max(AHEAD);
         let mut days = walk(last_day, -1, back);
@@ -56,7 +51,7 @@ impl Calendar {
         Self {
             zone: anchor.zone,
             now_us: anchor.now_us,
-            today_so_far: today.then_some(so_far),
+            today_so_far: so_far,
             days,
             last: back,
         }
@@ -121,12 +116,18 @@ impl Calendar {
             .min(self.now_us)
     }
 
+    /// Before the evening the hours from morning to evening become those that have passed; before the morning is over,
+    /// the office opened early.
     fn squeezed(&self, second: i64) -> i64 {
-        match self.today_so_far {
-            Some(now) if now < EVENING && second > MORNING => {
-                MORNING + (second - MORNING) * (now - 300 - MORNING) / (EVENING - MORNING)
-            }
-            _ => second,
+        if self.today_so_far >= EVENING {
+            return second;
+        }
+        let end = (self.today_so_far - 300).max(0);
+        let open = MORNING.min((end - SPREAD).max(0));
+        if second <= MORNING {
+            second * open / MORNING
+        } else {
+            open + (second - MORNING) * (end - open) / (EVENING - MORNING)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Fills an empty database with the demo company, through the same actions
 //! people use.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::{Result, bail};
 use assistant::{
@@ -18,7 +18,7 @@ use kernel::{
 };
 use sections::chat::{
     actions, store,
-    types::{MessageId, NewMessage, RoomId, RoomKind as ChatRoomKind},
+    types::{MessageId, NewMessage, RoomId, RoomKind as ChatRoomKind, mention},
 };
 
 use super::{Anchor, Company, Message, Person, RoomKind, Scale, company, messages};
@@ -35,7 +35,19 @@ pub struct Filled {
     pub messages: usize,
 }
 
-/// Fills an empty database; the same content at every creation.
+/// What is to be written.
+struct Plan {
+    parts: Parts,
+    company: Company,
+    scale: Scale,
+    anchor: Anchor,
+    model_file: Option<String>,
+    told: fn(usize, usize),
+}
+
+/// Fills an empty database; the same content at every creation of one day. The
+/// demo is there whole or not at all. The larger companies, which are for tests
+/// of size, are written in pieces: a database cannot hold them in one.
 ///
 /// # Errors
 /// When there are people already, and those of the database.
@@ -43,44 +55,76 @@ pub fn fill(
     parts: &Parts,
     scale: Scale,
     model_file: Option<&str>,
-    told: impl Fn(usize, usize),
+    told: fn(usize, usize),
 ) -> Result<Filled> {
-    let company = company(scale);
-    let cast = make_company(parts, &company, model_file)?;
-    let zone = jiff::tz::TimeZone::get("Europe/Moscow")?;
-    let anchor = Anchor {
-        now_us: parts.clock.now().micros(),
-        zone,
+    let plan = Plan {
+        parts: parts.clone(),
+        company: company(scale),
+        scale,
+        anchor: Anchor {
+            now_us: parts.clock.now().micros(),
+            zone: jiff::tz::TimeZone::get("Europe/Moscow")?,
+        },
+        model_file: model_file.map(str::to_owned),
+        told,
     };
-    let total = scale.messages();
-    let mut writer = Writer {
-        cast,
-        roots: HashMap::new(),
-        places: HashMap::new(),
+    let first = plan.company.people.first();
+    let administrator = first.map(|person| person.email.clone()).unwrap_or_default();
+    let written = match scale {
+        Scale::Demo => parts.db.write_blocking(move |tx| write_whole(tx, &plan))?,
+        Scale::Tenth | Scale::Full => write_in_pieces(plan)?,
     };
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut done = 0;
-    for message in messages(scale, anchor) {
-        batch.push(message);
-        if batch.len() == BATCH {
-            done += batch.len();
-            writer = write(parts, writer, std::mem::take(&mut batch))?;
-            told(done, total);
+    match written {
+        Some(messages) => Ok(Filled {
+            administrator,
+            messages,
+        }),
+        None => bail!("this data folder already has people in it: the demo needs an empty one"),
+    }
+}
+
+/// Answers how many messages were written, none where there are people.
+fn write_whole(tx: &mut Tx<'_>, plan: &Plan) -> kernel::Result<Option<usize>> {
+    let Some(cast) = make_company(tx, plan)? else {
+        return Ok(None);
+    };
+    let (mut writer, mut done) = (Writer::of(cast), 0_usize);
+    for message in messages(plan.scale, plan.anchor.clone()) {
+        writer.write(tx, &plan.parts, &message)?;
+        done += 1;
+        if done.is_multiple_of(BATCH) {
+            (plan.told)(done, plan.scale.messages());
         }
     }
-    done += batch.len();
-    writer = write(parts, writer, batch)?;
-    told(done, total);
-    set_read(parts, writer, &company)?;
-    let administrator = company
-        .people
-        .first()
-        .map(|person| person.email.clone())
-        .unwrap_or_default();
-    Ok(Filled {
-        administrator,
-        messages: done,
-    })
+    (plan.told)(done, plan.scale.messages());
+    set_read(tx, plan, &writer.cast)?;
+    Ok(Some(done))
+}
+
+fn write_in_pieces(plan: Plan) -> Result<Option<usize>> {
+    let db = plan.parts.db.clone();
+    let plan = Arc::new(plan);
+    let with = Arc::clone(&plan);
+    let made = db.write_blocking(move |tx| make_company(tx, &with))?;
+    let Some(cast) = made else {
+        return Ok(None);
+    };
+    let (mut writer, mut done) = (Writer::of(cast), 0);
+    let mut all = messages(plan.scale, plan.anchor.clone()).peekable();
+    while all.peek().is_some() {
+        let batch: Vec<Message> = all.by_ref().take(BATCH).collect();
+        done += batch.len();
+        let with = Arc::clone(&plan);
+        writer = db.write_blocking(move |tx| {
+            for message in &batch {
+                writer.write(tx, &with.parts, message)?;
+            }
+            Ok(writer)
+        })?;
+        (plan.told)(done, plan.scale.messages());
+    }
+    db.write_blocking(move |tx| set_read(tx, &plan, &writer.cast))?;
+    Ok(Some(done))
 }
 
 /// Ids of what was made, in the order of the company's lists.
@@ -98,41 +142,32 @@ struct Writer {
     places: HashMap<usize, usize>,
 }
 
-fn make_company(parts: &Parts, company: &Company, model_file: Option<&str>) -> Result<Cast> {
-    let (with, company, model) = (
-        parts.clone(),
-        company.clone(),
-        model_file.map(str::to_owned),
-    );
-    let made = parts.db.write_blocking(move |tx| {
-        if people::store::count(tx)? > 0 {
-            return Ok(None);
-        }
-        let settings = CompanySettings {
-            company_name: company.name.clone(),
-            ..CompanySettings::default()
-        };
-        settings::put(tx, &with.clock, None, &settings)?;
-        let departments = make_departments(tx, &with, &company)?;
-        let people = make_people(tx, &with, &company, &departments)?;
-        lead_departments(tx, &company, &departments, &people)?;
-        make_groups(tx, &with, &company, &people)?;
-        let rooms = make_rooms(tx, &with, &company, &people)?;
-        if let Some(file) = &model {
-            add_model(tx, &with, None, &starter_model(file), None)?;
-        }
-        let keys = company.people.iter().map(|person| person.key.clone());
-        let by_key = keys.zip(people.iter().map(|actor| actor.person)).collect();
-        Ok(Some(Cast {
-            people,
-            rooms,
-            by_key,
-        }))
-    })?;
-    match made {
-        Some(cast) => Ok(cast),
-        None => bail!("this data folder already has people in it: the demo needs an empty one"),
+/// Nothing where there are people already.
+fn make_company(tx: &mut Tx<'_>, plan: &Plan) -> kernel::Result<Option<Cast>> {
+    let (with, company) = (&plan.parts, &plan.company);
+    if people::store::count(tx)? > 0 {
+        return Ok(None);
     }
+    let settings = CompanySettings {
+        company_name: company.name.clone(),
+        ..CompanySettings::default()
+    };
+    settings::put(tx, &with.clock, None, &settings)?;
+    let departments = make_departments(tx, with, company)?;
+    let people = make_people(tx, with, company, &departments)?;
+    lead_departments(tx, company, &departments, &people)?;
+    make_groups(tx, with, company, &people)?;
+    let rooms = make_rooms(tx, with, company, &people)?;
+    if let Some(file) = &plan.model_file {
+        add_model(tx, with, None, &starter_model(file), None)?;
+    }
+    let keys = company.people.iter().map(|person| person.key.clone());
+    let by_key = keys.zip(people.iter().map(|actor| actor.person)).collect();
+    Ok(Some(Cast {
+        people,
+        rooms,
+        by_key,
+    }))
 }
 
 fn make_departments(
@@ -258,18 +293,15 @@ fn make_rooms(
     company.rooms.iter().map(make).collect()
 }
 
-fn write(parts: &Parts, mut writer: Writer, batch: Vec<Message>) -> Result<Writer> {
-    let with = parts.clone();
-    let written = parts.db.write_blocking(move |tx| {
-        for message in &batch {
-            writer.write(tx, &with, message)?;
-        }
-        Ok(writer)
-    });
-    Ok(written?)
-}
-
 impl Writer {
+    fn of(cast: Cast) -> Self {
+        Self {
+            cast,
+            roots: HashMap::new(),
+            places: HashMap::new(),
+        }
+    }
+
     fn write(&mut self, tx: &mut Tx<'_>, parts: &Parts, message: &Message) -> kernel::Result<()> {
         let missing = || kernel::Error::internal("a demo message without author or room");
         let author = self.cast.people.get(message.author).ok_or_else(missing)?;
@@ -295,16 +327,14 @@ impl Writer {
         Ok(())
     }
 
-    /// `{@key}` becomes `<@id>`.
+    /// `{@key}` becomes `<@user:id>`.
     fn with_mentions(&self, body: &str) -> String {
         let mut pieces = body.split("{@");
         let mut text = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let (key, rest) = piece.split_once('}').unwrap_or((piece, ""));
             if let Some(id) = self.cast.by_key.get(key) {
-                text.push_str("<@");
-                text.push_str(&id.to_string());
-                text.push('>');
+                text.push_str(&mention(*id));
             }
             text.push_str(rest);
         }
@@ -314,23 +344,20 @@ impl Writer {
 
 /// Sets how far everybody has read: the administrator has something to catch up
 /// with.
-fn set_read(parts: &Parts, writer: Writer, company: &Company) -> Result<()> {
-    let (rooms, clock) = (company.rooms.clone(), parts.clock.clone());
-    parts.db.write_blocking(move |tx| {
-        for (room, id) in rooms.iter().zip(&writer.cast.rooms) {
-            for (member, read) in room.members.iter().zip(&room.read_up_to) {
-                let Some(actor) = writer.cast.people.get(*member) else {
-                    continue;
-                };
-                let seq = i64::try_from(*read).unwrap_or(i64::MAX);
-                store::update_read(tx, *id, actor.person, seq)?;
-                // Only mentions in what is unread are news.
-                if *read >= room.messages || !actor.administrator {
-                    notifications::mark_room_read(tx, &clock, actor.person, id.0)?;
-                }
+fn set_read(tx: &mut Tx<'_>, plan: &Plan, cast: &Cast) -> kernel::Result<()> {
+    for (room, id) in plan.company.rooms.iter().zip(&cast.rooms) {
+        for (member, read) in room.members.iter().zip(&room.read_up_to) {
+            let Some(actor) = cast.people.get(*member) else {
+                continue;
+            };
+            let seq = i64::try_from(*read).unwrap_or(i64::MAX);
+            store::update_read(tx, *id, actor.person, seq)?;
+            // Only mentions in what is unread are news.
+            if *read >= room.messages || !actor.administrator {
+                let clock = &plan.parts.clock;
+                notifications::mark_room_read(tx, clock, actor.person, id.0)?;
             }
         }
-        Ok(())
-    })?;
+    }
     Ok(())
 }

@@ -87,7 +87,8 @@ impl Scene {
 /// Anna mentions herself nowhere; a colleague of hers does.
 async fn notification(anna: &Person, room: &str) -> String {
     let me = anna.get("/api/v1/me").await.made();
-    anna.say(room, &format!("{SECRET} себе: <@{me}>")).await;
+    anna.say(room, &format!("{SECRET} себе: <@user:{me}>"))
+        .await;
     let all = anna.get("/api/v1/notifications").await.json();
     match all["items"][0]["id"].as_str() {
         Some(id) => id.to_owned(),

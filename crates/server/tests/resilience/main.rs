@@ -10,6 +10,7 @@ mod broken_text;
 mod damaged_data;
 mod disk_full;
 mod foreign_ids;
+mod kill_demo;
 mod kill_engine;
 mod kill_server;
 mod locked_database;

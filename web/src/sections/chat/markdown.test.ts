@@ -86,7 +86,7 @@ describe('the subset', () => {
   });
 
   it('reads mentions by a whole id only', () => {
-    expect(line(`<@${PERSON}>, привет`)).toEqual([{ kind: 'mention', id: PERSON }, text(', привет')]);
+    expect(line(`<@user:${PERSON}>, привет`)).toEqual([{ kind: 'mention', id: PERSON }, text(', привет')]);
     expect(line('<@кто-то> <@>')).toEqual([text('<@кто-то> <@>')]);
   });
 
@@ -256,7 +256,7 @@ function depth(nodes: (Block | Inline)[]): number {
 }
 
 it('makes plain text for copying', () => {
-  expect(plainText(`**да**, <@${PERSON}>: [док](https://a.example/1)\n\n1. раз\n2. два`, () => 'Анна')).toBe(
+  expect(plainText(`**да**, <@user:${PERSON}>: [док](https://a.example/1)\n\n1. раз\n2. два`, () => 'Анна')).toBe(
     'да, @Анна: док (https://a.example/1)\n1. раз\n2. два',
   );
 });

@@ -40,19 +40,19 @@ describe('the body', () => {
   it('carries ids, the longest name first, whole names only', () => {
     const text = '@Анна Ким-Соколова и @Анна Ким, но не @Анна Кимова и не x@Анна Ким';
     expect(encode(text, [anna, annaMaria])).toBe(
-      `<@${annaMaria.id}> и <@${anna.id}>, но не @Анна Кимова и не x@Анна Ким`,
+      `<@user:${annaMaria.id}> и <@user:${anna.id}>, но не @Анна Кимова и не x@Анна Ким`,
     );
     expect(encode('@Анна Ким', [])).toBe('@Анна Ким');
   });
 
   it('survives names with signs', () => {
     const odd = { id: anna.id, name: 'A.(B)*' };
-    expect(encode('@A.(B)* да', [odd])).toBe(`<@${anna.id}> да`);
+    expect(encode('@A.(B)* да', [odd])).toBe(`<@user:${anna.id}> да`);
   });
 
   it('comes back as names', () => {
-    expect(decode(`<@${anna.id}> <@${pyotr.id}>`, (id) => (id === anna.id ? anna.name : undefined))).toBe(
-      `@Анна Ким <@${pyotr.id}>`,
+    expect(decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, (id) => (id === anna.id ? anna.name : undefined))).toBe(
+      `@Анна Ким <@user:${pyotr.id}>`,
     );
   });
 });

@@ -1,4 +1,4 @@
-/** Mentions while typing: the box shows `@Name`, the body carries `<@id>`. */
+/** Mentions while typing: the box shows `@Name`, the body carries `<@user:id>`. */
 import type { PersonRef } from '$api/types';
 
 export interface MentionQuery {
@@ -50,7 +50,7 @@ export function choose(
   return [before + gap + after, end];
 }
 
-/** The body to post: `@Name` of the people chosen becomes `<@id>`, longest names first. */
+/** The body to post: `@Name` of the people chosen becomes `<@user:id>`, longest names first. */
 export function encode(text: string, chosen: readonly PersonRef[]): string {
   const people = [...chosen].sort((a, b) => b.name.length - a.name.length);
   if (people.length === 0) return text;
@@ -59,13 +59,13 @@ export function encode(text: string, chosen: readonly PersonRef[]): string {
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}_@])@(${names})(?![\\p{L}\\p{N}_])`, 'gu');
   return text.replace(pattern, (whole, name: string) => {
     const id = byName.get(name);
-    return id ? `<@${id}>` : whole;
+    return id ? `<@user:${id}>` : whole;
   });
 }
 
 /** The other way round, for a body that goes back into the box. */
 export function decode(body: string, nameOf: (id: string) => string | undefined): string {
-  return body.replace(/<@([0-9a-f-]{36})>/gi, (whole, id: string) => {
+  return body.replace(/<@user:([0-9a-f-]{36})>/gi, (whole, id: string) => {
     const name = nameOf(id.toLowerCase());
     return name ? `@${name}` : whole;
   });

@@ -169,7 +169,7 @@ fn cut(mut messages: Vec<Message>, limit: i64) -> (Vec<Message>, bool) {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewMessageBody {
-    /// A CommonMark subset with `<@person-id>` for mentions.
+    /// A CommonMark subset with `<@user:id>` for mentions.
     body: String,
     /// The sender's own id: sending twice posts once.
     client_id: Uuid,

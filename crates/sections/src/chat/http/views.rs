@@ -67,7 +67,7 @@ pub(super) struct MessageView {
     /// Its number in the room.
     seq: i64,
     author: AuthorView,
-    /// A CommonMark subset with `<@person-id>` for mentions.
+    /// A CommonMark subset with `<@user:id>` for mentions.
     body: String,
     mentions: Vec<PersonRef>,
     created_at: Timestamp,

@@ -5,6 +5,7 @@ use kernel::{
     db::{Row, Value},
     ids::PersonId,
 };
+use uuid::Uuid;
 
 use crate::chat::types::{Message, MessageId, RoomId};
 
@@ -169,16 +170,36 @@ pub fn list_replies(
     )
 }
 
-/// A thread's replies, newest first.
-pub fn list_last_replies(tx: &mut Tx<'_>, root: MessageId, limit: i64) -> Result<Vec<Message>> {
+/// The newest replies of a thread within a stretch, newest first.
+pub fn list_thread_stretch(
+    tx: &mut Tx<'_>,
+    root: MessageId,
+    stretch: &Stretch,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let mut values = stretch.values(root.0).to_vec();
+    values.push(limit.into());
     tx.query(
-        &format!("SELECT {MESSAGE} WHERE m.thread_id = $1 ORDER BY m.seq DESC LIMIT $2"),
-        &[root.into(), limit.into()],
+        &format!(
+            "SELECT {MESSAGE} WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
+             ORDER BY m.seq DESC LIMIT $5"
+        ),
+        &values,
         message,
     )
 }
 
-/// A stretch of a room with its replies, by number.
+/// How many replies of a thread lie within a stretch.
+pub fn count_thread_stretch(tx: &mut Tx<'_>, root: MessageId, stretch: &Stretch) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM messages m \
+         WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4",
+        &stretch.values(root.0),
+        |row| row.get(0),
+    )
+}
+
+/// A stretch of a room with its replies, by number; or of one thread.
 pub struct Stretch {
     /// Only after this number.
     pub after: i64,
@@ -189,9 +210,14 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    fn values(&self, room: RoomId) -> [Value; 4] {
+    /// Whether a message lies within it.
+    pub fn holds(&self, message: &Message) -> bool {
+        (self.after < message.seq && message.seq <= self.up_to) && message.created_at >= self.since
+    }
+
+    fn values(&self, within: Uuid) -> [Value; 4] {
         [
-            room.into(),
+            within.into(),
             self.after.into(),
             self.up_to.into(),
             self.since.into(),
@@ -206,7 +232,7 @@ pub fn list_stretch(
     stretch: &Stretch,
     limit: i64,
 ) -> Result<Vec<Message>> {
-    let mut values = stretch.values(room).to_vec();
+    let mut values = stretch.values(room.0).to_vec();
     values.push(limit.into());
     tx.query(
         &format!(
@@ -222,7 +248,7 @@ pub fn list_stretch(
 pub fn count_stretch(tx: &mut Tx<'_>, room: RoomId, stretch: &Stretch) -> Result<i64> {
     tx.query_one(
         "SELECT count(*) FROM messages m WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4",
-        &stretch.values(room),
+        &stretch.values(room.0),
         |row| row.get(0),
     )
 }

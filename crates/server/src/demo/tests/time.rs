@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::super::calendar::{Calendar, DayName};
-use super::super::{Anchor, Scale, messages};
+use super::super::{Anchor, Scale, company, messages};
 use super::{anchor, check, demo, moscow, noon};
 
 #[test]
@@ -50,7 +50,7 @@ fn time_holds_in_a_zone_that_changes_its_clocks() {
 }
 
 #[test]
-fn the_last_day_is_today_from_eleven_on() {
+fn the_last_day_is_the_day_of_creation_at_any_hour() {
     let last = |moment: &str| {
         let all: Vec<_> = messages(Scale::Demo, anchor(moment)).collect();
         let latest = all
@@ -65,9 +65,38 @@ fn the_last_day_is_today_from_eleven_on() {
             .to_string()
     };
     assert_eq!(last("2026-05-20T11:00"), "2026-05-20");
-    assert_eq!(last("2026-05-20T10:59"), "2026-05-19");
-    assert_eq!(last("2028-03-01T00:30"), "2028-02-29");
-    assert_eq!(last("2027-01-01T09:00"), "2026-12-31");
+    assert_eq!(last("2026-05-20T10:59"), "2026-05-20");
+    assert_eq!(last("2028-03-01T00:30"), "2028-03-01");
+    assert_eq!(last("2027-01-01T00:00"), "2027-01-01");
+}
+
+#[test]
+fn today_has_something_in_the_rooms_people_try_first() {
+    let company = company(Scale::Demo);
+    for moment in [
+        "2026-05-20T00:10",
+        "2026-05-20T09:44",
+        "2026-05-20T15:00",
+        "2026-05-20T23:50",
+        "2026-05-23T08:00",
+    ] {
+        let anchor = anchor(moment);
+        let now = Timestamp::from_microsecond(anchor.now_us).expect("a moment");
+        let midnight = now.to_zoned(moscow()).start_of_day().expect("a midnight");
+        let since = midnight.timestamp().as_microsecond();
+        let mut today = vec![0; company.rooms.len()];
+        for message in messages(Scale::Demo, anchor) {
+            today[message.room] += usize::from(message.at >= since);
+        }
+        let mut all = 0;
+        for (room, today) in company.rooms.iter().zip(today) {
+            let first = ["deliveries", "general", "product", "release", "hotel-volna"];
+            let tried = first.contains(&room.key.as_str());
+            assert!(!tried || today >= 1, "{}: {today} at {moment}", room.key);
+            all += today;
+        }
+        assert!(all >= 30, "{all} at {moment}");
+    }
 }
 
 #[test]

@@ -109,7 +109,7 @@ async fn who_is_taken_out_hears_nothing_more_of_the_room() {
         .reply(
             &anna,
             closed,
-            &format!("<@{}> КАНАРЕЙКА", oleg.id),
+            &format!("<@user:{}> КАНАРЕЙКА", oleg.id),
             Some(root),
         )
         .await;

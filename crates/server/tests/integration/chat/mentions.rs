@@ -20,11 +20,14 @@ async fn a_mention_is_told_to_who_may_read_it() {
         let maria = world.named("maria@sufler.example", "Мария Ким").await;
         let room = world.room(&anna, "closed", &[&oleg]).await;
         let body = format!(
-            "<@{}>, <@{}> и <@{}>: КАНАРЕЙКА",
+            "<@user:{}>, <@user:{}> и <@user:{}>: КАНАРЕЙКА",
             oleg.id, maria.id, anna.id
         );
         let id = world.say(&anna, room, &body).await;
-        let excerpt = format!("Олег Иванов, <@{}> и Анна Петрова: КАНАРЕЙКА", maria.id);
+        let excerpt = format!(
+            "Олег Иванов, <@user:{}> и Анна Петрова: КАНАРЕЙКА",
+            maria.id
+        );
         assert_eq!(told(&world, &oleg).await, [("mention".to_owned(), excerpt)]);
         assert_eq!(told(&world, &maria).await, []);
         assert_eq!(told(&world, &anna).await, [], "one's own words are no news");
@@ -39,7 +42,7 @@ async fn a_mention_is_told_to_who_may_read_it() {
         );
         let open = world.room(&anna, "open", &[]).await;
         world
-            .say(&anna, open, &format!("<@{}>, сюда", maria.id))
+            .say(&anna, open, &format!("<@user:{}>, сюда", maria.id))
             .await;
         assert_eq!(told(&world, &maria).await.len(), 1, "an open room is open");
     }
@@ -58,7 +61,12 @@ async fn a_reply_is_told_to_the_threads_author_while_they_may_read_it() {
             [("reply".to_owned(), "ответ".to_owned())]
         );
         world
-            .reply(&anna, room, &format!("<@{}>, ещё", oleg.id), Some(root))
+            .reply(
+                &anna,
+                room,
+                &format!("<@user:{}>, ещё", oleg.id),
+                Some(root),
+            )
             .await;
         assert_eq!(
             told(&world, &oleg).await.len(),
@@ -71,7 +79,7 @@ async fn a_reply_is_told_to_the_threads_author_while_they_may_read_it() {
             .reply(&anna, room, "КАНАРЕЙКА без него", Some(root))
             .await;
         world
-            .say(&anna, room, &format!("<@{}>: КАНАРЕЙКА", oleg.id))
+            .say(&anna, room, &format!("<@user:{}>: КАНАРЕЙКА", oleg.id))
             .await;
         assert_eq!(
             told(&world, &oleg).await.len(),
@@ -89,7 +97,7 @@ async fn reading_goes_forth_and_back() {
         let room = world.room(&anna, "closed", &[&oleg]).await;
         for _ in 0..3 {
             world
-                .say(&anna, room, &format!("<@{}>, глянь", oleg.id))
+                .say(&anna, room, &format!("<@user:{}>, глянь", oleg.id))
                 .await;
         }
         let path = format!("/api/v1/rooms/{room}/read");

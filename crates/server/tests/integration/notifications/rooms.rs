@@ -12,7 +12,7 @@ async fn make_room(world: &World, by: &Member, kind: &str, with: &Member) -> Str
 }
 
 async fn mention(world: &World, by: &Member, room: &str, whom: &Member) -> i64 {
-    let text = format!("<@{}>, пароль от склада 1234", whom.id);
+    let text = format!("<@user:{}>, пароль от склада 1234", whom.id);
     let body = json!({ "body": text, "client_id": world.ids.uuid() });
     let answer = world.post(by, &format!("{room}/messages"), &body).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
