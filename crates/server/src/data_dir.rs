@@ -39,16 +39,16 @@ pub fn prepare(folder: &Path) -> Result<()> {
             plain(&error)
         ),
     }
-    let keys = fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder.join(KEYS));
-    keys.map_err(|error| unwritable(folder, &error))?;
+    // The marker first: whatever a kill leaves behind after it is known as ours.
     let marker = folder.join(MARKER);
     if !marker.exists() {
         fs::write(&marker, MARKER_TEXT).map_err(|error| unwritable(folder, &error))?;
     }
-    Ok(())
+    let keys = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder.join(KEYS));
+    keys.map_err(|error| unwritable(folder, &error))
 }
 
 fn check(folder: &Path) -> Result<()> {
@@ -165,6 +165,35 @@ mod tests {
         assert!(!is_open_to_others(&folder).expect("a mode"));
         prepare(&folder).expect("there already");
         try_writing(&folder).expect("writable");
+    }
+
+    #[test]
+    fn a_kill_between_any_two_steps_is_mended_by_the_next_start() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = parent.path().join("data");
+        fs::create_dir(&folder).expect("made");
+        prepare(&folder).expect("an empty folder");
+        fs::remove_dir(folder.join(KEYS)).expect("removed");
+        fs::write(folder.join(MARKER), b"").expect("cut short");
+        prepare(&folder).expect("without keys");
+        assert!(folder.join(KEYS).is_dir());
+    }
+
+    #[test]
+    fn the_marker_comes_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        // What stands in the way of the keys is like a kill before them.
+        fs::write(folder.path().join(KEYS), b"").expect("a file");
+        let refused = prepare(folder.path()).expect_err("a foreign file");
+        assert!(refused.to_string().contains("not Sufler's"), "{refused}");
+        fs::remove_file(folder.path().join(KEYS)).expect("removed");
+        fs::write(folder.path().join(MARKER), b"").expect("a marker");
+        fs::write(folder.path().join(KEYS), b"").expect("a file");
+        let refused = prepare(folder.path()).expect_err("no folder of keys");
+        assert!(
+            refused.to_string().contains("cannot be written"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod demo;
 mod doctor;
 pub mod engine;
 mod health;
+mod host;
 pub mod listen;
 pub mod live;
 mod logs;

@@ -13,8 +13,8 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    App, admin, auth, health, live, notifications, people, problem, profile, scrape, shield, trace,
-    web,
+    App, admin, auth, health, host, live, notifications, people, problem, profile, scrape, shield,
+    trace, web,
 };
 
 /// The head of the API document.
@@ -85,6 +85,10 @@ pub fn router(app: &App) -> Router {
         ))
         .route("/metrics", scrape::route(app))
         .fallback(web::serve)
+        .layer(middleware::from_fn_with_state(
+            std::sync::Arc::clone(&app.gate.site),
+            host::guard,
+        ))
         .layer(DefaultBodyLimit::max(kernel::http::extract::MAX_BODY))
         .layer(middleware::from_fn_with_state(
             app.config.limits.request(),

@@ -12,7 +12,7 @@ const ENDED: Recurring = Recurring {
     kind: "auth.ended",
     every: Duration::from_hours(1),
 };
-/// Removes bytes no file refers to.
+/// Removes bytes no file refers to, or ever did.
 const FILES: Recurring = Recurring {
     kind: "files.sweep",
     every: Duration::from_hours(1),
@@ -48,9 +48,12 @@ fn ended(parts: &Parts) -> Work {
 }
 
 fn files(parts: &Parts) -> Work {
-    let (db, files) = (parts.db.clone(), parts.files.clone());
+    let (db, files, clock) = (parts.db.clone(), parts.files.clone(), parts.clock.clone());
     work(move |_| {
-        let (db, files) = (db.clone(), files.clone());
-        async move { files.sweep(&db).await.map(drop) }
+        let (db, files, now) = (db.clone(), files.clone(), clock.now());
+        async move {
+            files.sweep(&db).await?;
+            files.sweep_orphans(&db, now).await.map(drop)
+        }
     })
 }

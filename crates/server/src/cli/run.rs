@@ -88,12 +88,19 @@ impl Run {
         let limit = MAX_INPUT as u64 + 1;
         match &self.input {
             Some(path) => {
-                let file = std::fs::File::open(path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
-                file.take(limit).read_to_end(&mut bytes)?;
+                let read = std::fs::File::open(path)
+                    .and_then(|file| file.take(limit).read_to_end(&mut bytes));
+                if let Err(error) = read {
+                    bail!(
+                        "cannot read {}: {}",
+                        path.display(),
+                        data_dir::plain(&error)
+                    );
+                }
             }
             None => {
-                std::io::stdin().take(limit).read_to_end(&mut bytes)?;
+                let read = std::io::stdin().take(limit).read_to_end(&mut bytes);
+                read.context("cannot read standard input")?;
             }
         }
         if bytes.len() > MAX_INPUT {

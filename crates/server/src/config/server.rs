@@ -16,7 +16,8 @@ pub struct Server {
     #[schemars(with = "String")]
     pub listen: SocketAddr,
     /// The address people type, for links in invitations and for cookies. Without it, it is made from `listen`.
-    /// Behind a proxy or with TLS, give the `https://` address.
+    /// Behind a proxy or with TLS, give the `https://` address. Its host is the only name the server answers to,
+    /// besides `localhost` and addresses of numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub public_url: Option<Url>,

@@ -6,7 +6,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
     Actor, Result, SubjectRef, Tx,
     http::{ErrorResponse, Page, PageQuery, Params, Path},
-    ids::{NotificationId, PersonId},
+    ids::NotificationId,
     notifications::{self, Notification},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -33,47 +33,26 @@ async fn list_notifications(
 ) -> Result<Json<Page<Notification>>> {
     let (limit, after) = (query.limit()?, query.after_id()?);
     let subjects = app.parts.subjects.clone();
+    // A room can be lost in other ways than by leaving it.
     let list = move |tx: &mut Tx<'_>| {
-        readable(tx, actor.person, after, limit + 1, |tx, room| {
-            subjects.may_read(tx, &actor, &SubjectRef::new("chat.room", room))
-        })
-    };
-    let found = app.gate.db.read(list).await?;
-    Ok(Json(Page::cut(found, limit, |told| told.id.to_string())))
-}
-
-/// The newest notifications but for those of rooms the person may not read
-/// any more: a room can be lost in other ways than by leaving it.
-fn readable(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    mut after: Option<NotificationId>,
-    wanted: i64,
-    may_read: impl Fn(&mut Tx<'_>, Uuid) -> Result<bool>,
-) -> Result<Vec<Notification>> {
-    let enough = usize::try_from(wanted).unwrap_or_default();
-    let mut rooms: HashMap<Uuid, bool> = HashMap::new();
-    let mut kept = Vec::new();
-    loop {
-        let batch = notifications::store::list(tx, person, after, wanted)?;
-        let last_batch = batch.len() < enough;
-        after = batch.last().map(|told| told.id);
-        for told in batch {
-            let may = match told.room_id {
-                None => true,
-                Some(room) => match rooms.get(&room) {
-                    Some(known) => *known,
-                    None => *rooms.entry(room).or_insert(may_read(tx, room)?),
-                },
+        let fetch = |tx: &mut Tx<'_>, after, many| {
+            notifications::store::list(tx, actor.person, after, many)
+        };
+        let mut rooms: HashMap<Uuid, bool> = HashMap::new();
+        let keep = |tx: &mut Tx<'_>, told: &Notification| {
+            let Some(room) = told.room_id else {
+                return Ok(true);
             };
-            if may && kept.len() < enough {
-                kept.push(told);
+            if let Some(known) = rooms.get(&room) {
+                return Ok(*known);
             }
-        }
-        if last_batch || kept.len() >= enough {
-            return Ok(kept);
-        }
-    }
+            let may = subjects.may_read(tx, &actor, &SubjectRef::new("chat.room", room))?;
+            rooms.insert(room, may);
+            Ok(may)
+        };
+        Page::kept(tx, limit, after, |told: &Notification| told.id, fetch, keep)
+    };
+    Ok(Json(app.gate.db.read(list).await?))
 }
 
 /// Note that one was read.

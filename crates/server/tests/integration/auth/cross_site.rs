@@ -1,4 +1,7 @@
+use axum::{body::Body, http::Request};
+use http_body_util::BodyExt;
 use serde_json::json;
+use tower::ServiceExt;
 
 use crate::support::{Asker, PASSWORD, Raw, World};
 
@@ -66,6 +69,50 @@ async fn a_foreign_page_cannot_sign_anybody_in() {
         .await
         .is_problem(403, "forbidden", None);
     assert!(foreign.headers().len() == 1);
+}
+
+/// A foreign name that leads to this machine is not this site, though its page
+/// and its requests agree.
+#[tokio::test]
+async fn a_name_that_is_not_ours_is_refused_everywhere() {
+    let world = World::new();
+    world.account("anna@sufler.example", false).await;
+    let ask = async |host: &str, method: &str, path: &str, body: String| {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", host)
+            .header("origin", format!("http://{host}"))
+            .header("accept-language", "en")
+            .body(Body::from(body))
+            .expect("a request");
+        let answer = world.router.clone().oneshot(request).await;
+        let (parts, body) = answer.expect("an answer").into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        (
+            parts.status.as_u16(),
+            String::from_utf8_lossy(&body).into_owned(),
+        )
+    };
+    let sign_in = json!({ "email": "anna@sufler.example", "password": PASSWORD }).to_string();
+    let evil = "evil.example:8080";
+    let paths = [
+        ("POST", "/api/v1/session", sign_in.clone()),
+        ("GET", "/api/v1/session", String::new()),
+        ("GET", "/metrics", String::new()),
+        ("GET", "/", String::new()),
+    ];
+    for (method, path, body) in paths {
+        let (status, text) = ask(evil, method, path, body).await;
+        assert_eq!(status, 403, "{path}: {text}");
+        assert!(text.contains("server.public_url"), "{path}: {text}");
+    }
+    let (status, _) = ask(evil, "GET", "/api/v1/health", String::new()).await;
+    assert_eq!(status, 200);
+    for host in ["127.0.0.1:8080", "localhost:9", "[::1]:8080", "192.0.2.7"] {
+        let (status, text) = ask(host, "POST", "/api/v1/session", sign_in.clone()).await;
+        assert_eq!(status, 200, "{host}: {text}");
+    }
 }
 
 #[tokio::test]

@@ -183,3 +183,14 @@ fn nothing_to_read_is_said_and_is_no_failure() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn an_input_that_cannot_be_read_is_named() {
+    let desk = desk();
+    std::fs::create_dir(desk.path().join("a-folder")).expect("a folder");
+    for name in ["a-folder", "nowhere.txt"] {
+        let output = run(&desk, &["chat.summarise", "--input", name]);
+        is_refused(&output, &format!("cannot read {name}: "));
+        assert!(!text(&output.stderr).contains("os error"));
+    }
+}

@@ -60,3 +60,27 @@ async fn a_stream_without_a_length_is_cut_at_the_limit() {
         .await
         .is_problem(413, "too_large", Some("body"));
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_in_words_and_the_reason_beside() {
+    let world = World::new();
+    let told = async |body: &'static str| {
+        let problem = sign_in(&world, body).await.json();
+        let text = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
+        (text("detail"), text("reason"))
+    };
+    let (detail, reason) = told("{").await;
+    assert_eq!(detail, "Тело запроса — не JSON.");
+    assert!(reason.contains("EOF"), "{reason}");
+    let (detail, reason) = told("{}").await;
+    assert_eq!(detail, "Не хватает поля «email».");
+    assert!(reason.contains("missing field"), "{reason}");
+    let (detail, _) = told(r#"{"email":"a","password":"b","admin":true}"#).await;
+    assert_eq!(detail, "Поля «admin» здесь нет.");
+    let (detail, reason) = told(r#"{"email":1,"password":"x"}"#).await;
+    assert_eq!(detail, "Значение поля «email» не подходит.");
+    assert!(reason.contains("invalid type"), "{reason}");
+    let long = format!("{{\"{}\":1}}", "x".repeat(100_000));
+    let answer = sign_in(&world, long).await;
+    assert!(answer.body.len() < 4_000, "a mirror of what was sent");
+}
