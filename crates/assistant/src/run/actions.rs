@@ -83,7 +83,7 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
 
 fn check(asked: &StartRun) -> Result<()> {
     if asked.instruction.chars().count() > MAX_INSTRUCTION {
-        return Err(Error::too_large("instruction", MAX_INSTRUCTION));
+        return Err(Error::too_long("instruction", MAX_INSTRUCTION));
     }
     if asked.instruction.contains('\0') {
         return Err(Error::invalid("instruction", "text-has-nul"));
@@ -97,7 +97,7 @@ fn check(asked: &StartRun) -> Result<()> {
     if asked.role.is_some() {
         return Err(Error::invalid("role", "role-unknown"));
     }
-    Ok(())
+    asked.input.as_deref().map_or(Ok(()), input::check)
 }
 
 /// Which model the person named.
@@ -137,7 +137,9 @@ async fn context(
 ) -> Result<Context> {
     let now = parts.clock.now();
     let Some(subject) = asked.subject.clone() else {
-        return input::context(asked.input.as_deref().unwrap_or_default(), &parts.ids, now);
+        let (text, ids) = (asked.input.clone().unwrap_or_default(), parts.ids.clone());
+        let read = tokio::task::spawn_blocking(move || input::context(&text, &ids, now));
+        return read.await.map_err(Error::internal)?;
     };
     if !scenario.subjects.contains(&subject.kind) {
         return Err(Error::invalid("subject", "subject-kind-unfit"));

@@ -1,6 +1,6 @@
 //! `/runs`: one endpoint for every section, and for the tools to come.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Json as Answer,
@@ -13,7 +13,7 @@ use axum::{
 };
 use futures::{Stream, StreamExt};
 use kernel::{
-    Actor, Error, Result, SubjectRef,
+    Actor, Error, Result, SubjectRef, Tx,
     http::{ErrorResponse, Json, Page, Params, Path},
     ids::RunId,
 };
@@ -130,17 +130,22 @@ async fn list_runs(
     let language = actor.language;
     let subjects = Arc::clone(&parts.subjects);
     let runs = parts.db.read(move |tx| {
-        let runs = store::list(tx, actor.person, subject.as_ref(), query.after, limit + 1)?;
-        let mut readable = Vec::with_capacity(runs.len());
-        for run in runs {
-            if actions::still_readable(tx, &subjects, &actor, &run)? {
-                readable.push(actions::told_in(run, language));
+        let fetch = |tx: &mut Tx<'_>, after, many| {
+            store::list(tx, actor.person, subject.as_ref(), after, many)
+        };
+        let mut known = HashMap::new();
+        let keep = |tx: &mut Tx<'_>, run: &Run| {
+            if let Some(known) = known.get(&run.subject) {
+                return Ok(*known);
             }
-        }
-        Ok(readable)
+            let may = actions::still_readable(tx, &subjects, &actor, run)?;
+            known.insert(run.subject.clone(), may);
+            Ok(may)
+        };
+        Page::kept(tx, limit, query.after, |run: &Run| run.id, fetch, keep)
     });
-    let runs = runs.await?;
-    Ok(Answer(Page::cut(runs, limit, |run| run.id.to_string())))
+    let page = runs.await?;
+    Ok(Answer(page.map(|run| actions::told_in(run, language))))
 }
 
 /// One of one's own runs.

@@ -11,30 +11,48 @@ pub const MAX_INPUT: usize = 1024 * 1024;
 const MAX_LINES: usize = 20_000;
 const MAX_AUTHOR: usize = 40;
 
-/// Lines of `Name: text`, or plain lines, as a context. A line that begins with
-/// a space goes on with the one before.
+/// Whether an input is within its bounds; looks no further than the first line
+/// too many.
 ///
 /// # Errors
 /// `TooLarge` or `Invalid` on `input`.
-pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
+pub fn check(input: &str) -> Result<()> {
     if input.len() > MAX_INPUT {
         return Err(Error::too_large("input", MAX_INPUT));
     }
+    let begun = input
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !goes_on(line));
+    match begun.take(MAX_LINES + 1).count() {
+        0..=MAX_LINES => Ok(()),
+        _ => Err(Error::invalid("input", "input-too-many-lines")),
+    }
+}
+
+fn goes_on(line: &str) -> bool {
+    line.starts_with([' ', '\t'])
+}
+
+/// Lines of `Name: text`, or plain lines, as a context. A line that begins with
+/// a space goes on with the one before. Takes a while for a large input: not
+/// for a thread that others wait for.
+///
+/// # Errors
+/// As [`check`].
+pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
+    check(input)?;
     let mut spans: Vec<Span> = Vec::new();
     for line in input.lines() {
         if line.trim().is_empty() {
             continue;
         }
         match spans.last_mut() {
-            Some(last) if line.starts_with([' ', '\t']) => {
+            Some(last) if goes_on(line) => {
                 last.text.push('\n');
                 last.text.push_str(line.trim());
             }
             _ => spans.push(span(line, ids.uuid(), now)),
         }
-    }
-    if spans.len() > MAX_LINES {
-        return Err(Error::invalid("input", "input-too-many-lines"));
     }
     let mut people: Vec<String> = spans.iter().map(|span| span.author.clone()).collect();
     people.sort();
@@ -91,6 +109,21 @@ mod tests {
             .into_iter()
             .map(|span| (span.author, span.text))
             .collect()
+    }
+
+    #[test]
+    fn lines_are_counted_before_anything_is_built() {
+        let lines = |count: usize| "a\n".repeat(count) + "\n  goes on\n\n";
+        assert!(check(&lines(MAX_LINES)).is_ok());
+        let refused = check(&lines(MAX_LINES + 1)).expect_err("too many");
+        assert!(matches!(refused, Error::Invalid { field, .. } if field == "input"));
+        let large = "a".repeat(MAX_INPUT + 1);
+        assert_eq!(check(&large).expect_err("too large").code(), "too_large");
+        // As many as there is room for, with no id made for any of them.
+        let clock = Clock::fixed(Timestamp::from_micros(0));
+        let (ids, fresh) = (Ids::seeded(clock.clone(), 1), Ids::seeded(clock, 1));
+        assert!(context(&lines(500_000), &ids, Timestamp::from_micros(0)).is_err());
+        assert_eq!(ids.uuid(), fresh.uuid());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn of_room(
     let subject = SubjectRef::new("chat.room", id);
     if !wanted.selection.is_empty() {
         let messages = selected(tx, &found, &wanted.selection)?;
-        return build(tx, subject, &found, messages, 0);
+        return build(tx, subject, &found, &messages, 0);
     }
     let stretch = stretch(tx, actor, &found, &wanted.range, now)?;
     let limit = newest(MAX_SPANS);
@@ -37,7 +37,7 @@ pub fn of_room(
     let total = store::count_stretch(tx, found.room.id, &stretch)?;
     let left_out = beyond(total, messages.len());
     messages.reverse();
-    build(tx, subject, &found, messages, left_out)
+    build(tx, subject, &found, &messages, left_out)
 }
 
 /// The chosen messages, however long ago they were written; those of other
@@ -73,7 +73,7 @@ pub fn of_thread(
     if !wanted.selection.is_empty() {
         let mut messages = selected(tx, &thread.room, &wanted.selection)?;
         messages.retain(|message| is_of(message, root.id));
-        return build(tx, subject, &thread.room, messages, 0);
+        return build(tx, subject, &thread.room, &messages, 0);
     }
     if let Range::Between { from, to } = &wanted.range {
         within_thread(tx, root.id, *from, "range.from")?;
@@ -86,7 +86,7 @@ pub fn of_thread(
     let left_out = beyond(total, messages.len());
     messages.extend(root);
     messages.reverse();
-    build(tx, subject, &thread.room, messages, left_out)
+    build(tx, subject, &thread.room, &messages, left_out)
 }
 
 fn is_of(message: &Message, root: MessageId) -> bool {
@@ -150,7 +150,7 @@ fn build(
     tx: &mut Tx<'_>,
     subject: SubjectRef,
     found: &ReadableRoom,
-    messages: Vec<Message>,
+    messages: &[Message],
     left_out: usize,
 ) -> Result<Context> {
     let from = messages.first().map_or(0, |message| message.seq);

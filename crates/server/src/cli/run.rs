@@ -86,22 +86,19 @@ impl Run {
     fn read_input(&self) -> Result<String> {
         let mut bytes = Vec::new();
         let limit = MAX_INPUT as u64 + 1;
-        match &self.input {
+        let (name, read) = match &self.input {
             Some(path) => {
-                let read = std::fs::File::open(path)
-                    .and_then(|file| file.take(limit).read_to_end(&mut bytes));
-                if let Err(error) = read {
-                    bail!(
-                        "cannot read {}: {}",
-                        path.display(),
-                        data_dir::plain(&error)
-                    );
-                }
+                let file = std::fs::File::open(path);
+                let read = file.and_then(|file| file.take(limit).read_to_end(&mut bytes));
+                (path.display().to_string(), read)
             }
             None => {
                 let read = std::io::stdin().take(limit).read_to_end(&mut bytes);
-                read.context("cannot read standard input")?;
+                ("standard input".to_owned(), read)
             }
+        };
+        if let Err(error) = read {
+            bail!("cannot read {name}: {}", data_dir::plain(&error));
         }
         if bytes.len() > MAX_INPUT {
             bail!("the input is larger than {MAX_INPUT} bytes");

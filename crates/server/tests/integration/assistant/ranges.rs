@@ -149,3 +149,38 @@ async fn unfit_requests_name_their_field() {
         answer.is_problem(status, code, Some(field));
     }
 }
+
+#[tokio::test]
+async fn a_million_short_lines_are_refused_before_they_are_read() {
+    let office = Office::new().await;
+    let mut body = summary_of(office.room);
+    body["subject"] = json!(null);
+    body["input"] = json!("a\n".repeat(520_000));
+    let answer = office.world.post(&office.oleg, "/api/v1/runs", &body).await;
+    answer.is_problem(422, "invalid", Some("input"));
+    assert!(answer.text().contains("20 000"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_length_of_words_is_told_in_characters() {
+    let office = Office::new().await;
+    let mut body = summary_of(office.room);
+    body["instruction"] = json!("х".repeat(4001));
+    let answer = office.world.post(&office.oleg, "/api/v1/runs", &body).await;
+    answer.is_problem(413, "too_large", Some("instruction"));
+    let problem = answer.json();
+    assert_eq!(problem["detail"], "Принимается не больше 4000 знаков.");
+    assert_eq!(problem["limit"], 4000);
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_fit_is_told_in_the_persons_language() {
+    let office = Office::new().await;
+    let mut body = summary_of(office.room);
+    body["range"] = json!("sometimes");
+    let answer = office.world.post(&office.oleg, "/api/v1/runs", &body).await;
+    let problem = answer.json();
+    assert_eq!(problem["detail"], "Значение поля «range» не подходит.");
+    let reason = problem["reason"].as_str().expect("for the programmer");
+    assert!(reason.contains("Range"), "{reason}");
+}

@@ -281,3 +281,27 @@ impl Office {
         self.world.post(&asker, "/api/v1/runs", asked).await
     }
 }
+
+#[tokio::test]
+async fn runs_of_lost_rooms_do_not_hide_older_ones() {
+    for office in Office::each().await {
+        office.talk().await;
+        let (world, anna) = (&office.world, &office.anna);
+        let lost = world.room(&office.oleg, "closed", &[anna]).await;
+        let mut runs = Vec::new();
+        for room in [office.room, lost, lost, lost, office.room, lost] {
+            let stream = world.run(anna, &summary_of(room)).await;
+            runs.push(stream.run);
+            stream.all().await;
+        }
+        let member = format!("/api/v1/rooms/{lost}/members/{}", anna.id);
+        assert_eq!(world.delete(&office.oleg, &member).await.status, 204);
+        let first = world.read(anna, "/api/v1/runs?limit=1").await;
+        assert_eq!(id_of(&first["items"][0]), runs[4], "{first}");
+        let next = first["next"].as_str().expect("more");
+        let path = format!("/api/v1/runs?limit=1&after={next}");
+        let second = world.read(anna, &path).await;
+        assert_eq!(id_of(&second["items"][0]), runs[0], "{second}");
+        assert_eq!(second["next"], json!(null));
+    }
+}
