@@ -10,6 +10,8 @@ mod answers;
 mod cases;
 #[path = "digest/checks.rs"]
 mod checks;
+#[path = "digest/demo.rs"]
+mod demo;
 #[path = "digest/golden.rs"]
 mod golden;
 #[path = "digest/order.rs"]

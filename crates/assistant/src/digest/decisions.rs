@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     cues::{Mark, after_cue, clause_before, is_denied},
-    lexicon::{AGREE, ASKING, CHANGED, DECIDED, DECIDING, DISAGREE, PROPOSAL, UNSURE},
+    lexicon::{AGREE, ASKING, CHANGED, DECIDED, DECIDING, DISAGREE, POSSIBLE, PROPOSAL, UNSURE},
     phrases::Place,
     room::{Room, Sentence},
 };
@@ -54,8 +54,10 @@ fn decision(room: &Room<'_>, at: usize, sentence: &Sentence) -> Option<Mark> {
     if sentence.small || sentence.stems.is_empty() {
         return None;
     }
-    let said = !sentence.asks && is_decision(room, sentence);
-    if !said && !is_proposal(sentence) {
+    let full = sentence.stems.len() > 1 || sentence.exact;
+    let said = full && !sentence.asks && is_decision(room, sentence);
+    let proposed = is_proposal(sentence) && is_definite(sentence);
+    if !said && !proposed {
         return None;
     }
     let (agreed, contested) = reactions(room, sentence.line);
@@ -131,6 +133,17 @@ fn is_proposal(sentence: &Sentence) -> bool {
         .unwrap_or_default();
     PROPOSAL.has(head)
         || sentence.asks && DECIDING.has(&sentence.tokens) && !ASKING.starts(&sentence.tokens)
+}
+
+/// Whether a suggestion, once agreed to, settles something: "we could ask them" and «да, лучше сейчас» do not.
+fn is_definite(sentence: &Sentence) -> bool {
+    let head = sentence
+        .tokens
+        .get(..sentence.tokens.len().min(4))
+        .unwrap_or_default();
+    let possible = POSSIBLE.has(head) && !sentence.asks;
+    let answers = AGREE.starts(&sentence.tokens) && !PROPOSAL.starts(&sentence.tokens);
+    !possible && !answers
 }
 
 /// Who agreed to what a line says, and whether anybody objected.

@@ -1,6 +1,6 @@
 //! Drawing the digest: all kinds of items, within their limits, quoted word for word.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::tz::TimeZone;
 
@@ -19,6 +19,59 @@ use super::{
 
 /// Longest quotation of two sentences, in bytes.
 const TWO: usize = 560;
+/// Words of assent before the words that matter.
+const SMALL_NODS: &[&str] = &[
+    "fine",
+    "good",
+    "clear",
+    "ok",
+    "okay",
+    "yes",
+    "sure",
+    "great",
+    "agreed",
+    "then",
+    "да",
+    "ок",
+    "хорошо",
+    "понял",
+    "поняла",
+    "ладно",
+    "тогда",
+    "принято",
+    "есть",
+];
+/// What a sentence begins with that may take back the one before it.
+const TURNS: &[&str] = &[
+    "но",
+    "однако",
+    "хотя",
+    "нет",
+    "не",
+    "это",
+    "этот",
+    "эта",
+    "эти",
+    "так",
+    "только",
+    "если",
+    "отбой",
+    "шутка",
+    "шучу",
+    "but",
+    "however",
+    "no",
+    "not",
+    "that",
+    "this",
+    "forget",
+    "scratch",
+    "joking",
+    "only",
+    "if",
+    "unless",
+    "although",
+];
 
 /// Draws the key messages out of a conversation; dates are counted from each message's day in `zone`.
 #[must_use]
@@ -75,27 +128,47 @@ fn weightiest(room: &Room<'_>, kind: ItemKind, marks: Vec<Mark>, most: usize) ->
         .map(|mark| (score(room, kind, &mark), mark))
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.sentence.cmp(&a.1.sentence)));
-    let mut told = HashSet::new();
-    scored.retain(|(_, mark)| told.insert(said(room, mark)));
-    scored.truncate(most);
-    scored.into_iter().map(|(_, mark)| mark).collect()
+    let mut kept = folded(room, scored.into_iter().map(|(_, mark)| mark));
+    kept.truncate(most);
+    kept
 }
 
-/// The same words said again are one item, unless two people promise them: the
-/// latest stands.
+/// The same words said again are one item that cites every message, unless two people promise them: the latest stands.
+fn folded(room: &Room<'_>, marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+    let mut kept: Vec<Mark> = Vec::new();
+    let mut places: HashMap<(Option<String>, String), usize> = HashMap::new();
+    for mark in marks {
+        let place = *places.entry(said(room, &mark)).or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(first) => {
+                let more = mark
+                    .sources
+                    .iter()
+                    .filter(|line| !first.sources.contains(line));
+                let more: Vec<usize> = more.copied().collect();
+                first.sources.extend(more);
+            }
+            None => kept.push(mark),
+        }
+    }
+    kept
+}
+
+/// Who said what: the words without the nod they begin with.
 fn said(room: &Room<'_>, mark: &Mark) -> (Option<String>, String) {
-    let text = room
-        .sentences
-        .get(mark.sentence)
-        .map(|sentence| room.text(sentence));
-    let letters = text
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_alphanumeric());
-    (
-        mark.who.clone(),
-        letters.flat_map(char::to_lowercase).collect(),
-    )
+    let Some(sentence) = room.sentences.get(mark.sentence) else {
+        return (mark.who.clone(), String::new());
+    };
+    let nod = SMALL_NODS
+        .iter()
+        .any(|nod| sentence.tokens.first().is_some_and(|t| t.norm == *nod));
+    let words: Vec<&str> = sentence
+        .tokens
+        .iter()
+        .skip(usize::from(nod))
+        .map(|t| t.norm.as_str())
+        .collect();
+    (mark.who.clone(), words.join(" "))
 }
 
 /// The items of a kind, in the order of the conversation.
@@ -166,9 +239,13 @@ fn adds(text: &str, sentence: &Sentence, next: &Sentence) -> bool {
     let together = text
         .get(sentence.range.start..next.range.end)
         .unwrap_or("\n");
-    let thin = sentence.stems.len() < 2 && !sentence.asks;
-    thin && next.line == sentence.line
-        && !next.small
+    let thin = sentence.stems.len() < 2 && !sentence.asks && !next.small;
+    let turns = next
+        .tokens
+        .first()
+        .is_some_and(|t| TURNS.contains(&t.norm.as_str()));
+    (thin || turns)
+        && next.line == sentence.line
         && !next.asks
         && together.len() <= TWO
         && !together.contains('\n')

@@ -77,7 +77,7 @@ phrases!(
      |окончательное решение|финальное решение|итоговое решение|выбор сделан|пришли к\
      |we decided|we've decided|we have decided|decided to|decided on|it's decided|it is decided|have decided|has decided\
      |we chose|we've chosen|we agreed|we've agreed|agreed to|agreed on|agreed that|was agreed|is approved|are approved\
-     |been approved|was approved|approved|signed off|settled on|we picked|final decision|was cancelled|is cancelled\
+     |been approved|was approved|approved|is signed off|are signed off|was signed off|signed off on|settled on|we picked|final decision|was cancelled|is cancelled\
      |was postponed|is postponed|been postponed|been cancelled|changed his mind|changed her mind|changed their mind\
      |changed their minds|opted for|opted to"
 );
@@ -97,7 +97,7 @@ phrases!(
      |we're cancelling|we are cancelling|rolling back|we roll back|we're rolling back|we'll stick with|stick with\
      |we stick to|we'll stick to|decision|we're switching|we are switching|we'll switch|we switch|we will switch\
      |we'll use|we will use|we're hiring|we are hiring|we'll make .. offer|we are making .. offer|we make .. offer\
-     |we'll postpone|we will postpone|we're keeping|we keep|we'll keep|we ship|we're shipping|we'll ship"
+     |we'll postpone|we will postpone|we're keeping|we'll keep|we ship|we're shipping|we'll ship"
 );
 
 phrases!(
@@ -125,6 +125,19 @@ phrases!(
      |решено|works for me|do it|let's do it|fine by me|fine with me|fine|deal|устраивает|не против|не возражаю|идет\
      |утверждаю|одобряю|конечно|супер|точно|sure|great|good idea|perfect|approved|добро|меня устраивает|мне подходит\
      |нас устраивает|всех устраивает|клиент согласен|тоже за|я за|я тоже за|тоже согласен|тоже согласна|разумно|логично"
+);
+
+phrases!(
+    /// The beginning of a reply that takes on what was asked; "fine" and «точно» only approve of it.
+    ACCEPTING,
+    "да|ок|окей|ok|okay|хорошо|ладно|ага|угу|принято|договорились|конечно|сделаю|без проблем|не вопрос|yes|yep|yeah|sure|will do\
+     |of course|on it|no problem|certainly|happy to|i can|i will|i'll|могу|смогу|займусь|беру|давай|давайте|deal|do it"
+);
+
+phrases!(
+    /// Words of a mere possibility at the beginning of a suggestion.
+    POSSIBLE,
+    "could|might|may|можно|могли бы|можем|сначала|maybe|может|perhaps"
 );
 
 phrases!(

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     cues::{Mark, after_cue, clause_before, is_denial, is_denied},
     decisions::{agrees, is_decision},
     due::due,
-    lexicon::{EVADING, UNSURE},
+    lexicon::{ACCEPTING, EVADING, UNSURE},
     room::{Room, Sentence},
     types::Due,
     verbs::{
@@ -37,7 +37,7 @@ pub(super) fn promises(room: &Room<'_>, zone: &TimeZone) -> Vec<Mark> {
 }
 
 fn own_promise(room: &Room<'_>, zone: &TimeZone, at: usize, sentence: &Sentence) -> Mark {
-    let due = clause_term(room, zone, sentence).or_else(|| term(room, zone, sentence));
+    let due = clause_term(room, zone, sentence);
     let weight = if due.is_some() { 1.0 } else { 0.8 };
     Mark {
         sentence: at,
@@ -49,15 +49,14 @@ fn own_promise(room: &Room<'_>, zone: &TimeZone, at: usize, sentence: &Sentence)
 }
 
 fn taken_on(room: &Room<'_>, zone: &TimeZone, at: usize, sentence: &Sentence, line: usize) -> Mark {
+    // The term is that of the sentence that accepts or of the one that asks: another sentence's day is another's.
+    let accepts = |s: &&Sentence| is_promise(room, s) || ACCEPTING.starts(&s.tokens);
     let agreed = room
         .of(line)
         .iter()
-        .find_map(|s| clause_term(room, zone, s).or_else(|| term(room, zone, s)));
-    let due = agreed.or_else(|| {
-        room.of(sentence.line)
-            .iter()
-            .find_map(|s| term(room, zone, s))
-    });
+        .find(accepts)
+        .and_then(|s| clause_term(room, zone, s).or_else(|| term(room, zone, s)));
+    let due = agreed.or_else(|| term(room, zone, sentence));
     let who = Some(room.author(line).to_owned());
     Mark {
         sentence: at,
@@ -83,14 +82,36 @@ fn clause_term(room: &Room<'_>, zone: &TimeZone, sentence: &Sentence) -> Option<
         .first()
         .map_or(sentence.tokens.get(at)?.start, |t| t.start);
     let rest = room.text(sentence).get(start..)?;
-    let end = rest.find([',', ';', '(']).unwrap_or(rest.len());
-    due(rest.get(..end)?, room.lines.get(sentence.line)?.at, zone)
+    let said = room.lines.get(sentence.line)?.at;
+    let mut clauses = rest.split([',', ';', '(']);
+    let own = clauses.next().and_then(|clause| due(clause, said, zone));
+    own.or_else(|| {
+        let after = clauses
+            .next()
+            .and_then(|clause| bare_term(clause, said, zone));
+        let before = room
+            .text(sentence)
+            .get(..start)?
+            .trim_end_matches([',', ' ']);
+        after.or_else(|| bare_term(before, said, zone))
+    })
+}
+
+/// The term of a clause that is nothing but a term: "I'll tell them, by Monday".
+fn bare_term(clause: &str, said: Timestamp, zone: &TimeZone) -> Option<Due> {
+    let term = due(clause, said, zone)?;
+    let only = clause.trim_matches(|c: char| !c.is_alphanumeric()) == term.text;
+    only.then_some(term)
 }
 
 /// Whether a sentence promises something in its author's name.
 pub(super) fn is_promise(room: &Room<'_>, sentence: &Sentence) -> bool {
     let hedged = HEDGE.has(&sentence.tokens) && !says_if_anything(sentence);
-    if sentence.asks || hedged || EVADING.has(&sentence.tokens) && !sentence.exact {
+    if sentence.asks
+        || hedged
+        || is_waiting(sentence)
+        || EVADING.has(&sentence.tokens) && !sentence.exact
+    {
         return false;
     }
     (0..sentence.tokens.len()).any(|at| promises_at(room, sentence, at))
@@ -203,13 +224,29 @@ fn acceptance(room: &Room<'_>, sentence: &Sentence) -> Option<usize> {
         {
             return None;
         }
-        if agrees(room, opening) && !opening.asks
-            || room.of(line).iter().any(|s| is_promise(room, s))
-        {
+        if accepts(room, line, opening) {
             return Some(line);
         }
     }
     None
+}
+
+/// Whether a reply takes the work on: it promises, or agrees in words that take on and not only approve.
+fn accepts(room: &Room<'_>, line: usize, opening: &Sentence) -> bool {
+    let takes = ACCEPTING.starts(&opening.tokens) || opening.small;
+    agrees(room, opening) && takes && !opening.asks
+        || room
+            .of(line)
+            .iter()
+            .any(|s| is_promise(room, s) && !is_waiting(s))
+}
+
+/// «Посмотрим до четверга» promises nothing.
+fn is_waiting(sentence: &Sentence) -> bool {
+    sentence
+        .tokens
+        .first()
+        .is_some_and(|t| t.norm == "посмотрим")
 }
 
 /// Whether a sentence asks somebody to do something.
