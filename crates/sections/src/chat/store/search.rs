@@ -29,13 +29,7 @@ pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<
     Ok(())
 }
 
-/// The most matches looked at, the latest written: a word that stands in every
-/// other message must not read the whole company.
-const MOST_MATCHES: i64 = 10_000;
-
-/// The newest messages of rooms the person is in or that are open, in which
-/// every word of `query` occurs; of very many matches only the latest written
-/// are looked at.
+/// The messages written last in rooms the person is in or that are open, in which every word of `query` occurs.
 pub fn search(
     tx: &mut Tx<'_>,
     person: PersonId,
@@ -50,29 +44,23 @@ pub fn search(
         Dialect::Sqlite => (fts5(&stems), SQLITE),
         Dialect::Postgres => (stems, POSTGRES),
     };
-    let values = [
-        person.into(),
-        asked.into(),
-        limit.into(),
-        MOST_MATCHES.into(),
-    ];
+    let values = [person.into(), asked.into(), limit.into()];
     tx.query(sql, &values, |row| row.get(0))
 }
 
-const SQLITE: &str = "WITH latest AS MATERIALIZED \
-     (SELECT rowid AS number FROM message_search WHERE message_search MATCH $2 ORDER BY rowid DESC LIMIT $4) \
-     SELECT m.id FROM latest CROSS JOIN message_search_rows n ON n.number = latest.number \
+/// The index gives its matches from the last written back, so that the reading stops at the limit.
+const SQLITE: &str = "SELECT m.id FROM message_search \
+     CROSS JOIN message_search_rows n ON n.number = message_search.rowid \
      CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE r.kind = 'open' OR mine.person_id IS NOT NULL \
-     ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
+     WHERE message_search MATCH $2 AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
+     ORDER BY message_search.rowid DESC LIMIT $3";
 
-const POSTGRES: &str = "WITH latest AS MATERIALIZED \
-     (SELECT message_id FROM message_search WHERE stems @@ plainto_tsquery('simple', $2) \
-     ORDER BY message_id DESC LIMIT $4) \
-     SELECT m.id FROM latest JOIN messages m ON m.id = latest.message_id JOIN rooms r ON r.id = m.room_id \
+/// The index has no order here: all matches are read, and the latest of those the person may read are kept.
+const POSTGRES: &str = "SELECT m.id FROM message_search s JOIN messages m ON m.id = s.message_id \
+     JOIN rooms r ON r.id = m.room_id \
      LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE r.kind = 'open' OR mine.person_id IS NOT NULL \
+     WHERE s.stems @@ plainto_tsquery('simple', $2) AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
      ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
 
 /// Each word quoted, so that none is read as an operator.
