@@ -145,7 +145,8 @@ async fn falling_back_never_widens_where_text_goes() {
         };
         assert_eq!(names(None).await, ["Здесь"], "the default is local");
         for model in [&local, &first, &second] {
-            assert_eq!(names(Some(model.id)).await, [model.name.clone()]);
+            let only = std::slice::from_ref(&model.name);
+            assert_eq!(names(Some(model.id)).await, only);
         }
         let id = first.id;
         let set = company.db.write(move |tx| store::set_default(tx, id));
