@@ -37,9 +37,9 @@ impl Pause for AtOnce {
     1
 )]
 #[case::too_long(
-    speaker().unavailable(1, Duration::from_secs(120)),
+    speaker().unavailable(1, Duration::from_mins(2)),
     Err(ProviderError::Unavailable {
-        again: Again::After(Duration::from_secs(120)),
+        again: Again::After(Duration::from_mins(2)),
         message: "Emulated failure 503".into(),
     }),
     1
