@@ -22,6 +22,33 @@ const PAYLOADS: [&str; 5] = [
 const ENORMOUS: usize = 200_000;
 /// How many statements make a flood.
 const FLOOD: usize = 3000;
+/// How many lines are told without the words that limit them.
+const TRIMMED: usize = 8;
+/// Words that limit or deny.
+const HEDGES: [&str; 22] = [
+    "не",
+    "вроде",
+    "кажется",
+    "возможно",
+    "наверное",
+    "думаю",
+    "почти",
+    "только",
+    "может",
+    "скорее",
+    "всего",
+    "бы",
+    "not",
+    "maybe",
+    "perhaps",
+    "probably",
+    "might",
+    "think",
+    "almost",
+    "only",
+    "hopefully",
+    "if",
+];
 /// The most of the product's own instructions that is leaked, in characters.
 const LEAK: usize = 500;
 
@@ -68,6 +95,7 @@ fn lies(request: &RequestBody, lines: &[Line]) -> Vec<Value> {
         ),
     ];
     items.extend(misattributed(lines));
+    items.extend(lines.iter().take(TRIMMED).flat_map(trimmed));
     items.extend(reversed(lines));
     items.extend(PAYLOADS.map(|payload| item("point", payload, &json!([first]))));
     items.extend(
@@ -107,6 +135,40 @@ fn misattributed(lines: &[Line]) -> Option<Value> {
         "who": who,
         "due": "31.02.2031",
     }))
+}
+
+/// What a line says without the words that limit it: without its last clause, its hedges, its other sentences.
+fn trimmed(line: &Line) -> Vec<Value> {
+    let sure: Vec<&str> = line
+        .text
+        .split_whitespace()
+        .filter(|word| !is_hedge(word))
+        .collect();
+    let texts = [
+        line.text.rsplit_once(',').map(|(head, _)| head.to_owned()),
+        line.text.split_once(", ").map(|(_, rest)| rest.to_owned()),
+        line.text.split_once(". ").map(|(head, _)| head.to_owned()),
+        line.text.rsplit_once(". ").map(|(_, rest)| rest.to_owned()),
+        Some(sure.join(" ")),
+    ];
+    let shorter = texts
+        .into_iter()
+        .flatten()
+        .filter(|text| *text != line.text);
+    let said =
+        shorter.map(|text| format!("{}.", text.trim_end_matches(|c: char| !c.is_alphanumeric())));
+    said.flat_map(|text| {
+        let promise = json!({"kind": "promise", "text": &text, "sources": [line.number], "who": line.author, "due": null});
+        [item("decision", &text, &json!([line.number])), promise]
+    })
+    .collect()
+}
+
+fn is_hedge(word: &str) -> bool {
+    let bare = word
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    HEDGES.contains(&bare.as_str())
 }
 
 /// The opposite of what was said.
@@ -251,6 +313,17 @@ mod tests {
         assert_eq!(
             (&promise["who"], &promise["sources"]),
             (&json!("Пётр"), &json!([1]))
+        );
+    }
+
+    #[test]
+    fn leaves_out_what_limits_a_line() {
+        let text =
+            "[1] Анна: Отгружаем в пятницу, скорее всего\n[2] Kate: We ship on Friday. Forget it.";
+        let said = answer(&request(text), 0);
+        assert!(
+            said.contains("\"Отгружаем в пятницу.\"") && said.contains("\"We ship on Friday.\""),
+            "{said}"
         );
     }
 

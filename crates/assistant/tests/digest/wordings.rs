@@ -1,6 +1,7 @@
 //! The golden wordings: how many true paraphrases the check accepts, and that it accepts no untrue one.
 
 use assistant::digest::ItemKind;
+use proptest::prelude::*;
 
 use super::checks::judge;
 
@@ -112,6 +113,54 @@ fn most_true_wordings_pass() {
 }
 
 /// Least share of the true Russian paraphrases that pass, in per cent.
-const RUSSIAN: usize = 78;
+const RUSSIAN: usize = 74;
 /// Least share of the true English paraphrases that pass, in per cent.
-const ENGLISH: usize = 80;
+const ENGLISH: usize = 77;
+
+/// Sentences, and wordings of them that pass.
+const SAID: &[(&str, &str)] = &[
+    (
+        "Отгружаем 40 паллет в пятницу",
+        "Отгружаем 40 паллет в пятницу.",
+    ),
+    ("Решили: отгружаем 40 паллет", "Решили отгрузить 40 паллет."),
+    (
+        "Пришлю счёт в понедельник",
+        "Анна пришлёт счёт в понедельник.",
+    ),
+    (
+        "Поставка задержалась на два дня",
+        "Анна сообщает, что поставка задержалась на 2 дня.",
+    ),
+    (
+        "The supplier moved the delivery to Tuesday",
+        "The delivery was moved to Tuesday by the supplier.",
+    ),
+    (
+        "We ship 40 pallets on Friday",
+        "On Friday we ship 40 pallets.",
+    ),
+];
+
+proptest! {
+    /// No list knows every word that limits or takes back: whatever is added to a line may not be left out.
+    #[test]
+    fn no_added_words_may_be_left_out(which in 0..SAID.len(), words in "[а-яa-z]{3,9}( [а-яa-z]{3,9}){1,3}") {
+        let (said, claim) = SAID.get(which).copied().expect("a sentence");
+        let passes = |said: String| judge(ItemKind::Point, &format!("Анна Петрова: {said}"), claim, None, None).is_ok();
+        prop_assert!(passes(said.to_owned()));
+        for line in [
+            format!("{said}, {words}"),
+            format!("{said} {words}"),
+            format!("{said} ({words})"),
+            format!("{said} — {words}"),
+            format!("{said}. {words}."),
+            format!("{words}, {said}"),
+            format!("{words}: {said}"),
+            format!("{words}. {said}"),
+            format!("{said}\n{words}"),
+        ] {
+            prop_assert!(!passes(line.clone()), "{}", line);
+        }
+    }
+}

@@ -1,13 +1,15 @@
 //! What may be left out of a line without changing what it says: a closed list, and nothing beside it.
 
 use super::{
-    super::{names::calls, types::Line, words::Token},
+    super::{names::calls, types::Line, verbs::I_SHALL, words::Token},
     pieces::Piece,
 };
 
 /// Openings that may be left out before a comma, a colon or a dash.
-const OPENINGS: &str = " итак короче важно напоминаю решили договорились решено коллеги друзья да ок хорошо привет всем \
+const OPENINGS: &str = " итак короче важно напоминаю решение итог decision решили договорились решено коллеги друзья да ок хорошо привет всем \
     добрый день утро вечер team all hi hello hey ok okay yes fyi so reminder note everyone morning good ";
+/// Nods that may be left out before "I": what the author then takes on stands without them.
+const NODS: &str = " понял поняла принято ладно agreed fine clear sure good great understood ";
 /// Words of sentences that only greet, thank or confirm that a message was read.
 const COURTESY: &str = " привет всем добрый доброе день утро вечер здравствуйте коллеги друзья ребята спасибо благодарю ок \
     окей да хорошо понял поняла понятно принято принял приняла hi hello hey team all everyone folks guys good morning \
@@ -38,6 +40,15 @@ pub(super) fn heads(own: &[&Piece], line: &Line, people: &[String]) -> Vec<usize
     // «Ну да, …» and «Да ну, …» are no openings but a doubt.
     let meant = |at: usize| !own.iter().take(at + 1).any(|p| p.loose);
     found.extend((1..=opening).filter(|at| ends(*at) && meant(*at)));
+    let of_self = own
+        .get(1)
+        .is_some_and(|p| p.norm == "я" || p.norm == "i" || I_SHALL.contains(p.norm.as_str()));
+    let nod = own
+        .first()
+        .is_some_and(|p| in_list(NODS, &p.norm) && !p.loose);
+    if nod && of_self && ends(1) {
+        found.push(1);
+    }
     let from = found.last().copied().unwrap_or(0);
     let called = |p: &&&Piece| is_addressed(p, line, people);
     let names = own.iter().skip(from).take_while(called).count();
