@@ -86,16 +86,13 @@ impl Run {
     fn read_input(&self) -> Result<String> {
         let mut bytes = Vec::new();
         let limit = MAX_INPUT as u64 + 1;
-        let (name, read) = match &self.input {
-            Some(path) => {
-                let file = std::fs::File::open(path);
-                let read = file.and_then(|file| file.take(limit).read_to_end(&mut bytes));
-                (path.display().to_string(), read)
-            }
-            None => {
-                let read = std::io::stdin().take(limit).read_to_end(&mut bytes);
-                ("standard input".to_owned(), read)
-            }
+        let (name, read) = if let Some(path) = &self.input {
+            let file = std::fs::File::open(path);
+            let read = file.and_then(|file| file.take(limit).read_to_end(&mut bytes));
+            (path.display().to_string(), read)
+        } else {
+            let read = std::io::stdin().take(limit).read_to_end(&mut bytes);
+            ("standard input".to_owned(), read)
         };
         if let Err(error) = read {
             bail!("cannot read {name}: {}", data_dir::plain(&error));
