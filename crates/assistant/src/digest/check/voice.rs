@@ -2,8 +2,9 @@
 
 use super::{
     super::{
+        cues::is_denial,
         names::calls,
-        verbs::{I_SHALL, TAKING, WE_SHALL},
+        verbs::{I_SHALL, NOT_WORK, TAKING, WE_SHALL},
         words::tokens,
     },
     person,
@@ -155,25 +156,27 @@ pub(super) fn is_reporting(norm: &str) -> bool {
         || stems.iter().any(|stem| norm.starts_with(stem))
 }
 
-/// Whether the author commits themselves in these words: "I" or "we" and a verb, or a known verb of the first person.
+/// Whether the author commits themselves in these words: "I will" and a deed, or a verb of the first person that is
+/// not denied. "I lost the keys", "I'll be honest" and "the parcel will arrive" are no promises.
 pub(super) fn commits(own: &[&Piece]) -> bool {
     let norms: Vec<&str> = own.iter().map(|p| p.norm.as_str()).collect();
-    let at = |index: usize| norms.get(index).copied().unwrap_or("");
-    let subject = |norm: &str| matches!(norm, "i" | "we" | "я" | "мы");
-    let known = |norm: &&str| I_SHALL.contains(*norm) || WE_SHALL.contains(*norm);
-    let takes = || {
-        let words = tokens(&norms.join(" "));
-        // "Will send" may be said of anybody; at the beginning it is found above.
-        let own = |at: &usize| words.get(*at).is_some_and(|t| t.norm != "will");
-        (0..words.len())
-            .filter(own)
-            .any(|at| TAKING.at(&words, at).is_some())
+    let words = tokens(&norms.join(" "));
+    let norm = |at: usize| words.get(at).map_or("", |t| t.norm.as_str());
+    let before = |at: usize| at.checked_sub(1).map_or("", norm);
+    let us = |norm: &str| matches!(norm, "" | "i" | "we");
+    let deed = |at: usize| NOT_WORK.at(&words, at).is_none();
+    let wills = |at: usize| match norm(at) {
+        "will" => us(before(at)) && deed(at + 1),
+        "going" => matches!(before(at), "am" | "are") && norm(at + 1) == "to" && deed(at + 2),
+        // "Will send" may be said of anybody.
+        _ => TAKING.at(&words, at).is_some_and(|place| deed(place.end)),
     };
-    subject(at(0)) && at(1) != "and" && at(1) != "и"
-        || at(0) == "will"
-        || norms.iter().any(known)
-        || person::is_first(at(0))
-        || takes()
+    let verb = |at: usize| {
+        let known = I_SHALL.contains(norm(at)) || WE_SHALL.contains(norm(at));
+        let first = (at == 0 || before(at) == "я") && person::is_first(norm(at));
+        (known || first) && !is_denial(before(at))
+    };
+    (0..words.len()).any(|at| wills(at) || verb(at))
 }
 
 /// Whether a word stands for the one who writes.
