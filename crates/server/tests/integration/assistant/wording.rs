@@ -254,11 +254,11 @@ async fn the_missing_language_and_the_better_model_are_the_right_ones() {
     }
     let small = office.world.read(&office.boss, "/api/v1/models").await;
     let small = small["items"].as_array().expect("a list").iter();
-    let small = small
+    let mut small = small
         .filter(|one| one["name"] == "Малютка")
         .map(crate::support::id_of);
     let mut asked = asked;
-    asked["model"] = json!(small.last().expect("the small one"));
+    asked["model"] = json!(small.next_back().expect("the small one"));
     let told = office.world.run(&office.anna, &asked).await.all().await;
     let better: Vec<_> = notices_of(&told)
         .into_iter()
