@@ -4,6 +4,7 @@ mod commands;
 mod models;
 mod running;
 mod scenario;
+mod scripts;
 mod secrets;
 mod stopping;
 mod temporary;
