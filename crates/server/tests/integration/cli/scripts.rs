@@ -91,19 +91,16 @@ impl Clone {
 
     /// Starts `make run`'s script and answers what it printed up to the sign-in link.
     fn start(&self, port: u16) -> (Running, String) {
-        let mut child = self
-            .script("run", port)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the script runs");
-        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut script = self.script("run", port);
+        let started = script.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut running = Running(started.expect("the script runs"));
+        let output = BufReader::new(running.0.stdout.take().expect("its output"));
         let mut told = String::new();
         for line in output.lines().map_while(Result::ok) {
             told.push_str(&line);
             told.push('\n');
             if line.contains("Ctrl+C") {
-                return (Running(child), told);
+                return (running, told);
             }
         }
         panic!("the script ended too early:\n{told}");
