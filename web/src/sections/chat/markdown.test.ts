@@ -256,7 +256,7 @@ function depth(nodes: (Block | Inline)[]): number {
 }
 
 it('makes plain text for copying', () => {
-  expect(plainText(`**да**, <@user:${PERSON}>: [док](https://a.example/1)\n\n1. раз\n2. два`, () => 'Анна')).toBe(
-    'да, @Анна: док (https://a.example/1)\n1. раз\n2. два',
-  );
+  expect(
+    plainText(`**да**, <@user:${PERSON}>: [док](https://a.example/1)\n\n1. раз\n2. два`, () => 'Анна'),
+  ).toBe('да, @Анна: док (https://a.example/1)\n1. раз\n2. два');
 });

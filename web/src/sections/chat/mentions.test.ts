@@ -51,8 +51,8 @@ describe('the body', () => {
   });
 
   it('comes back as names', () => {
-    expect(decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, (id) => (id === anna.id ? anna.name : undefined))).toBe(
-      `@Анна Ким <@user:${pyotr.id}>`,
-    );
+    expect(
+      decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, (id) => (id === anna.id ? anna.name : undefined)),
+    ).toBe(`@Анна Ким <@user:${pyotr.id}>`);
   });
 });
