@@ -1,11 +1,11 @@
 assistant-title = Sufler
 assistant-panel = Sufler
-assistant-result = The assistant’s answer
+assistant-result = Sufler’s answer
 assistant-hint = Summarise picks out what matters: decisions, open questions and promises, each line with the message it stands on. Or ask a question about the conversation.
 assistant-summarise = Summarise
 assistant-ask = Ask
 assistant-question = Ask about the conversation
-assistant-forbidden = An administrator has turned the assistant off here.
+assistant-forbidden = An administrator has turned Sufler off here.
 
 # What is read
 assistant-range-label = What to read: { $range }

@@ -1,4 +1,4 @@
-### Notices beside the assistant's answer.
+### Notices beside Sufler’s answer.
 
 notice-earlier-key-only = { $count ->
     [one] { $count } earlier message is covered by key messages only: the model could not read everything.
@@ -15,19 +15,19 @@ notice-model-unfit-language = “{ $model }” does not know { $language ->
 notice-better-model = “{ $model }” knows { $language ->
     [ru] Russian
    *[en] English
-}; it can word this.
+} and can put this into words.
 notice-access-ended = Your access to this conversation has ended, so the work was stopped.
 notice-no-model = No model is connected, so the key messages are quoted word for word.
 notice-model-failed = “{ $model }” does not answer: { $reason }. The key messages still stand.
 notice-quota-used-up = Today’s allowance of tokens is used up, so there are only key messages.
 notice-nothing-to-summarise = There are no messages here: choose another period.
 notice-nothing-important = Nothing important was found: no decisions, promises or open questions.
-notice-not-told = These messages do not tell.
+notice-not-told = These messages do not say.
 notice-closest-passages = The model gave no direct answer. These messages come closest to the question.
 notice-small-model = “{ $model }” is a small model: its wording is shown only where it agrees with the messages.
 notice-wording-refused = { $count ->
-    [one] { $count } wording of the model did not agree with the messages and is not shown.
-   *[other] { $count } wordings of the model did not agree with the messages and are not shown.
+    [one] { $count } phrase of the model’s did not agree with the messages and is not shown.
+   *[other] { $count } phrases of the model’s did not agree with the messages and are not shown.
 }
 notice-interrupted = The work was cut off: the server was stopped. What had been saved is shown.
 
@@ -47,7 +47,7 @@ reason-engine-no-memory = there is not enough memory for the local model
 reason-model-file-missing = the model’s file is not in the models folder
 reason-model-file-damaged = the model’s file is damaged
 
-heading-points = The point
+heading-points = In short
 heading-decisions = Decisions
 heading-questions = Open questions
 heading-promises = Who promised what

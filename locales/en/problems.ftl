@@ -7,7 +7,7 @@ problem-method-not-allowed = Not by this method
 problem-method-not-allowed-detail = This address does not take that method. The Allow header names those it takes.
 problem-forbidden = Not allowed
 problem-forbidden-detail = You do not have the rights for this.
-problem-conflict = Already there
+problem-conflict = This could not be done
 problem-conflict-detail = This contradicts what is already there. Reload the page and try again.
 problem-invalid = Something is filled in wrong
 problem-invalid-detail = The field “{ $field }” is wrong.
@@ -26,9 +26,9 @@ problem-rate-limited-detail =
        *[other] { $limit } seconds
     }.
 problem-unavailable = Not available now
-problem-unavailable-detail = A part of the server that is needed does not answer now. The server's log says more.
+problem-unavailable-detail = A part of the server this needs is not answering. The server’s log says more.
 problem-internal = Something broke on the server
-problem-internal-detail = It has been written to the log. If it happens again, give your administrator the number of this request.
+problem-internal-detail = It has been written to the log. If it happens again, give your administrator the request number.
 
 # Requests
 body-cut-short = The request broke off half-way. Try again.
@@ -46,11 +46,11 @@ not-a-cursor = There is no such page of the list. Start from the first.
 limit-out-of-range = A page holds from 1 to 500 entries.
 request-unfit = The server could not read this request.
 request-timed-out = The server did not answer in time. Try again later.
-cross-site = The request came from another site's page.
+cross-site = The request came from another site’s page.
 host-unknown = The server does not answer under this name. For the administrator: put the address people type into server.public_url (for instance public_url = "https://sufler.example.org" under [server]) and restart the server; a reverse proxy must pass the Host header.
 
 # Sign-in
-sign-in-wrong = The address or the password is wrong.
+sign-in-wrong = Wrong e-mail or password.
 password-too-short = A password needs at least 10 characters.
 password-too-long = The password is too long.
 password-missing = Choose a password.
@@ -59,19 +59,19 @@ set-up-code-wrong = The code is wrong. The server printed it in its log when it 
 set-up-done = The server is set up already. Sign in.
 
 # Personal tokens
-session-needed = This can be done only in a browser; a token does not do here.
+session-needed = This can be done only in a browser; a token will not do.
 token-scope = The token has no right to do this.
 token-scopes-missing = Choose at least one right.
-token-scope-unknown = There is no such right. Known are read, write, run and admin.
-token-name = A token's name has from 1 to 100 characters.
+token-scope-unknown = There is no such right. The rights are read, write, run and admin.
+token-name = A token’s name has from 1 to 100 characters.
 token-days = A token lives from 1 to 3650 days.
 token-too-many = You have 50 tokens already. Delete those you do not need.
 
 # Database and disk
 already-exists = This exists already.
-disk-full = The server's disk is full. Tell your administrator.
-disk-failed = The server's disk does not answer or is full. Tell your administrator.
-database-busy = The database is busy with the same records. Try again.
+disk-full = The server’s disk is full. Tell your administrator.
+disk-failed = The server’s disk does not answer or is full. Tell your administrator.
+database-busy = Something else is changing the same records. Try again.
 database-closed = The server is shutting down. Try again in a minute.
 database-locked = The database is in use by another program. Try again.
 database-damaged = The database is damaged. Your administrator has to restore a backup.
@@ -99,7 +99,7 @@ last-administrator = This is the last administrator. Appoint another one first.
 file-type-not-accepted = A file of this kind is not accepted here.
 photo-broken = The picture is damaged or cut off. Choose another.
 photo-too-many-pixels = The picture has too many pixels. Make it smaller and try again.
-file-missing = The file is no longer on the server's disk.
+file-missing = The file is no longer on the server’s disk.
 
 # Jobs
 job-waits-already = The same job is waiting already.
@@ -108,7 +108,7 @@ job-running = The job is running now. Wait until it has ended.
 
 # Addresses outside and keys
 url-unfit = Enter an address such as https://example.org/v1, without a name or password.
-url-leads-inside = This address leads to an inside network. The administrator can allow it in the server's configuration.
+url-leads-inside = This address leads to an inside network. The administrator can allow it in the server’s configuration.
 host-not-found = No server of this name was found.
 answer-cut-short = The connection broke off in the middle of the answer.
 certificate-unfit = The file holds no PEM certificate.
@@ -127,18 +127,18 @@ direct-room-has-no-name = A direct conversation has no name or topic.
 direct-room-is-for-two = A direct conversation is always between two people.
 direct-room-needs-one = Choose exactly one person for a direct conversation.
 direct-room-with-oneself = You cannot start a direct conversation with yourself.
-open-room-everyone-may-be-in = Nobody can be taken out of an open room: anyone may join it.
+open-room-everyone-may-be-in = Nobody can be taken out of an open room: anyone may come back.
 too-many-members = At most 500 people can be added at once. Add the others later.
 seq-out-of-range = The room has no message with this number.
 one-of-before-after-around = Give one of before, after and around.
 message-of-another-room = This message is not from this room.
-message-of-another-thread = This message is not of this thread.
+message-of-another-thread = This message is not from this thread.
 section-unknown = Only chat can be searched so far.
 files-not-yet = Files cannot be attached yet.
 
-# The assistant
-assistant-switched-off = The administrator has switched the assistant off here.
-token-scope-run = The token does not allow running the assistant.
+# Sufler
+assistant-switched-off = The administrator has switched Sufler off here.
+token-scope-run = The token does not allow running Sufler.
 scenario-unknown = There is no such scenario.
 subject-or-input = Give either what you ask about or a text.
 subject-kind-unfit = This scenario does not fit what you ask about.
@@ -159,6 +159,6 @@ model-file-missing = The model’s file is not in the models folder.
 model-file-name = Give the name of the model’s file, without a path.
 context-out-of-range = The context is 512 to 4,000,000 tokens.
 languages-empty = Choose at least one language.
-max-tokens-param-unknown = It is max_tokens or max_completion_tokens.
+max-tokens-param-unknown = Use max_tokens or max_completion_tokens.
 token-scope-read = The token may not read: a run about a room needs that too.
 engine-has-no-address = A model on this machine has no address.

@@ -1,24 +1,24 @@
-# Titles and details by code: what is said when nothing more exact is known.
+# Заголовки и пояснения по коду: когда ничего точнее не известно.
 problem-unauthenticated = Вы не вошли
 problem-unauthenticated-detail = Войдите и повторите.
 problem-not-found = Не найдено
 problem-not-found-detail = Этого нет, или у вас нет к этому доступа.
 problem-method-not-allowed = Так нельзя
 problem-method-not-allowed-detail = По этому адресу нельзя обращаться таким методом. Допустимые методы — в заголовке Allow.
-problem-forbidden = Нельзя
+problem-forbidden = Недостаточно прав
 problem-forbidden-detail = На это у вас нет прав.
-problem-conflict = Уже есть
+problem-conflict = Сделать не удалось
 problem-conflict-detail = Это противоречит тому, что уже есть. Обновите страницу и повторите.
 problem-invalid = Что-то заполнено неверно
 problem-invalid-detail = Поле «{ $field }» заполнено неверно.
-problem-too-large = Слишком много
+problem-too-large = Слишком большой объём
 problem-too-large-detail =
     Принимается не больше { $limit ->
         [one] { $limit } байта
        *[other] { $limit } байт
     }.
 problem-quota-exceeded = Лимит исчерпан
-problem-quota-exceeded-detail = Отведённое на этот период израсходовано.
+problem-quota-exceeded-detail = Всё, что отведено на этот период, израсходовано.
 problem-rate-limited = Слишком часто
 problem-rate-limited-detail =
     Повторите через { $limit ->
@@ -31,7 +31,7 @@ problem-unavailable-detail = Нужная часть сервера сейчас
 problem-internal = Ошибка на сервере
 problem-internal-detail = Мы записали её в журнал. Если она повторится, сообщите администратору номер запроса.
 
-# Requests
+# Запросы
 body-cut-short = Запрос оборвался на полпути. Повторите.
 not-json = Тело запроса — не JSON.
 field-missing = Не хватает поля «{ $field }».
@@ -50,29 +50,29 @@ request-timed-out = Сервер не успел ответить. Повтор�
 cross-site = Запрос пришёл с чужой страницы.
 host-unknown = Сервер не отвечает под этим именем. Администратору: укажите адрес, который набирают люди, в настройке server.public_url (например, public_url = "https://sufler.example.org" в разделе [server]) и перезапустите сервер; обратный прокси должен передавать заголовок Host.
 
-# Sign-in
-sign-in-wrong = Адрес или пароль не подходит.
+# Вход
+sign-in-wrong = Неверная почта или пароль.
 password-too-short = Пароль должен быть не короче 10 знаков.
 password-too-long = Пароль слишком длинный.
 password-missing = Придумайте пароль.
-password-current-wrong = Текущий пароль другой.
+password-current-wrong = Текущий пароль введён неверно.
 set-up-code-wrong = Код не подходит. Он напечатан в журнале сервера при запуске.
 set-up-done = Сервер уже настроен. Войдите.
 
-# Personal tokens
-session-needed = Это можно сделать только в браузере, токен здесь не подходит.
-token-scope = У токена нет права на это действие.
+# Личные ключи
+session-needed = Это можно сделать только в браузере, личный ключ здесь не подходит.
+token-scope = У ключа нет права на это действие.
 token-scopes-missing = Выберите хотя бы одно право.
 token-scope-unknown = Такого права нет. Есть read, write, run и admin.
-token-name = Название токена — от 1 до 100 знаков.
-token-days = Срок — от 1 до 3650 дней.
-token-too-many = У вас уже 50 токенов. Удалите ненужные.
+token-name = Название ключа — от 1 до 100 знаков.
+token-days = Срок действия — от 1 до 3650 дней.
+token-too-many = У вас уже 50 ключей. Отзовите ненужные.
 
 # База данных и диск
 already-exists = Такое уже есть.
 disk-full = На диске сервера кончилось место. Сообщите администратору.
 disk-failed = Диск сервера не отвечает или на нём кончилось место. Сообщите администратору.
-database-busy = База данных занята теми же записями. Повторите попытку.
+database-busy = Эти же записи сейчас меняет кто-то ещё. Повторите попытку.
 database-closed = Сервер останавливается. Повторите попытку через минуту.
 database-locked = База данных занята другой программой. Повторите попытку.
 database-damaged = База данных повреждена. Администратору нужно восстановить её из резервной копии.
@@ -98,8 +98,8 @@ last-administrator = Это последний администратор. Сн�
 
 # Файлы
 file-type-not-accepted = Файл этого вида здесь не принимается.
-photo-broken = Картинка повреждена или обрывается. Выберите другую.
-photo-too-many-pixels = В картинке слишком много точек. Уменьшите её и повторите.
+photo-broken = Картинка повреждена или загрузилась не до конца. Выберите другую.
+photo-too-many-pixels = У картинки слишком большое разрешение. Уменьшите её и повторите.
 file-missing = Файла больше нет на диске сервера.
 
 # Задания
@@ -123,12 +123,12 @@ person-inactive = Этот сотрудник отключён. Сначала �
 text-empty = Здесь нужно что-нибудь написать.
 text-has-nul = В тексте есть недопустимый знак с кодом 0.
 text-too-long = Слишком длинно: не больше 200 знаков.
-room-join-first = Сначала вступите в комнату.
+room-join-first = Сначала войдите в комнату.
 direct-room-has-no-name = У личной переписки нет названия и темы.
 direct-room-is-for-two = В личной переписке всегда двое.
 direct-room-needs-one = Для личной переписки выберите ровно одного собеседника.
 direct-room-with-oneself = Личную переписку с самим собой начать нельзя.
-open-room-everyone-may-be-in = Из открытой комнаты нельзя исключить: любой может в неё вступить.
+open-room-everyone-may-be-in = Из открытой комнаты нельзя исключить: любой может в неё вернуться.
 too-many-members = Сразу можно добавить не больше 500 человек. Остальных добавьте потом.
 seq-out-of-range = Сообщения с таким номером в комнате нет.
 one-of-before-after-around = Задайте что-то одно: before, after или around.
@@ -137,13 +137,13 @@ message-of-another-thread = Это сообщение не из этой вет�
 section-unknown = Искать пока можно только в чате.
 files-not-yet = Прикреплять файлы пока нельзя.
 
-# Помощник
-assistant-switched-off = Администратор отключил здесь помощника.
-token-scope-run = У токена нет права запускать помощника.
+# Суфлёр
+assistant-switched-off = Администратор отключил здесь суфлёра.
+token-scope-run = У ключа нет права запускать суфлёра.
 scenario-unknown = Такого сценария нет.
-subject-or-input = Укажите что-то одно: о чём спрашиваете или текст.
+subject-or-input = Укажите что-то одно: предмет вопроса или сам текст.
 subject-kind-unfit = Этот сценарий не подходит к тому, о чём вы спрашиваете.
-subject-kind-and-id = Укажите и вид, и номер того, о чём запуск.
+subject-kind-and-id = Укажите и вид, и идентификатор того, о чём спрашиваете.
 question-empty = Напишите вопрос.
 selection-too-long = Можно выделить не больше 2000 сообщений.
 role-unknown = Такой роли нет.
@@ -161,5 +161,5 @@ model-file-name = Нужно имя файла модели, без пути.
 context-out-of-range = Объём контекста — от 512 до 4 000 000 токенов.
 languages-empty = Выберите хотя бы один язык.
 max-tokens-param-unknown = Подходит max_tokens или max_completion_tokens.
-token-scope-read = У токена нет права читать: для запуска по комнате нужно и оно.
+token-scope-read = У ключа нет права на чтение: чтобы спросить о комнате, нужно и оно.
 engine-has-no-address = У модели на этом компьютере нет адреса.

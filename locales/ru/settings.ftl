@@ -39,7 +39,7 @@ settings-session-end = Завершить
 settings-session-unknown = Неизвестное устройство
 
 settings-tokens = Личные ключи
-settings-tokens-text = Ключ даёт программе войти от вашего имени: через API.
+settings-tokens-text = С ключом программа действует от вашего имени через API.
 settings-tokens-none = Ключей пока нет.
 settings-token-new = Новый ключ
 settings-token-create = Создать ключ
