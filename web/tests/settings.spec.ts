@@ -13,6 +13,19 @@ test('the profile is kept', { tag: '@en' }, async ({ home, words, accessible }) 
   await expect(title).toHaveValue(value);
 });
 
+test('a time zone is found by its city and by its own name', { tag: '@en' }, async ({ home, words }) => {
+  await home.goto('/settings/profile');
+  const zone = home.getByRole('combobox', { name: words('settings-time-zone') });
+  for (const [typed, label] of [
+    [words('zone-asia-omsk').slice(0, 3).toLowerCase(), `${words('zone-asia-omsk')} (UTC+6)`],
+    ['europe/mosc', `${words('zone-europe-moscow')} (UTC+3)`],
+  ] as const) {
+    await zone.fill(typed);
+    await home.getByRole('option', { name: label }).click();
+    await expect(zone).toHaveValue(label);
+  }
+});
+
 test('a photo is put and removed', async ({ home, words }) => {
   await home.goto('/settings/profile');
   const png =
