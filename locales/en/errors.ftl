@@ -18,6 +18,9 @@ errors-internal-detail = We have recorded what happened. Give the administrator 
 errors-offline = No connection to the server
 errors-offline-detail = Check your network and try again.
 errors-unreadable = Something went wrong
+errors-unloaded = This part of the page did not load
+errors-unloaded-detail = Check your network and try again. If the server has just been updated, reload the page.
+errors-reload = Reload the page
 errors-wait =
     { $seconds ->
         [one] Wait { $shown } second.

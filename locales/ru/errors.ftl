@@ -18,6 +18,9 @@ errors-internal-detail = Мы записали, что произошло. Пе�
 errors-offline = Нет связи с сервером
 errors-offline-detail = Проверьте подключение к сети и попробуйте ещё раз.
 errors-unreadable = Что-то пошло не так
+errors-unloaded = Эта часть страницы не загрузилась
+errors-unloaded-detail = Проверьте подключение к сети и попробуйте ещё раз. Если на сервере вышла новая версия, обновите страницу.
+errors-reload = Обновить страницу
 errors-wait =
     { $seconds ->
         [one] Подождите { $shown } секунду.

@@ -142,3 +142,41 @@ test('notifications open and close', async ({ home, words, accessible }) => {
   await sheet.getByRole('button', { name: words('web-close') }).click();
   await expect(sheet).toBeHidden();
 });
+
+test(
+  'a dialog that cannot be fetched says so, and comes whole at the next attempt',
+  { tag: '@en' },
+  async ({ home, words, accessible }) => {
+    await home.goto('/admin/models');
+    await expect(home.getByRole('heading', { level: 1, name: words('admin-models') })).toBeVisible();
+    const parts = '**/_app/immutable/**';
+    await home.route(parts, (route) => route.abort());
+    await home
+      .getByRole('button', { name: words('admin-model-add') })
+      .first()
+      .click();
+    const failure = home.getByRole('alert').filter({ hasText: words('errors-unloaded') });
+    await expect(failure).toBeVisible();
+    await accessible(home);
+    await failure.getByRole('button', { name: words('errors-retry') }).click();
+    await expect(failure).toBeVisible();
+    await home.unroute(parts);
+    await failure.getByRole('button', { name: words('errors-retry') }).click();
+    const dialog = home.getByRole('dialog', { name: words('admin-model-add') });
+    await expect(dialog.getByLabel(words('admin-model-address'))).toBeVisible();
+    await expect(dialog).toHaveCSS('position', 'fixed');
+    await expect(failure).toHaveCount(0);
+  },
+);
+
+test('what cannot be fetched over a page is given up with Escape', async ({ home, words, isPhone }) => {
+  test.skip(isPhone, 'a phone has no keyboard');
+  await home.goto('/settings/profile');
+  await expect(home.getByRole('heading', { level: 1, name: words('settings-profile') })).toBeVisible();
+  await home.route('**/_app/immutable/**', (route) => route.abort());
+  await home.keyboard.press('Control+k');
+  const failure = home.getByRole('alert').filter({ hasText: words('errors-unloaded') });
+  await expect(failure).toBeVisible();
+  await home.keyboard.press('Escape');
+  await expect(failure).toHaveCount(0);
+});
