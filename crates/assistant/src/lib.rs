@@ -6,6 +6,7 @@
 //! [`quota::Reservation`].
 #![warn(missing_docs)]
 
+mod access;
 pub mod audited;
 pub mod context;
 pub mod digest;
@@ -19,6 +20,7 @@ pub mod run;
 pub mod scenario;
 pub mod section;
 
+pub use access::Access;
 pub use context::{Context, Origin, Range, Span};
 pub use parts::Parts;
 pub use section::{Section, SubjectKind, Subjects};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kernel::{Clock, Db, Events, Ids, tasks::Tasks};
 
-use crate::{Subjects, model::Models, quota::Quota, run::Runs, scenario::Scenarios};
+use crate::{Access, Subjects, model::Models, quota::Quota, run::Runs, scenario::Scenarios};
 
 /// Everything a handler may need; cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Parts {
     pub scenarios: Arc<Scenarios>,
     /// What can be asked about.
     pub subjects: Arc<Subjects>,
+    /// Whether who came in may stay.
+    pub access: Access,
     /// Runs in progress.
     pub runs: Runs,
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use assistant::{
-    Parts, Subjects,
+    Access, Parts, Subjects,
     model::{Engine, Models, NoEngine, Timer, actions::add_model, starter_model, store},
     quota::Quota,
     run::{Runs, jobs},
@@ -26,6 +26,7 @@ use kernel::{
 
 use crate::{
     admin,
+    auth::access,
     config::{Config, STARTER_MODEL},
     engine::EngineProcess,
     live::Rights,
@@ -92,6 +93,7 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
         scenarios: Arc::new(Scenarios::load(built_in)?),
         subjects: Arc::new(Subjects::of(sections::ALL)),
         files: Files::at(&config.data_dir)?,
+        access: Access::new(access::still_holds),
         runs: Runs::default(),
         db,
         clock,

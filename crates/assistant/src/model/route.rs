@@ -93,8 +93,9 @@ impl Models {
 
     /// Models in the order in which they are to be tried for a text in
     /// `language`: the default first, then the others that speak it. A local
-    /// model is never replaced by one outside, and a named one by none: who
-    /// chose it chose where the text goes.
+    /// model is never replaced by one outside, also when it does not know the
+    /// language, and a named one by none: who chose it chose where the text
+    /// goes.
     ///
     /// # Errors
     /// `Invalid` on `model` when the asked one does not exist.
@@ -111,12 +112,14 @@ impl Models {
             }
             return Ok(named);
         }
+        let is_local = |model: Option<&Model>| model.is_some_and(|one| one.kind == Kind::Engine);
+        let stays = is_local(all.first());
         let mut fit: Vec<Model> = all
             .into_iter()
             .filter(|model| model.speaks(language))
             .collect();
-        let local = fit.first().map(|model| model.kind);
-        fit.retain(|model| Some(Kind::Engine) != local || model.kind == Kind::Engine);
+        let stays = stays || is_local(fit.first());
+        fit.retain(|model| !stays || is_local(Some(model)));
         Ok(fit)
     }
 

@@ -9,7 +9,7 @@ use kernel::{
 
 use super::{
     input, jobs,
-    live::LiveRun,
+    live::{LiveRun, Seat},
     store, task,
     types::{Run, StartRun},
 };
@@ -52,6 +52,8 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
     if asked.subject.is_some() && !actor.has_scope(Scope::Read) {
         return Err(Error::forbidden("token-scope-read"));
     }
+    // From here on, so that no end of their rights is missed.
+    let news = parts.events.subscribe();
     let id = parts.ids.id();
     let busy = || Error::RateLimited(std::time::Duration::from_secs(5));
     let place = parts
@@ -59,13 +61,14 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
         .begin(id, actor.person, MAX_AT_ONCE)
         .ok_or_else(busy)?;
     let model = chosen_model(parts, &asked).await?;
-    let context = context(parts, actor, &scenario, &asked).await?;
+    let context = context(parts, actor, &scenario, &asked, place.seat()).await?;
     let (person, at, record) = (actor.person, parts.clock.now(), asked.clone());
+    let lease = jobs::own_lease(actor, at);
     parts
         .db
-        .write(move |tx| store::insert(tx, id, person, &record, at, jobs::lease_from(at)))
+        .write(move |tx| store::insert(tx, id, person, &record, at, lease))
         .await?;
-    let live = place.keep();
+    let (live, seat) = place.keep();
     let job = task::Job {
         parts: parts.clone(),
         actor: actor.clone(),
@@ -76,8 +79,9 @@ pub async fn start_run(parts: &Parts, actor: &Actor, asked: StartRun) -> Result<
         context,
         id,
         live: Arc::clone(&live),
+        seat: Some(seat),
     };
-    parts.tasks.spawn(task::carry_out(job));
+    parts.tasks.spawn(task::carry_out(job, news));
     Ok(Started { id, live })
 }
 
@@ -134,11 +138,15 @@ async fn context(
     actor: &Actor,
     scenario: &Scenario,
     asked: &StartRun,
+    seat: Arc<Seat>,
 ) -> Result<Context> {
     let now = parts.clock.now();
     let Some(subject) = asked.subject.clone() else {
         let (text, ids) = (asked.input.clone().unwrap_or_default(), parts.ids.clone());
-        let read = tokio::task::spawn_blocking(move || input::context(&text, &ids, now));
+        let read = tokio::task::spawn_blocking(move || {
+            let _seat = seat;
+            input::context(&text, &ids, now)
+        });
         return read.await.map_err(Error::internal)?;
     };
     if !scenario.subjects.contains(&subject.kind) {

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use kernel::Error;
 use providers::token_upper_bound;
 
 use super::{
@@ -13,9 +12,9 @@ use super::{
     small::word_each,
     summary::numbered_line,
     task::Stop,
-    told::tell_why_no_model,
+    told::{offer_better, tell_why_no_model},
     types::{Kind, WordedBy},
-    words::{self, Ask},
+    words::{self, Ask, Said},
 };
 use crate::{
     digest::{self, Found, Line},
@@ -28,8 +27,6 @@ const SHOWN: usize = 5;
 const GIVEN: usize = 24;
 /// Messages before and after each passage that a model is given too.
 const AROUND: usize = 2;
-/// Tokens kept free for the prompt's own words.
-const OVERHEAD: u64 = 700;
 
 /// Makes an answer.
 pub(super) async fn make(
@@ -47,7 +44,7 @@ pub(super) async fn make(
     desk.publish();
     match models.first() {
         Some(_) if lines.is_empty() => {}
-        None if found.is_empty() => {}
+        None if found.is_empty() => offer_better(desk).await?,
         None => tell_why_no_model(desk).await?,
         Some(model) if model.settings.small => {
             if !found.is_empty() {
@@ -70,10 +67,8 @@ pub(super) async fn make(
 
 async fn passages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<Found>, Stop> {
     let (lines, question) = (Arc::clone(lines), desk.job.asked.instruction.clone());
-    let found = tokio::task::spawn_blocking(move || digest::answer(&lines, &question, GIVEN));
-    found
-        .await
-        .map_err(|error| Stop::Broken(Error::internal(error)))
+    let found = desk.blocking(move || digest::answer(&lines, &question, GIVEN));
+    Ok(found.await?)
 }
 
 async fn let_model_answer(
@@ -83,17 +78,6 @@ async fn let_model_answer(
     mut models: Vec<Model>,
 ) -> Result<(), Stop> {
     models.sort_by_key(|model| model.settings.small);
-    let context = models
-        .first()
-        .map_or(0, |model| u64::from(model.settings.context));
-    let budget = context
-        .saturating_sub(u64::from(desk.job.scenario.max_tokens) + OVERHEAD)
-        .max(256);
-    let chosen = surroundings(lines, found, budget);
-    let numbered: Vec<String> = chosen
-        .iter()
-        .filter_map(|index| lines.get(*index).map(|line| numbered_line(*index, line)))
-        .collect();
     let (prompt, instruction) = (
         desk.job.scenario.prompt.clone(),
         desk.job.asked.instruction.clone(),
@@ -105,13 +89,18 @@ async fn let_model_answer(
         max_tokens: desk.job.scenario.max_tokens,
     };
     desk.progress("words", 0, 1);
-    let Some(answer) = words::ask(desk, &mut models, ask, &numbered).await? else {
-        if found.is_empty() {
-            return Ok(());
+    let (answer, read) = loop {
+        let chosen = surroundings(lines, found, words::room(desk, &models));
+        let line = |index: &usize| Some(numbered_line(*index, lines.get(*index)?));
+        let numbered: Vec<String> = chosen.iter().filter_map(line).collect();
+        match words::ask(desk, &mut models, &ask, &numbered).await? {
+            Said::Text(answer) => break (answer, chosen.len()),
+            Said::Changed => {}
+            Said::OnlySmall if found.is_empty() => return Ok(()),
+            Said::OnlySmall => return word_each(desk, lines, models).await,
         }
-        return word_each(desk, lines, models).await;
     };
-    desk.board.covered_by_model(chosen.len());
+    desk.board.covered_by_model(read);
     desk.progress("words", 1, 1);
     take_answer(desk, &answer, lines);
     Ok(())

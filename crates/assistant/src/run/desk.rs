@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kernel::{Language, Timestamp, ids::ModelId};
+use kernel::{Error, Language, Result, Timestamp, ids::ModelId};
 use tokio::sync::watch;
 
 use super::{
@@ -90,6 +90,24 @@ impl Desk {
             total: count(total),
         };
         self.job.live.tell(event);
+    }
+
+    /// Does work that cannot be stopped midway. A run that ends meanwhile keeps
+    /// its place until that is done.
+    ///
+    /// # Errors
+    /// `Internal` when it panicked.
+    pub(super) async fn blocking<T, W>(&self, work: W) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce() -> T + Send + 'static,
+    {
+        let seat = self.job.seat.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _seat = seat;
+            work()
+        });
+        done.await.map_err(Error::internal)
     }
 
     /// How much of the run's time is left.

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use kernel::{
-    Result, Timestamp,
+    Actor, Result, Timestamp,
+    actor::Via,
     db::Dialect,
     ids::RunId,
     jobs::{Recurring, Work, work},
 };
 
-use super::store::{self, Strays};
+use super::store;
 use crate::Parts;
 
 /// How long the text of a run is kept. The rule of the house is at most 14
@@ -59,25 +60,36 @@ const LEASE: Duration = Duration::from_mins(1);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Until when a run is its server's, from `now` on.
-pub(super) fn lease_from(now: Timestamp) -> Timestamp {
+fn lease_from(now: Timestamp) -> Timestamp {
     now.plus(LEASE)
 }
 
+/// The first lease of a run of `actor`, and each that its own process gives it.
+/// The command line may work beside a server in the same data folder: its
+/// leases reach further than any of a server's, by which a server that starts
+/// tells them from those of its dead forerunner.
+pub(super) fn own_lease(actor: &Actor, now: Timestamp) -> Timestamp {
+    match actor.via {
+        Via::CommandLine => lease_from(now).plus(LEASE),
+        Via::Session(_) | Via::Token(..) => lease_from(now),
+    }
+}
+
 /// Ends the runs a dead process left behind, at start. A SQLite database has
-/// one server, so all of them are; on PostgreSQL other servers may work at some,
-/// and only those are ended whose lease has run out.
+/// one server, so that all of a server's are; on PostgreSQL other servers may
+/// work at some, and only those are ended whose lease has run out.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn interrupt_strays(parts: &Parts) -> Result<u64> {
-    let which = match parts.db.dialect() {
-        Dialect::Sqlite => Strays::All,
-        Dialect::Postgres => Strays::LeaseRanOut,
-    };
     let now = parts.clock.now();
+    let before = match parts.db.dialect() {
+        Dialect::Sqlite => lease_from(now).plus(Duration::from_micros(1)),
+        Dialect::Postgres => now,
+    };
     parts
         .db
-        .write(move |tx| store::interrupt_strays(tx, which, now))
+        .write(move |tx| store::interrupt_strays(tx, before, now))
         .await
 }
 
@@ -95,7 +107,7 @@ pub async fn look_after_leases(parts: &Parts) -> Result<u64> {
             for id in &going {
                 store::renew_lease(tx, *id, lease_from(now))?;
             }
-            store::interrupt_strays(tx, Strays::LeaseRanOut, now)
+            store::interrupt_strays(tx, now, now)
         })
         .await
 }
@@ -121,10 +133,10 @@ pub fn keep_leases(parts: &Parts) {
 
 /// Says that this process works at a run, for as long as it is awaited: also
 /// where no server looks after leases, as in the command line's own runs.
-pub(super) async fn hold_lease(parts: &Parts, id: RunId) {
+pub(super) async fn hold_lease(parts: &Parts, id: RunId, actor: &Actor) {
     loop {
         tokio::time::sleep(SIGN_OF_LIFE).await;
-        let until = lease_from(parts.clock.now());
+        let until = own_lease(actor, parts.clock.now());
         let renewed = parts
             .db
             .write(move |tx| store::renew_lease(tx, id, until))

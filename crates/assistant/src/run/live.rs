@@ -17,6 +17,7 @@ use super::types::RunEvent;
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
     live: Arc<Mutex<HashMap<RunId, Arc<LiveRun>>>>,
+    taken: Arc<Mutex<HashMap<PersonId, usize>>>,
 }
 
 /// One run and everything it has told.
@@ -30,26 +31,21 @@ pub struct LiveRun {
 }
 
 impl Runs {
-    /// Takes a place for a run, or none when its person has `most` going.
+    /// Takes a place for a run, or none when its person has `most` taken.
     pub(super) fn begin(&self, id: RunId, person: PersonId, most: usize) -> Option<Place> {
-        let mut live = self.lock();
-        let going = live
-            .values()
-            .filter(|run| run.person == person && !run.is_over());
-        if going.count() >= most {
-            return None;
-        }
+        let seat = Arc::new(Seat::take(&self.taken, person, most)?);
         let run = Arc::new(LiveRun {
             person,
             events: Mutex::default(),
             told: watch::Sender::new(0),
             cancel: CancellationToken::new(),
         });
-        live.insert(id, Arc::clone(&run));
+        self.lock().insert(id, Arc::clone(&run));
         Some(Place {
             runs: self.clone(),
             id,
             run,
+            seat,
             kept: false,
         })
     }
@@ -80,20 +76,66 @@ impl Runs {
     }
 }
 
+/// One of the few runs a person may have at once. Everything that works for
+/// the run holds it, also what a cancellation cannot stop midway; the last to
+/// let go frees it, however it ended.
+#[derive(Debug)]
+pub(super) struct Seat {
+    taken: Arc<Mutex<HashMap<PersonId, usize>>>,
+    person: PersonId,
+}
+
+impl Seat {
+    fn take(
+        taken: &Arc<Mutex<HashMap<PersonId, usize>>>,
+        person: PersonId,
+        most: usize,
+    ) -> Option<Self> {
+        let mut counts = taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(person).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Self {
+            taken: Arc::clone(taken),
+            person,
+        })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut counts = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.person) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.person);
+            }
+        }
+    }
+}
+
 /// A place among the runs in progress, given back unless the run begins.
 #[derive(Debug)]
 pub(super) struct Place {
     runs: Runs,
     id: RunId,
     run: Arc<LiveRun>,
+    seat: Arc<Seat>,
     kept: bool,
 }
 
 impl Place {
-    /// The run has begun: from now on its own end frees the place.
-    pub(super) fn keep(mut self) -> Arc<LiveRun> {
+    /// To be held by work that outlives the request that asked for the run.
+    pub(super) fn seat(&self) -> Arc<Seat> {
+        Arc::clone(&self.seat)
+    }
+
+    /// The run has begun: from now on it is the run's own.
+    pub(super) fn keep(mut self) -> (Arc<LiveRun>, Arc<Seat>) {
         self.kept = true;
-        Arc::clone(&self.run)
+        (Arc::clone(&self.run), Arc::clone(&self.seat))
     }
 }
 
@@ -182,10 +224,8 @@ mod tests {
     async fn who_comes_back_gets_what_was_missed_and_the_rest() {
         let runs = Runs::default();
         let id = RunId(uuid::Uuid::nil());
-        let run = runs
-            .begin(id, PersonId(uuid::Uuid::nil()), 1)
-            .expect("a place")
-            .keep();
+        let place = runs.begin(id, PersonId(uuid::Uuid::nil()), 1);
+        let (run, _seat) = place.expect("a place").keep();
         run.tell(progress(1));
         run.tell(progress(2));
         let late = Arc::clone(&run).follow(1);
@@ -211,5 +251,24 @@ mod tests {
         assert!(first.is_some() && runs.begin(id(2), person, 1).is_none());
         drop(first);
         assert!(runs.begin(id(3), person, 1).is_some());
+    }
+    /// Whoever starts and cancels in a loop still has no more at work.
+    #[test]
+    fn a_place_is_free_when_the_last_of_its_work_has_ended() {
+        let (runs, person) = (Runs::default(), PersonId(uuid::Uuid::nil()));
+        let id = |number| RunId(uuid::Uuid::from_u128(number));
+        let (_, seat) = runs.begin(id(1), person, 1).expect("a place").keep();
+        let blocking = Arc::clone(&seat);
+        drop(seat);
+        runs.forget(id(1));
+        assert!(runs.begin(id(2), person, 1).is_none(), "it still works");
+        let other = PersonId(uuid::Uuid::max());
+        assert!(runs.begin(id(3), other, 1).is_some());
+        let panicked = std::thread::spawn(move || {
+            let _held = blocking;
+            panic!("in the middle of it");
+        });
+        assert!(panicked.join().is_err());
+        assert!(runs.begin(id(4), person, 1).is_some());
     }
 }

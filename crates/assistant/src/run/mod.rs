@@ -5,12 +5,14 @@ pub mod actions;
 mod answer;
 mod board;
 mod desk;
+mod ending;
 pub mod http;
 pub mod input;
 pub mod jobs;
 mod live;
 mod place;
 mod propose;
+mod rights;
 mod small;
 mod store;
 mod summary;
@@ -20,3 +22,6 @@ pub mod types;
 mod words;
 
 pub use live::{LiveRun, Runs};
+
+#[cfg(test)]
+mod tests;

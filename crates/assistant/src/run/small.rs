@@ -9,7 +9,7 @@ use super::{
     task::Stop,
     told::{offer_better, tell_small},
     types::{Item, WordedBy},
-    words::{self, Ask},
+    words::{self, Ask, Said},
 };
 use crate::{
     digest::{self, Claim, Line},
@@ -57,8 +57,7 @@ pub(super) async fn word_each(
             max_tokens: SENTENCE_TOKENS,
         };
         let asked = vec![line_for(item, &cited, lines)];
-        let answer = words::ask(desk, &mut models, ask, &asked).await?;
-        let answer = answer.unwrap_or_default();
+        let answer = sentence(desk, &mut models, &ask, &asked).await?;
         desk.board.covered_by_model(cited.len());
         match worded(item, &answer, &cited, lines, &desk.job.context.people) {
             Wording::Holds(new) => desk.board.worded(*new, &cited),
@@ -69,6 +68,22 @@ pub(super) async fn word_each(
     }
     desk.progress("words", items.len(), items.len());
     Ok(())
+}
+
+/// The sentence of the first model that says one.
+async fn sentence(
+    desk: &mut Desk,
+    models: &mut Vec<Model>,
+    ask: &Ask<'_>,
+    lines: &[String],
+) -> Result<String, Stop> {
+    loop {
+        match words::ask(desk, models, ask, lines).await? {
+            Said::Text(text) => return Ok(text),
+            Said::OnlySmall => return Ok(String::new()),
+            Said::Changed => {}
+        }
+    }
 }
 
 fn item_language(text: &str) -> Language {

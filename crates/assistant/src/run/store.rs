@@ -199,22 +199,12 @@ pub(super) fn renew_lease(tx: &mut Tx<'_>, id: RunId, until: Timestamp) -> Resul
     Ok(())
 }
 
-/// Which of the runs that are not over are nobody's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strays {
-    /// All: the one process that could work at them has just started.
-    All,
-    /// Those whose lease has run out, and those that never had one.
-    LeaseRanOut,
-}
-
-/// Ends the runs that nobody works at any more and tells their people.
-pub(super) fn interrupt_strays(tx: &mut Tx<'_>, which: Strays, at: Timestamp) -> Result<u64> {
-    let all = which == Strays::All;
+/// Ends the runs that nobody works at any more, those whose lease ended before
+/// `before` or that never had one, and tells their people.
+pub(super) fn interrupt_strays(tx: &mut Tx<'_>, before: Timestamp, at: Timestamp) -> Result<u64> {
     let strays = tx.query(
-        "SELECT id, person_id FROM runs \
-         WHERE state = 'running' AND ($1 OR lease_until IS NULL OR lease_until < $2)",
-        &[all.into(), at.into()],
+        "SELECT id, person_id FROM runs WHERE state = 'running' AND (lease_until IS NULL OR lease_until < $1)",
+        &[before.into()],
         |row| Ok((row.get::<RunId>(0)?, row.get::<PersonId>(1)?)),
     )?;
     let mut ended = 0;

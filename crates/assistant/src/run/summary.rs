@@ -1,6 +1,6 @@
 //! Key messages first, then a model's wording of them where it holds.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use providers::token_upper_bound;
 
@@ -12,7 +12,7 @@ use super::{
     small::word_each,
     task::Stop,
     told::tell_why_no_model,
-    words::{self, Ask},
+    words::{self, Ask, Said},
 };
 use crate::{
     digest::{self, ItemKind, Limits, Line},
@@ -22,8 +22,6 @@ use crate::{
 /// Parts a long conversation is worded in; what is earlier is covered by key
 /// messages only, and said.
 const MAX_PARTS: usize = 6;
-/// Tokens kept free for the prompt's own words.
-const OVERHEAD: u64 = 700;
 
 /// Makes a summary.
 pub(super) async fn make(
@@ -69,13 +67,9 @@ async fn key_messages(
     lines: &Arc<Vec<Line>>,
 ) -> Result<Vec<(String, digest::Item)>, Stop> {
     let (lines, zone) = (Arc::clone(lines), desk.job.actor.zone());
-    let drawn = tokio::task::spawn_blocking(move || {
-        digest::digest(&lines, &zone, Limits::for_lines(lines.len())).items
-    });
-    let items = drawn
-        .await
-        .map_err(|error| Stop::Broken(kernel::Error::internal(error)))?;
-    Ok(with_keys(items))
+    let drawn =
+        desk.blocking(move || digest::digest(&lines, &zone, Limits::for_lines(lines.len())).items);
+    Ok(with_keys(drawn.await?))
 }
 
 /// `p1`, `d1`, `q1`, `r1` … by kind.
@@ -101,10 +95,49 @@ fn with_keys(items: Vec<digest::Item>) -> Vec<(String, digest::Item)> {
 async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> Result<(), Stop> {
     // In the administrator's order, but a small one only when no other is left.
     models.sort_by_key(|model| model.settings.small);
-    let context = models
-        .first()
-        .map_or(0, |model| u64::from(model.settings.context));
-    let (parts, earlier) = split_parts(lines, context, desk.job.scenario.max_tokens);
+    let (prompt, instruction) = (
+        desk.job.scenario.prompt.clone(),
+        desk.job.asked.instruction.clone(),
+    );
+    let ask = Ask {
+        prompt: &prompt,
+        instruction: &instruction,
+        output: propose::summary_shape(),
+        max_tokens: desk.job.scenario.max_tokens,
+    };
+    let mut parts = parts_from(desk, lines, 0, &models);
+    let mut done = 0;
+    while let Some((from, to)) = parts.front().copied() {
+        desk.progress("words", done, done + parts.len());
+        desk.publish();
+        let numbered = numbered(lines, from, to);
+        match words::ask(desk, &mut models, &ask, &numbered).await? {
+            Said::OnlySmall => return word_each(desk, lines, models).await,
+            // What is left is cut anew, to what the next model can hold.
+            Said::Changed => parts = parts_from(desk, lines, from, &models),
+            Said::Text(answer) => {
+                parts.pop_front();
+                done += 1;
+                desk.board.covered_by_model(to - from);
+                desk.refused += take_proposals(desk, &answer, lines);
+                desk.publish();
+            }
+        }
+    }
+    desk.progress("words", done, done);
+    Ok(())
+}
+
+/// The parts of the lines after the first `start` for the model that is asked
+/// next. Lines that are left to key messages are told.
+fn parts_from(
+    desk: &mut Desk,
+    lines: &[Line],
+    start: usize,
+    models: &[Model],
+) -> VecDeque<(usize, usize)> {
+    let room = words::room(desk, models);
+    let (parts, earlier) = split_parts(lines.get(start..).unwrap_or_default(), room);
     if earlier > 0 {
         let (code, message) = ("earlier_messages_key_only", "earlier-key-only");
         desk.board.notice(Note {
@@ -114,54 +147,29 @@ async fn word_parts(desk: &mut Desk, lines: &[Line], mut models: Vec<Model>) -> 
             ..Note::default()
         });
     }
-    for (done, (from, to)) in parts.iter().enumerate() {
-        desk.progress("words", done, parts.len());
-        desk.publish();
-        let numbered = numbered(lines, *from, *to);
-        let (prompt, instruction) = (
-            desk.job.scenario.prompt.clone(),
-            desk.job.asked.instruction.clone(),
-        );
-        let ask = Ask {
-            prompt: &prompt,
-            instruction: &instruction,
-            output: propose::summary_shape(),
-            max_tokens: desk.job.scenario.max_tokens,
-        };
-        let Some(answer) = words::ask(desk, &mut models, ask, &numbered).await? else {
-            return word_each(desk, lines, models).await;
-        };
-        desk.board.covered_by_model(to - from);
-        desk.refused += take_proposals(desk, &answer, lines);
-        desk.publish();
-    }
-    desk.progress("words", parts.len(), parts.len());
-    Ok(())
+    let place = |(from, to)| (start + from, start + to);
+    parts.into_iter().map(place).collect()
 }
 
-/// The newest parts that fit into the model one by one, oldest first, and how
-/// many lines before them are left to key messages.
-fn split_parts(lines: &[Line], context: u64, answer: u32) -> (Vec<(usize, usize)>, usize) {
-    let budget = context
-        .saturating_sub(u64::from(answer) + OVERHEAD)
-        .max(256);
-    let mut parts = Vec::new();
+/// The newest parts that fit into `room` tokens one by one, oldest first, and
+/// how many lines before them are left to key messages.
+fn split_parts(lines: &[Line], room: u64) -> (VecDeque<(usize, usize)>, usize) {
+    let mut parts = VecDeque::new();
     let mut to = lines.len();
     while to > 0 && parts.len() < MAX_PARTS {
         let mut from = to;
         let mut tokens = 0;
         while let Some(line) = from.checked_sub(1).and_then(|index| lines.get(index)) {
             let cost = token_upper_bound(&line.text) + token_upper_bound(&line.author) + 8;
-            if tokens + cost > budget && from < to {
+            if tokens + cost > room && from < to {
                 break;
             }
             tokens += cost;
             from -= 1;
         }
-        parts.push((from, to));
+        parts.push_front((from, to));
         to = from;
     }
-    parts.reverse();
     (parts, to)
 }
 
@@ -200,11 +208,12 @@ mod tests {
     #[test]
     fn parts_cover_everything_or_say_what_is_left() {
         let lines = lines(500);
-        for context in [1000, 4000, 32_000] {
-            let (parts, earlier) = split_parts(&lines, context, 100);
-            assert_eq!(parts.first().map(|part| part.0), Some(earlier));
-            assert_eq!(parts.last().map(|part| part.1), Some(500));
-            assert!(parts.windows(2).all(|pair| pair[0].1 == pair[1].0));
+        for room in [256, 3200, 31_000] {
+            let (parts, earlier) = split_parts(&lines, room);
+            assert_eq!(parts.front().map(|part| part.0), Some(earlier));
+            assert_eq!(parts.back().map(|part| part.1), Some(500));
+            let after = parts.iter().skip(1);
+            assert!(parts.iter().zip(after).all(|(one, next)| one.1 == next.0));
             assert!(parts.len() <= MAX_PARTS);
         }
     }

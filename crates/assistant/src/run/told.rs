@@ -25,12 +25,15 @@ pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
         },
     };
     desk.board.notice(note);
-    Ok(())
+    offer_better(desk).await
 }
 
 /// One press to a larger model that knows the language, where there is one: the
 /// first in the administrator's order that can be asked and has not just failed.
 pub(super) async fn offer_better(desk: &mut Desk) -> Result<(), Stop> {
+    if desk.job.model == Choice::NoModel {
+        return Ok(());
+    }
     let all = desk.job.parts.db.read(store::list).await?;
     let models = &desk.job.parts.models;
     let can = |model: &&Model| {

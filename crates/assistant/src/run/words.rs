@@ -1,12 +1,13 @@
 //! Asks models: reserves, sends, falls back, settles.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use providers::{OutputShape, ProviderError};
 
 use super::{
     desk::{Desk, reference},
     propose,
+    rights::still_readable,
     task::Stop,
     types::RunEvent,
 };
@@ -16,45 +17,67 @@ use crate::{
     redaction::{self, Redacted, Texts},
 };
 
-/// Sends one request to the first of `models` that answers; those that fail are
-/// taken off the list. Waits and model changes are told. None when only small
-/// models are left for what they are not asked.
+/// What came of asking.
+pub(super) enum Said {
+    /// An answer of the asked shape.
+    Text(String),
+    /// Nothing: the model failed, was taken off the list, and another one is
+    /// first, which may hold less.
+    Changed,
+    /// Nothing: only small models are left, for what they are not asked.
+    OnlySmall,
+}
+
+/// Sends one request to the first of `models`; one that fails is taken off the
+/// list where others are left. Waits and model changes are told. What it said
+/// counts only while the person may still read what it is about.
 pub(super) async fn ask(
     desk: &mut Desk,
     models: &mut Vec<Model>,
-    question: Ask<'_>,
+    question: &Ask<'_>,
     lines: &[String],
-) -> Result<Option<String>, Stop> {
-    loop {
-        let Some(model) = models.first().cloned() else {
-            return Err(Stop::Broken(kernel::Error::unavailable("model-failed")));
-        };
-        if model.settings.small && question.is_large() {
-            return Ok(None);
-        }
-        let answer = try_one(desk, &model, &question, lines).await?;
-        let unread = || ProviderError::Protocol("the answer is not of the asked shape".to_owned());
-        match answer.and_then(|text| {
-            question
-                .is_readable(&text)
-                .then_some(text)
-                .ok_or_else(unread)
-        }) {
-            Ok(text) => return Ok(Some(text)),
-            Err(error) => {
-                if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
-                    return Err(Stop::Model {
-                        model: Box::new(model),
-                        error,
-                    });
-                }
-                desk.failed.push(model.id);
-                models.remove(0);
-                tell_change(desk, &model, models.first(), &error);
-            }
-        }
+) -> Result<Said, Stop> {
+    let Some(model) = models.first().cloned() else {
+        return Err(Stop::Broken(kernel::Error::unavailable("model-failed")));
+    };
+    if model.settings.small && question.is_large() {
+        return Ok(Said::OnlySmall);
     }
+    let error = match try_one(desk, &model, question, lines).await? {
+        Ok(text) if question.is_readable(&text) => {
+            still_readable(desk).await?;
+            return Ok(Said::Text(text));
+        }
+        Ok(_) => ProviderError::Protocol("the answer is not of the asked shape".to_owned()),
+        Err(error) => error,
+    };
+    if matches!(error, ProviderError::Filtered(_)) || models.len() == 1 {
+        return Err(Stop::Model {
+            model: Box::new(model),
+            error,
+        });
+    }
+    desk.failed.push(model.id);
+    models.remove(0);
+    tell_change(desk, &model, models.first(), &error);
+    Ok(Said::Changed)
 }
+
+/// How many tokens of messages fit into the first of `models` beside the
+/// scenario's prompt and answer.
+pub(super) fn room(desk: &Desk, models: &[Model]) -> u64 {
+    let context = models
+        .first()
+        .map_or(0, |model| u64::from(model.settings.context));
+    context
+        .saturating_sub(u64::from(desk.job.scenario.max_tokens) + OVERHEAD)
+        .max(LEAST)
+}
+
+/// Tokens kept free for the prompt's own words.
+const OVERHEAD: u64 = 700;
+/// Whatever a model is said to hold, it is asked about something.
+const LEAST: u64 = 256;
 
 /// One request, before a model is chosen.
 #[derive(Clone)]
@@ -152,24 +175,6 @@ fn late(desk: &Desk) -> (ProviderError, providers::Usage) {
 
 /// However slowly a model drips, one answer takes no longer.
 const LONGEST_ANSWER: Duration = Duration::from_mins(10);
-
-/// Rights may have ended since the run began.
-async fn still_readable(desk: &Desk) -> Result<(), Stop> {
-    let Some(subject) = desk.job.asked.subject.clone() else {
-        return Ok(());
-    };
-    let (subjects, actor) = (Arc::clone(&desk.job.parts.subjects), desk.job.actor.clone());
-    let asked = desk
-        .job
-        .parts
-        .db
-        .read(move |tx| subjects.may_read(tx, &actor, &subject));
-    if asked.await? {
-        Ok(())
-    } else {
-        Err(Stop::Unreadable)
-    }
-}
 
 /// What stays on this machine goes as it is; everybody else gets placeholders.
 fn masked(local: bool, texts: Texts) -> Redacted<Texts> {

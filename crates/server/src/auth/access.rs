@@ -154,8 +154,20 @@ pub async fn ended(gate: &Gate, actors: Vec<Arc<Actor>>) -> Result<Vec<Uuid>> {
 
 /// Who is no longer an administrator has to come in anew, with fewer rights.
 fn is_open(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<bool> {
+    if actor.administrator && !people::store::find(tx, actor.person)?.administrator {
+        return Ok(false);
+    }
+    still_holds(tx, actor, now)
+}
+
+/// Whether the person is active and the credential they came by still works:
+/// what runs for them goes on with whatever rights they have left.
+///
+/// # Errors
+/// Those of the database, `NotFound` when the person is gone.
+pub fn still_holds(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<bool> {
     let person = people::store::find(tx, actor.person)?;
-    if !person.active || (actor.administrator && !person.administrator) {
+    if !person.active {
         return Ok(false);
     }
     match &actor.via {

@@ -154,3 +154,30 @@ async fn falling_back_never_widens_where_text_goes() {
         assert_eq!(names(None).await, ["А снаружи", "Б снаружи", "Здесь"]);
     }
 }
+
+/// A local default that does not know the language is no leave to go outside:
+/// there are key messages, and the person may press.
+#[tokio::test]
+async fn a_language_the_local_default_does_not_know_opens_no_door() {
+    for test in testing::each() {
+        let company = Company::on(test, Arc::new(NoEngine));
+        let names = async |language| {
+            let found = company.models.candidates(None, language).await;
+            let found = found.expect("a list").into_iter();
+            found.map(|model| model.name).collect::<Vec<_>>()
+        };
+        let english = &[Language::En];
+        company.speaking("Starter", None, english).await;
+        let outside = Some("http://127.0.0.1:9/v1".to_owned());
+        let outside = company.model("А снаружи", outside).await;
+        assert!(names(Language::Ru).await.is_empty(), "nobody was asked");
+        assert_eq!(names(Language::En).await, ["Starter"]);
+        company.model("Я здесь", None).await;
+        assert_eq!(names(Language::Ru).await, ["Я здесь"]);
+        let set = company
+            .db
+            .write(move |tx| store::set_default(tx, outside.id));
+        set.await.expect("a default");
+        assert_eq!(names(Language::Ru).await, ["А снаружи", "Я здесь"]);
+    }
+}

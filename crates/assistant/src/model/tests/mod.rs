@@ -72,6 +72,12 @@ impl Company {
 
     /// A model at this address, or of the engine.
     async fn model(&self, name: &str, address: Option<String>) -> Model {
+        self.speaking(name, address, &[Language::Ru, Language::En])
+            .await
+    }
+
+    /// The same, good in these languages only.
+    async fn speaking(&self, name: &str, address: Option<String>, languages: &[Language]) -> Model {
         let id: ModelId = self.ids.id();
         let new = NewModel {
             name: name.to_owned(),
@@ -82,7 +88,10 @@ impl Company {
             },
             model: "m".to_owned(),
             base_url: address,
-            settings: ModelSettings::default(),
+            settings: ModelSettings {
+                languages: languages.to_vec(),
+                ..ModelSettings::default()
+            },
         };
         let added = self.db.write(move |tx| {
             store::insert(tx, id, &new, NOW)?;
