@@ -5,7 +5,7 @@ const numbered = (count: number) => Array.from({ length: count }, (_, n) => `с�
 
 test(
   'a message is posted, survives a lost answer and is never there twice',
-  { tag: '@en' },
+  { tag: ['@en', '@en-phone'] },
   async ({ home, words }) => {
     const reader = await readerOf(home);
     const room = await roomOfTwo(reader, await colleagueOf(reader), ['привет']);
@@ -62,35 +62,35 @@ test('a draft and a message that was refused survive a reload', async ({ home, w
   await expect(home.locator('.unsent')).toHaveCount(0);
 });
 
-test('unread messages are counted, stand under the new line, are read when seen and unread again on demand', async ({
-  home,
-  words,
-  isPhone,
-}) => {
-  const reader = await readerOf(home);
-  const other = await colleagueOf(reader);
-  const room = await roomOfTwo(reader, other, ['старое']);
-  await reader.send('PUT', `/api/v1/rooms/${room.id}/read`, { seq: 1 });
-  await other.post(room.id, 'новое раз');
-  await other.post(room.id, 'новое два');
-  await home.goto('/chat');
-  const rooms = home.getByRole('navigation', { name: words('chat-rooms') });
-  const entry = rooms.getByRole('link', { name: new RegExp(room.name) });
-  await expect(entry).toContainText(new RegExp(`${words('chat-unread-is')}\\s*2$`));
-  await entry.click();
-  await expect(home.locator('[data-new]')).toHaveText(words('chat-new'));
-  await expect(home.locator('[data-message]')).toHaveCount(3);
-  await expect
-    .poll(async () => (await reader.get<{ unread_count: number }>(`/api/v1/rooms/${room.id}`)).unread_count)
-    .toBe(0);
-  await expect(home.locator('[data-new]')).toHaveCount(1);
-  if (isPhone) return;
-  await home.locator('[data-message]', { hasText: 'новое два' }).focus();
-  await home.keyboard.press('u');
-  await expect
-    .poll(async () => (await reader.get<{ unread_count: number }>(`/api/v1/rooms/${room.id}`)).unread_count)
-    .toBe(1);
-});
+test(
+  'unread messages are counted, stand under the new line, are read when seen and unread again on demand',
+  { tag: '@en' },
+  async ({ home, words, isPhone }) => {
+    const reader = await readerOf(home);
+    const other = await colleagueOf(reader);
+    const room = await roomOfTwo(reader, other, ['старое']);
+    await reader.send('PUT', `/api/v1/rooms/${room.id}/read`, { seq: 1 });
+    await other.post(room.id, 'новое раз');
+    await other.post(room.id, 'новое два');
+    await home.goto('/chat');
+    const rooms = home.getByRole('navigation', { name: words('chat-rooms') });
+    const entry = rooms.getByRole('link', { name: new RegExp(room.name) });
+    await expect(entry).toContainText(new RegExp(`${words('chat-unread-is')}\\s*2$`));
+    await entry.click();
+    await expect(home.locator('[data-new]')).toHaveText(words('chat-new'));
+    await expect(home.locator('[data-message]')).toHaveCount(3);
+    await expect
+      .poll(async () => (await reader.get<{ unread_count: number }>(`/api/v1/rooms/${room.id}`)).unread_count)
+      .toBe(0);
+    await expect(home.locator('[data-new]')).toHaveCount(1);
+    if (isPhone) return;
+    await home.locator('[data-message]', { hasText: 'новое два' }).focus();
+    await home.keyboard.press('u');
+    await expect
+      .poll(async () => (await reader.get<{ unread_count: number }>(`/api/v1/rooms/${room.id}`)).unread_count)
+      .toBe(1);
+  },
+);
 
 test('what comes from others shows at once', async ({ home }) => {
   const reader = await readerOf(home);
@@ -118,10 +118,13 @@ test('a long room pages both ways without a jump, and a link opens in the middle
 
   // One page back: the message under the eyes stays where it is.
   const mark = home.getByText('сообщение номер 118.');
-  await mark.evaluate((item) => item.scrollIntoView({ block: 'start' }));
-  const before = (await mark.boundingBox())?.y ?? 0;
+  // Scrolled and measured in one: the page that comes draws the message anew.
+  const before = await mark.evaluate((item) => {
+    item.scrollIntoView({ block: 'start' });
+    return item.getBoundingClientRect().y;
+  });
   await expect(home.locator('[data-seq="80"]')).toHaveCount(1);
-  const after = (await mark.boundingBox())?.y ?? 0;
+  const after = await mark.evaluate((item) => item.getBoundingClientRect().y);
   expect(Math.abs(after - before)).toBeLessThan(2);
 
   const target = room.messages[29] ?? '';
@@ -153,27 +156,31 @@ test('many unread: nothing counts as read before it is seen, and one press leads
   await expect(home.getByText('сообщение номер 1.', { exact: true })).toBeInViewport();
 });
 
-test('a thread opens beside, takes a reply and closes with Escape', async ({ home, words, isPhone }) => {
-  const reader = await readerOf(home);
-  const other = await colleagueOf(reader);
-  const room = await roomOfTwo(reader, other, ['корень ветки', 'другое']);
-  const root = room.messages[0] ?? '';
-  await other.post(room.id, 'ответ коллеги', root);
-  await home.goto(`/chat/${room.id}`);
-  await home.getByRole('button', { name: words('chat-replies', { count: 1 }) }).click();
-  const thread = home.getByRole('region', { name: words('chat-thread'), exact: true });
-  await expect(thread.getByText('ответ коллеги')).toBeVisible();
-  const box = thread.getByRole('combobox', { name: words('chat-reply-write') });
-  await box.fill('мой ответ');
-  await box.press('Enter');
-  await expect(thread.locator('[data-message]', { hasText: 'мой ответ' })).toHaveCount(1);
-  await expect(home.locator(`#message-${root}`).getByText(words('chat-replies', { count: 2 }))).toHaveCount(
-    1,
-  );
-  if (isPhone) await thread.getByRole('button', { name: words('chat-thread-close') }).click();
-  else await home.keyboard.press('Escape');
-  await expect(thread).toHaveCount(0);
-});
+test(
+  'a thread opens beside, takes a reply and closes with Escape',
+  { tag: '@en' },
+  async ({ home, words, isPhone }) => {
+    const reader = await readerOf(home);
+    const other = await colleagueOf(reader);
+    const room = await roomOfTwo(reader, other, ['корень ветки', 'другое']);
+    const root = room.messages[0] ?? '';
+    await other.post(room.id, 'ответ коллеги', root);
+    await home.goto(`/chat/${room.id}`);
+    await home.getByRole('button', { name: words('chat-replies', { count: 1 }) }).click();
+    const thread = home.getByRole('region', { name: words('chat-thread'), exact: true });
+    await expect(thread.getByText('ответ коллеги')).toBeVisible();
+    const box = thread.getByRole('combobox', { name: words('chat-reply-write') });
+    await box.fill('мой ответ');
+    await box.press('Enter');
+    await expect(thread.locator('[data-message]', { hasText: 'мой ответ' })).toHaveCount(1);
+    await expect(home.locator(`#message-${root}`).getByText(words('chat-replies', { count: 2 }))).toHaveCount(
+      1,
+    );
+    if (isPhone) await thread.getByRole('button', { name: words('chat-thread-close') }).click();
+    else await home.keyboard.press('Escape');
+    await expect(thread).toHaveCount(0);
+  },
+);
 
 test('a mention is chosen by keyboard and reaches the colleague', { tag: '@en' }, async ({ home, words }) => {
   const reader = await readerOf(home);
