@@ -21,7 +21,7 @@ const base: PlaywrightTestConfig['use'] = {
 /**
  * Against the real binary, which `SUFLER_BIN` names. Each worker serves its own copy of the demo company, so tests
  * may change what they like. Russian runs everything, in the light on a desktop and in the dark on a phone, with axe;
- * English runs what is tagged `@en`.
+ * English runs what is tagged `@en`, and on a phone what is tagged `@en-phone`.
  */
 export default defineConfig({
   testDir: 'tests',
@@ -51,8 +51,19 @@ export default defineConfig({
     },
     {
       name: 'desktop-en',
-      grep: /@en/,
+      grep: /@en(?!-)/,
       use: { viewport: { width: 1440, height: 900 }, locale: 'en-US', colorScheme: 'dark' },
+    },
+    {
+      name: 'phone-en',
+      grep: /@en-phone/,
+      use: {
+        viewport: { width: 390, height: 844 },
+        locale: 'en-US',
+        colorScheme: 'light',
+        hasTouch: true,
+        isMobile: true,
+      },
     },
   ],
 });

@@ -47,7 +47,7 @@ const ended = (home: Page, words: Words) =>
 
 test(
   'Суть of a company without a model: the messages themselves, each with a reference that leads to it',
-  { tag: '@en' },
+  { tag: ['@en', '@en-phone'] },
   async ({ home, words, accessible }) => {
     const { room } = await staged(home);
     await home.goto(`/chat/${room.id}`);
@@ -74,7 +74,7 @@ function noonZone(now = new Date()): string {
 }
 
 for (const range of ['unread', 'today', 'week', 'all']) {
-  test(`Суть reads the range “${range}”`, async ({ home, words }) => {
+  test(`Суть reads the range “${range}”`, { tag: range === 'all' ? '@en' : [] }, async ({ home, words }) => {
     const { room, reader } = await staged(home);
     await reader.send('PATCH', '/api/v1/me', { time_zone: noonZone() });
     await home.goto(`/chat/${room.id}`);
@@ -86,7 +86,7 @@ for (const range of ['unread', 'today', 'week', 'all']) {
   });
 }
 
-test('Суть of a thread reads the thread', async ({ home, words }) => {
+test('Суть of a thread reads the thread', { tag: '@en' }, async ({ home, words }) => {
   const { room, other } = await staged(home);
   const root = room.messages[2] ?? '';
   await other.post(room.id, 'Я проверю тексты завтра до обеда.', root);
@@ -96,7 +96,7 @@ test('Суть of a thread reads the thread', async ({ home, words }) => {
   await expect(result(home, words)).toContainText(words('assistant-covered', { count: 2, shown: '2' }));
 });
 
-test('Суть of a selection reads what was picked', async ({ home, words, isPhone }) => {
+test('Суть of a selection reads what was picked', { tag: '@en' }, async ({ home, words, isPhone }) => {
   test.skip(isPhone, 'picked with the keyboard and a mouse');
   const { room } = await staged(home);
   await home.goto(`/chat/${room.id}`);
@@ -109,72 +109,77 @@ test('Суть of a selection reads what was picked', async ({ home, words, isPh
   await expect(result(home, words)).toContainText(words('assistant-covered', { count: 3, shown: '3' }));
 });
 
-test('a question is answered from the messages, or it is told that they do not say', async ({
-  home,
-  words,
-}) => {
-  const { room } = await staged(home);
-  await home.goto(`/chat/${room.id}`);
-  await openPanel(home, words);
-  const box = home.getByRole('textbox', { name: words('assistant-question') });
-  await box.fill('Когда запуск?');
-  await box.press('Enter');
-  await ended(home, words);
-  await expect(result(home, words)).toContainText('14 декабря');
-  await box.fill('Сколько весит паровоз в Антарктиде?');
-  await box.press('Enter');
-  await expect(result(home, words)).toContainText('паровоз');
-  await ended(home, words);
-  await expect(result(home, words).locator('figure')).toHaveCount(0);
-  await expect(home.getByText('паровоз').first()).toBeVisible();
-});
+test(
+  'a question is answered from the messages, or it is told that they do not say',
+  { tag: '@en' },
+  async ({ home, words }) => {
+    const { room } = await staged(home);
+    await home.goto(`/chat/${room.id}`);
+    await openPanel(home, words);
+    const box = home.getByRole('textbox', { name: words('assistant-question') });
+    await box.fill('Когда запуск?');
+    await box.press('Enter');
+    await ended(home, words);
+    await expect(result(home, words)).toContainText('14 декабря');
+    await box.fill('Сколько весит паровоз в Антарктиде?');
+    await box.press('Enter');
+    await expect(result(home, words)).toContainText('паровоз');
+    await ended(home, words);
+    await expect(result(home, words).locator('figure')).toHaveCount(0);
+    await expect(home.getByText('паровоз').first()).toBeVisible();
+  },
+);
 
-test('the result is copied with its references, put into the message box and rated', async ({
-  home,
-  words,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const { room } = await staged(home);
-  await home.goto(`/chat/${room.id}`);
-  await (await openPanel(home, words)).click();
-  await ended(home, words);
-  await home.getByRole('button', { name: words('assistant-copy') }).click();
-  await expect.poll(() => home.evaluate(() => navigator.clipboard.readText())).toContain('[1]');
-  const up = home.getByRole('button', { name: words('assistant-good') });
-  await up.click();
-  await expect(up).toHaveAttribute('aria-pressed', 'true');
-  await home.getByRole('button', { name: words('assistant-bad'), exact: true }).click();
-  await home.getByRole('textbox', { name: words('assistant-bad-why') }).fill('не то');
-  await home.getByRole('button', { name: words('assistant-bad-send') }).click();
-  await expect(home.getByText(words('assistant-thanks'))).toBeVisible();
-  await home.getByRole('button', { name: words('assistant-insert') }).click();
-  const box = home.getByRole('combobox', { name: words('chat-write', { name: room.name }) });
-  await expect(box).toHaveValue(/\[1\]/);
-});
+test(
+  'the result is copied with its references, put into the message box and rated',
+  { tag: ['@en', '@en-phone'] },
+  async ({ home, words, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { room } = await staged(home);
+    await home.goto(`/chat/${room.id}`);
+    await (await openPanel(home, words)).click();
+    await ended(home, words);
+    await home.getByRole('button', { name: words('assistant-copy') }).click();
+    await expect.poll(() => home.evaluate(() => navigator.clipboard.readText())).toContain('[1]');
+    const up = home.getByRole('button', { name: words('assistant-good'), exact: true });
+    await up.click();
+    await expect(up).toHaveAttribute('aria-pressed', 'true');
+    await home.getByRole('button', { name: words('assistant-bad'), exact: true }).click();
+    await home.getByRole('textbox', { name: words('assistant-bad-why') }).fill('не то');
+    await home.getByRole('button', { name: words('assistant-bad-send') }).click();
+    await expect(home.getByText(words('assistant-thanks'))).toBeVisible();
+    await home.getByRole('button', { name: words('assistant-insert') }).click();
+    const box = home.getByRole('combobox', { name: words('chat-write', { name: room.name }) });
+    await expect(box).toHaveValue(/\[1\]/);
+  },
+);
 
-test('a run is found again after a reload, opened from the history and erased', async ({ home, words }) => {
-  const { room, reader } = await staged(home);
-  await home.goto(`/chat/${room.id}`);
-  await (await openPanel(home, words)).click();
-  await ended(home, words);
-  await home.reload();
-  await openPanel(home, words);
-  await ended(home, words);
-  await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
-  await home
-    .getByRole('button', { name: words('assistant-erase') })
-    .first()
-    .click();
-  await expect(home.getByText(words('assistant-erased'))).toBeVisible();
-  await expect(result(home, words)).toHaveCount(0);
-  const left = await reader.get<{ items: unknown[] }>(
-    `/api/v1/runs?subject_kind=chat.room&subject_id=${room.id}`,
-  );
-  expect(left.items).toHaveLength(0);
-});
+test(
+  'a run is found again after a reload, opened from the history and erased',
+  { tag: '@en' },
+  async ({ home, words }) => {
+    const { room, reader } = await staged(home);
+    await home.goto(`/chat/${room.id}`);
+    await (await openPanel(home, words)).click();
+    await ended(home, words);
+    await home.reload();
+    await openPanel(home, words);
+    await ended(home, words);
+    await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
+    await home
+      .getByRole('button', { name: words('assistant-erase') })
+      .first()
+      .click();
+    await expect(home.getByText(words('assistant-erased'))).toBeVisible();
+    await expect(result(home, words)).toHaveCount(0);
+    const left = await reader.get<{ items: unknown[] }>(
+      `/api/v1/runs?subject_kind=chat.room&subject_id=${room.id}`,
+    );
+    expect(left.items).toHaveLength(0);
+  },
+);
 
-test('a refusal shows its trace and Retry asks again', async ({ home, words }) => {
+test('a refusal shows its trace and Retry asks again', { tag: '@en' }, async ({ home, words }) => {
   const { room } = await staged(home);
   await home.goto(`/chat/${room.id}`);
   const button = await openPanel(home, words);
@@ -219,36 +224,42 @@ test.describe('with a model', () => {
     model = undefined;
   });
 
-  test('key messages stand at once, the model’s words take their place and say so', async ({
-    home,
-    words,
-    provider,
-  }) => {
-    const { room, reader } = await staged(home);
-    await withModel(reader, provider.url);
-    await home.goto(`/chat/${room.id}`);
-    await (await openPanel(home, words)).click();
-    await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
-    await ended(home, words);
-    await expect(result(home, words).getByText(words('assistant-worded-by-model')).first()).toBeVisible();
-    await expect(result(home, words)).toContainText(words('assistant-by-model', { name: 'Честная модель' }));
-  });
+  test(
+    'key messages stand at once, the model’s words take their place and say so',
+    { tag: '@en' },
+    async ({ home, words, provider }) => {
+      const { room, reader } = await staged(home);
+      await withModel(reader, provider.url);
+      await home.goto(`/chat/${room.id}`);
+      await (await openPanel(home, words)).click();
+      await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
+      await ended(home, words);
+      await expect(result(home, words).getByText(words('assistant-worded-by-model')).first()).toBeVisible();
+      await expect(result(home, words)).toContainText(
+        words('assistant-by-model', { name: 'Честная модель' }),
+      );
+    },
+  );
 
-  test('a run goes on over a reload, and Stop keeps what there is', async ({ home, words, slowProvider }) => {
-    const { room, reader } = await staged(home);
-    await withModel(reader, slowProvider.url);
-    await home.goto(`/chat/${room.id}`);
-    await (await openPanel(home, words)).click();
-    const stop = result(home, words).getByRole('button', { name: words('assistant-stop') });
-    await expect(stop).toBeVisible();
-    await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
-    await home.reload();
-    await openPanel(home, words);
-    await expect(stop).toBeVisible();
-    await stop.click();
-    await expect(result(home, words).getByText(words('assistant-cancelled'))).toBeVisible();
-    await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
-  });
+  test(
+    'a run goes on over a reload, and Stop keeps what there is',
+    { tag: '@en' },
+    async ({ home, words, slowProvider }) => {
+      const { room, reader } = await staged(home);
+      await withModel(reader, slowProvider.url);
+      await home.goto(`/chat/${room.id}`);
+      await (await openPanel(home, words)).click();
+      const stop = result(home, words).getByRole('button', { name: words('assistant-stop') });
+      await expect(stop).toBeVisible();
+      await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
+      await home.reload();
+      await openPanel(home, words);
+      await expect(stop).toBeVisible();
+      await stop.click();
+      await expect(result(home, words).getByText(words('assistant-cancelled'))).toBeVisible();
+      await expect(result(home, words).locator('figure, td.what').first()).toBeVisible();
+    },
+  );
 
   test('a run of another window is found, followed and stopped', async ({ home, words, slowProvider }) => {
     const { room, reader } = await staged(home);
