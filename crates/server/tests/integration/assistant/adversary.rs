@@ -87,19 +87,25 @@ fn judge(told: &[Told], said: &Said) {
 
 #[tokio::test]
 async fn no_lie_of_a_hostile_model_is_shown() {
-    let office = Office::new().await;
+    // The lies do not know the database: a few meet each other one.
+    for (office, conversations) in Office::each().await.into_iter().zip([24, 3]) {
+        is_never_taken_in(&office, conversations).await;
+    }
+}
+
+async fn is_never_taken_in(office: &Office, conversations: usize) {
     let (_, running) = office
         .world
         .model(&office.boss, "Лжец", Emulator::adversary())
         .await;
-    for number in 0..24 {
+    for number in 0..conversations {
         let language = if number % 3 == 0 {
             Language::En
         } else {
             Language::Ru
         };
         office.world.speaks(&office.anna, language).await;
-        let (room, said) = conversation(&office, number).await;
+        let (room, said) = conversation(office, number).await;
         let told = office.world.summarise(&office.anna, room).await;
         assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
         judge(&told, &said);
@@ -115,7 +121,10 @@ async fn no_lie_of_a_hostile_model_is_shown() {
         assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
         judge(&told, &said);
     }
-    assert!(running.requests().len() >= 40, "it was asked");
+    assert!(
+        running.requests().len() * 3 >= conversations * 5,
+        "it was asked"
+    );
 }
 
 /// What a small hostile model makes of the message it is to word: another lie

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use emulators::{Emulator, RunningEmulator};
-use kernel::Scope;
+use kernel::{Event, Scope};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -11,10 +11,9 @@ use uuid::Uuid;
 use super::Office;
 use crate::support::{Asker, Member, PASSWORD, TokenUser, Told, summary_of};
 
-/// An office whose model never answers.
-async fn waiting() -> (Office, RunningEmulator) {
-    let never = Arc::new(Notify::new());
-    Office::with(Emulator::openai().starts_slowly(never)).await
+/// Offices whose model never answers, one on each database.
+async fn waiting() -> Vec<(Office, RunningEmulator)> {
+    Office::each_with(|| Emulator::openai().starts_slowly(Arc::default())).await
 }
 
 /// A second session of the same person.
@@ -42,53 +41,78 @@ fn is_cancelled(told: &[Told]) -> bool {
 
 #[tokio::test]
 async fn signing_out_ends_the_runs_of_that_session_only() {
-    let (office, _running) = waiting().await;
-    let (world, anna) = (&office.world, &office.anna);
-    let second = again(&office, anna).await;
-    let mut other = world.run(&second, &summary_of(office.room)).await;
-    other.until("progress").await;
-    let end = async || {
-        let answer = world.delete(anna, "/api/v1/session").await;
-        assert_eq!(answer.status, 204, "{}", answer.text());
-    };
-    let (run, told) = shut_out(&office, anna, end).await;
-    assert!(is_cancelled(&told), "{told:?}");
-    let path = |run: Uuid| format!("/api/v1/runs/{run}");
-    assert_eq!(world.read(&second, &path(run)).await["state"], "cancelled");
-    assert_eq!(
-        world.read(&second, &path(other.run)).await["state"],
-        "running"
-    );
+    for (office, _running) in waiting().await {
+        let (world, anna) = (&office.world, &office.anna);
+        let second = again(&office, anna).await;
+        let mut other = world.run(&second, &summary_of(office.room)).await;
+        other.until("progress").await;
+        let end = async || {
+            let answer = world.delete(anna, "/api/v1/session").await;
+            assert_eq!(answer.status, 204, "{}", answer.text());
+        };
+        let (run, told) = shut_out(&office, anna, end).await;
+        assert!(is_cancelled(&told), "{told:?}");
+        let path = |run: Uuid| format!("/api/v1/runs/{run}");
+        assert_eq!(world.read(&second, &path(run)).await["state"], "cancelled");
+        assert_eq!(
+            world.read(&second, &path(other.run)).await["state"],
+            "running"
+        );
+    }
 }
 
 #[tokio::test]
 async fn a_deleted_token_ends_the_runs_it_began() {
-    let (office, _running) = waiting().await;
-    let (world, anna) = (&office.world, &office.anna);
-    let token: TokenUser = world.token(anna.id, &[Scope::Read, Scope::Run], None).await;
-    let end = async || {
-        let tokens = world.read(anna, "/api/v1/me/tokens").await;
-        let id = tokens["items"][0]["id"].as_str().expect("an id");
-        let answer = world.delete(anna, &format!("/api/v1/me/tokens/{id}")).await;
-        assert_eq!(answer.status, 204, "{}", answer.text());
-    };
-    let (_, told) = shut_out(&office, &token, end).await;
-    assert!(is_cancelled(&told), "{told:?}");
+    for (office, _running) in waiting().await {
+        let (world, anna) = (&office.world, &office.anna);
+        let token: TokenUser = world.token(anna.id, &[Scope::Read, Scope::Run], None).await;
+        let end = async || {
+            let tokens = world.read(anna, "/api/v1/me/tokens").await;
+            let id = tokens["items"][0]["id"].as_str().expect("an id");
+            let answer = world.delete(anna, &format!("/api/v1/me/tokens/{id}")).await;
+            assert_eq!(answer.status, 204, "{}", answer.text());
+        };
+        let (_, told) = shut_out(&office, &token, end).await;
+        assert!(is_cancelled(&told), "{told:?}");
+    }
 }
 
 #[tokio::test]
 async fn deactivation_ends_every_run_of_the_person() {
-    let (office, _running) = waiting().await;
-    let (world, anna) = (&office.world, &office.anna);
-    let end = async || {
-        let path = format!("/api/v1/admin/people/{}", anna.id);
-        let answer = world
-            .patch(&office.boss, &path, &json!({ "active": false }))
-            .await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-    };
-    let (_, told) = shut_out(&office, anna, end).await;
-    assert!(is_cancelled(&told), "{told:?}");
+    for (office, _running) in waiting().await {
+        let (world, anna) = (&office.world, &office.anna);
+        let end = async || {
+            let path = format!("/api/v1/admin/people/{}", anna.id);
+            let answer = world
+                .patch(&office.boss, &path, &json!({ "active": false }))
+                .await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+        };
+        let (_, told) = shut_out(&office, anna, end).await;
+        assert!(is_cancelled(&told), "{told:?}");
+    }
+}
+
+/// The news of an end may be lost on its way from another node.
+#[tokio::test]
+async fn an_end_that_nobody_heard_of_ends_the_run_too() {
+    for (office, _running) in waiting().await {
+        let (world, anna) = (&office.world, &office.anna);
+        let second = again(&office, anna).await;
+        let mut other = world.run(&office.oleg, &summary_of(office.room)).await;
+        other.until("progress").await;
+        let person = anna.id;
+        let end = async || {
+            let sql = "DELETE FROM sessions WHERE person_id = $1";
+            let gone = world.db.write(move |tx| tx.execute(sql, &[person.into()]));
+            assert_eq!(gone.await.expect("gone"), 2);
+            world.events.publish(Event::Missed);
+        };
+        let (_, told) = shut_out(&office, &second, end).await;
+        assert!(is_cancelled(&told), "{told:?}");
+        let path = format!("/api/v1/runs/{}", other.run);
+        assert_eq!(world.read(&office.oleg, &path).await["state"], "running");
+    }
 }
 
 /// A summary reads what any member may read: losing the administration takes

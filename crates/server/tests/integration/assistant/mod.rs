@@ -65,6 +65,17 @@ impl Office {
         (office, running)
     }
 
+    /// The same on each database.
+    async fn each_with(emulator: impl Fn() -> Emulator) -> Vec<(Self, RunningEmulator)> {
+        let mut all = Vec::new();
+        for office in Self::each().await {
+            office.talk().await;
+            let (_, running) = office.world.model(&office.boss, "Проба", emulator()).await;
+            all.push((office, running));
+        }
+        all
+    }
+
     /// A short conversation with something of each kind in it.
     async fn talk(&self) -> Vec<Uuid> {
         let said = [

@@ -17,87 +17,89 @@ async fn set_policy(world: &World, boss: &crate::support::Member, change: impl F
 
 #[tokio::test]
 async fn what_the_company_switched_off_is_refused() {
-    let (office, running) = Office::with(Emulator::openai()).await;
-    let world = &office.world;
-    let asked = summary_of(office.room);
-    let switches: [(&str, Switch); 2] = [
-        ("the section", |policy, on| {
-            policy["sections"][0]["enabled"] = json!(on);
-        }),
-        ("the scenario", |policy, on| {
-            let scenarios = policy["sections"][0]["scenarios"]
-                .as_array_mut()
-                .expect("scenarios");
-            let one = scenarios
-                .iter_mut()
-                .find(|one| one["code"] == "chat.summarise")
-                .expect("it");
-            one["enabled"] = json!(on);
-        }),
-    ];
-    for (name, switch) in switches {
-        set_policy(world, &office.boss, |policy| switch(policy, false)).await;
-        let refused = world.post(&office.anna, "/api/v1/runs", &asked).await;
-        refused.is_problem(403, "forbidden", None);
-        assert!(
-            refused.text().contains("отключил"),
-            "{name}: {}",
-            refused.text()
-        );
-        let scenarios = world
-            .read(&office.anna, "/api/v1/scenarios?section=chat")
-            .await;
-        let off = |one: &&Value| one["code"] == "chat.summarise" && one["enabled"] == false;
+    for (office, running) in Office::each_with(|| Emulator::openai()).await {
+        let world = &office.world;
+        let asked = summary_of(office.room);
+        let switches: [(&str, Switch); 2] = [
+            ("the section", |policy, on| {
+                policy["sections"][0]["enabled"] = json!(on);
+            }),
+            ("the scenario", |policy, on| {
+                let scenarios = policy["sections"][0]["scenarios"]
+                    .as_array_mut()
+                    .expect("scenarios");
+                let one = scenarios
+                    .iter_mut()
+                    .find(|one| one["code"] == "chat.summarise")
+                    .expect("it");
+                one["enabled"] = json!(on);
+            }),
+        ];
+        for (name, switch) in switches {
+            set_policy(world, &office.boss, |policy| switch(policy, false)).await;
+            let refused = world.post(&office.anna, "/api/v1/runs", &asked).await;
+            refused.is_problem(403, "forbidden", None);
+            assert!(
+                refused.text().contains("отключил"),
+                "{name}: {}",
+                refused.text()
+            );
+            let scenarios = world
+                .read(&office.anna, "/api/v1/scenarios?section=chat")
+                .await;
+            let off = |one: &&Value| one["code"] == "chat.summarise" && one["enabled"] == false;
+            assert_eq!(
+                scenarios["items"]
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .filter(off)
+                    .count(),
+                1
+            );
+            set_policy(world, &office.boss, |policy| switch(policy, true)).await;
+        }
+        assert_eq!(running.requests().len(), 0);
         assert_eq!(
-            scenarios["items"]
-                .as_array()
-                .expect("a list")
-                .iter()
-                .filter(off)
-                .count(),
-            1
+            names_of(&world.summarise(&office.anna, office.room).await).last(),
+            Some(&"run.finished")
         );
-        set_policy(world, &office.boss, |policy| switch(policy, true)).await;
+        let path = "/api/v1/admin/policy";
+        world
+            .get(&office.anna, path)
+            .await
+            .is_problem(404, "not_found", None);
+        let policy = world.read(&office.boss, path).await;
+        world
+            .put(&office.anna, path, &policy)
+            .await
+            .is_problem(404, "not_found", None);
     }
-    assert_eq!(running.requests().len(), 0);
-    assert_eq!(
-        names_of(&world.summarise(&office.anna, office.room).await).last(),
-        Some(&"run.finished")
-    );
-    let path = "/api/v1/admin/policy";
-    world
-        .get(&office.anna, path)
-        .await
-        .is_problem(404, "not_found", None);
-    let policy = world.read(&office.boss, path).await;
-    world
-        .put(&office.anna, path, &policy)
-        .await
-        .is_problem(404, "not_found", None);
 }
 
 #[tokio::test]
 async fn a_token_needs_the_right_to_run() {
-    let (office, _running) = Office::with(Emulator::openai()).await;
-    let world = &office.world;
-    let asked = summary_of(office.room);
-    let without = world
-        .token(office.anna.id, &[Scope::Read, Scope::Write], None)
-        .await;
-    world
-        .post(&without, "/api/v1/runs", &asked)
-        .await
-        .is_problem(403, "forbidden", None);
-    let with = world
-        .token(office.anna.id, &[Scope::Read, Scope::Run], None)
-        .await;
-    let told = world.run(&with, &asked).await.all().await;
-    assert_eq!(names_of(&told).last(), Some(&"run.finished"));
-    let nobody = TokenUser("sfl_nonsense".to_owned());
-    world
-        .post(&nobody, "/api/v1/runs", &asked)
-        .await
-        .is_problem(401, "unauthenticated", None);
+    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+        let world = &office.world;
+        let asked = summary_of(office.room);
+        let without = world
+            .token(office.anna.id, &[Scope::Read, Scope::Write], None)
+            .await;
+        world
+            .post(&without, "/api/v1/runs", &asked)
+            .await
+            .is_problem(403, "forbidden", None);
+        let with = world
+            .token(office.anna.id, &[Scope::Read, Scope::Run], None)
+            .await;
+        let told = world.run(&with, &asked).await.all().await;
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"));
+        let nobody = TokenUser("sfl_nonsense".to_owned());
+        world
+            .post(&nobody, "/api/v1/runs", &asked)
+            .await
+            .is_problem(401, "unauthenticated", None);
+    }
 }
 
 #[tokio::test]
@@ -220,35 +222,36 @@ async fn erasing_a_run_in_progress_stops_it_and_leaves_nothing() {
 /// opens no room.
 #[tokio::test]
 async fn a_token_that_only_runs_is_refused_on_rooms_and_messages() {
-    let (office, _running) = Office::with(Emulator::openai()).await;
-    let (world, room) = (&office.world, office.room);
-    let runs = world.token(office.anna.id, &[Scope::Run], None).await;
-    for path in [
-        "/api/v1/rooms".to_owned(),
-        format!("/api/v1/rooms/{room}"),
-        format!("/api/v1/rooms/{room}/messages"),
-        "/api/v1/search?q=x".to_owned(),
-        "/api/v1/people".to_owned(),
-        "/api/v1/me".to_owned(),
-    ] {
-        let refused = world.get(&runs, &path).await;
-        refused.is_problem(403, "forbidden", None);
-    }
-    let message = json!({ "body": "x", "client_id": world.ids.uuid() });
-    for (path, body) in [
-        (format!("/api/v1/rooms/{room}/messages"), message),
-        (
+    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+        let (world, room) = (&office.world, office.room);
+        let runs = world.token(office.anna.id, &[Scope::Run], None).await;
+        for path in [
             "/api/v1/rooms".to_owned(),
-            json!({ "name": "x", "kind": "open" }),
-        ),
-        ("/api/v1/runs".to_owned(), summary_of(room)),
-    ] {
-        let refused = world.post(&runs, &path, &body).await;
-        refused.is_problem(403, "forbidden", None);
+            format!("/api/v1/rooms/{room}"),
+            format!("/api/v1/rooms/{room}/messages"),
+            "/api/v1/search?q=x".to_owned(),
+            "/api/v1/people".to_owned(),
+            "/api/v1/me".to_owned(),
+        ] {
+            let refused = world.get(&runs, &path).await;
+            refused.is_problem(403, "forbidden", None);
+        }
+        let message = json!({ "body": "x", "client_id": world.ids.uuid() });
+        for (path, body) in [
+            (format!("/api/v1/rooms/{room}/messages"), message),
+            (
+                "/api/v1/rooms".to_owned(),
+                json!({ "name": "x", "kind": "open" }),
+            ),
+            ("/api/v1/runs".to_owned(), summary_of(room)),
+        ] {
+            let refused = world.post(&runs, &path, &body).await;
+            refused.is_problem(403, "forbidden", None);
+        }
+        let own = json!({ "scenario": "chat.summarise", "input": "Анна: Решили: берём «Вектор»." });
+        let told = world.run(&runs, &own).await.all().await;
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"));
     }
-    let own = json!({ "scenario": "chat.summarise", "input": "Анна: Решили: берём «Вектор»." });
-    let told = world.run(&runs, &own).await.all().await;
-    assert_eq!(names_of(&told).last(), Some(&"run.finished"));
 }
 
 impl Office {

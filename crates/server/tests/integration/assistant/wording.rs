@@ -270,3 +270,31 @@ async fn the_missing_language_and_the_better_model_are_the_right_ones() {
     );
     assert!(better[0].1.contains("English"), "{better:?}");
 }
+
+/// The starter model is local and knows no Russian: the text stays here until
+/// the person presses.
+#[tokio::test]
+async fn a_local_default_without_the_language_lets_nothing_out_unasked() {
+    for office in Office::each().await {
+        office.talk().await;
+        office.world.starter_model().await;
+        let (id, outside) = office
+            .world
+            .model(&office.boss, "Внешняя", Emulator::openai())
+            .await;
+        let told = office.world.summarise(&office.anna, office.room).await;
+        assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
+        assert!(all_quotes(&told) && items_of(&told).len() >= 3);
+        assert!(outside.requests().is_empty(), "nobody pressed");
+        let notices = result_of(&told)["notices"].as_array().expect("a list");
+        let codes: Vec<_> = notices.iter().map(|one| &one["code"]).collect();
+        assert_eq!(codes, ["model_unfit_language", "better_model"]);
+        let press = json!({ "kind": "choose_model", "model_id": id });
+        assert_eq!(notices[1]["action"], press);
+        let mut asked = summary_of(office.room);
+        asked["model"] = press["model_id"].clone();
+        let told = office.world.run(&office.anna, &asked).await.all().await;
+        assert!(!all_quotes(&told), "{told:?}");
+        assert_eq!(outside.requests().len(), 1);
+    }
+}

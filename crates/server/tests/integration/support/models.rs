@@ -1,6 +1,6 @@
 //! Worlds that may ask emulated models on loopback.
 
-use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model};
+use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model, starter_model};
 use emulators::{Emulator, RunningEmulator};
 use kernel::db::testing;
 use serde_json::{Value, json};
@@ -51,6 +51,11 @@ impl World {
             settings: ModelSettings::default(),
         })
         .await;
+    }
+
+    /// Adds the starter model: of the engine, and without Russian.
+    pub(crate) async fn starter_model(&self) {
+        self.add(starter_model("starter.gguf")).await;
     }
 
     async fn add(&self, new: NewModel) {
