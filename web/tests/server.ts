@@ -11,9 +11,9 @@ export interface Served {
   stop: () => Promise<void>;
 }
 
-/** A program that speaks the API of models, for tests with wording. */
+/** A program that serves beside the server: emulated models for tests with wording, or the page in development. */
 export interface Provider {
-  /** The address to give for a model that answers honestly. */
+  /** Its address; of models, the one that answers honestly. */
   url: string;
   stop: () => Promise<void>;
 }
@@ -99,6 +99,16 @@ export async function provide(milliseconds: number): Promise<Provider> {
   const program = spawn(emulators(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const address = await hear(program, /listening on (http:[/\d.:]+)\s/);
   return { url: `${address}/openai/v1`, stop: () => end(program) };
+}
+
+/** The development server of the page, for what the product's build leaves out. */
+export async function develop(): Promise<Provider> {
+  const root = join(import.meta.dirname, '..');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const args = [vite, 'dev', '--host', '127.0.0.1', '--port', '0', '--clearScreen', 'false'];
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const program = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
+  return { url: await hear(program, /(http:\/\/127\.0\.0\.1:\d+)/), stop: () => end(program) };
 }
 
 /** A one-time link made on the command line beside the running server. */
