@@ -77,18 +77,23 @@ pub fn router(app: &App) -> Router {
         async move { Json(document.as_ref().clone()) }
     });
     let secure = app.gate.site.is_secure();
-    api.route("/api/v1/openapi.json", document)
+    let pages = api
+        .route("/api/v1/openapi.json", document)
         .layer(middleware::from_fn(admin::http::hide))
         .layer(middleware::from_fn_with_state(
             app.gate.clone(),
             auth::middleware::authenticate,
         ))
-        .route("/metrics", scrape::route(app))
-        .fallback(web::serve)
-        .layer(middleware::from_fn_with_state(
-            std::sync::Arc::clone(&app.gate.site),
-            host::guard,
-        ))
+        .fallback(web::serve);
+    let guard = middleware::from_fn_with_state(std::sync::Arc::clone(&app.gate.site), host::guard);
+    let metrics = Router::new().route("/metrics", scrape::route(app));
+    // Whoever knows the token may ask under any name, as Prometheus does within a network.
+    let guarded = if app.config.metrics.token.is_some() {
+        pages.layer(guard).merge(metrics)
+    } else {
+        pages.merge(metrics).layer(guard)
+    };
+    guarded
         .layer(DefaultBodyLimit::max(kernel::http::extract::MAX_BODY))
         .layer(middleware::from_fn_with_state(
             app.config.limits.request(),

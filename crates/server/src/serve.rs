@@ -130,7 +130,7 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
 async fn announce(app: &App, listener: &TcpListener) -> Result<()> {
     let url = &app.gate.site.public_url;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), listen = %listener.local_addr()?, %url, "Sufler is ready");
-    if app.config.server.listen.ip().is_unspecified() && app.config.server.public_url.is_none() {
+    if !app.config.server.listen.ip().is_loopback() && app.config.server.public_url.is_none() {
         tracing::warn!(
             "server.public_url is not set: people get in by this machine's address in numbers, not by its name"
         );

@@ -75,9 +75,14 @@ impl Disk {
             let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
                 continue;
             };
-            let written = entry.metadata().and_then(|meta| meta.modified());
-            let written = moment(written.map_err(|error| refused(&error))?);
-            let is_part = Path::new(&name).extension().is_some();
+            let meta = entry.metadata().map_err(|error| refused(&error))?;
+            if !meta.is_file() {
+                continue;
+            }
+            let written = moment(meta.modified().map_err(|error| refused(&error))?);
+            let is_part = Path::new(&name)
+                .extension()
+                .is_some_and(|end| end == "part");
             let hash = format!("{folder}{name}");
             if now.since(written) > grace && (is_part || self.path(&hash).is_ok()) {
                 found.push((entry.path(), hash));

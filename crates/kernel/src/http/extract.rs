@@ -129,7 +129,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
                 let inner = error.into_inner().to_string();
                 let field = named_field(&path, &inner);
                 if field == "body" {
-                    Error::unreadable("query", "field-unfit", inner)
+                    Error::unreadable("query", "field-unfit", bounded(&inner))
                 } else {
                     unfit(&field, &inner)
                 }

@@ -96,6 +96,8 @@ impl Keyring {
         let mut keys = Arc::try_unwrap(Self::open_or_create(path)?.keys).unwrap_or_default();
         keys.push(SealingKey::generate());
         let next = path.with_extension("new");
+        // What a rotation left that was killed was never in force.
+        remove_if_there(&next).map_err(|error| unwritable(&next, &error))?;
         write_new(&next, &keys).map_err(|error| unwritable(&next, &error))?;
         fs::rename(&next, path).map_err(|error| unwritable(path, &error))?;
         sync_folder(path).map_err(|error| unwritable(path, &error))?;
@@ -258,14 +260,24 @@ fn write_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
 /// never in the place of another: a kill in between leaves no half of a key.
 fn place_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
     let part = path.with_extension(format!("{}.part", std::process::id()));
-    match fs::remove_file(&part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    remove_if_there(&part)?;
     write_new(&part, keys)?;
     let placed = fs::hard_link(&part, path);
     fs::remove_file(&part)?;
-    placed
+    match placed {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // Some mounted file systems know no hard links.
+            write_new(path, keys)
+        }
+        placed => placed,
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The folder of the keys is its owner's too.

@@ -59,12 +59,14 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let permit = self.permits.acquire().await.map_err(Error::internal)?;
-        let done = tokio::task::spawn_blocking(work)
-            .await
-            .map_err(Error::internal);
-        drop(permit);
-        done
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        let permit = permit.map_err(Error::internal)?;
+        // The permit goes with the work, which goes on when the one who asked has left.
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        done.await.map_err(Error::internal)
     }
 }
 

@@ -48,10 +48,15 @@ impl Photos {
         let media_type = Accept::PHOTO.check(&bytes)?;
         let format = ImageFormat::from_mime_type(media_type)
             .ok_or_else(|| Error::invalid("file", "file-type-not-accepted"))?;
-        let _turn = self.turn.acquire().await.map_err(Error::internal)?;
-        tokio::task::spawn_blocking(move || draw(&bytes, format))
-            .await
-            .map_err(Error::internal)?
+        let turn = Arc::clone(&self.turn).acquire_owned().await;
+        let turn = turn.map_err(Error::internal)?;
+        // The turn goes with the work, which goes on when the one who asked has left.
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            draw(&bytes, format)
+        })
+        .await
+        .map_err(Error::internal)?
     }
 }
 

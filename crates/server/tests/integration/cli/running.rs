@@ -108,6 +108,8 @@ fn metrics_are_counted_and_guarded_by_the_token() {
     assert!(metrics.contains("sufler_http_requests_total{"), "{metrics}");
     assert!(metrics.contains("route=\"/api/v1/health\""), "{metrics}");
     assert!(ask(&server.url, "GET /metrics HTTP/1.1").starts_with("HTTP/1.1 404"));
+    let inner = "GET /metrics HTTP/1.1\r\nAuthorization: Bearer very-secret\r\nHost: inner.example";
+    assert!(ask(&server.url, inner).starts_with("HTTP/1.1 200"));
 }
 
 /// Without a token the machine itself is answered, and nobody a proxy on it
@@ -119,6 +121,8 @@ fn metrics_without_a_token_are_for_the_machine_itself() {
     let server = Running::start(&desk, &["--config", "sufler.toml"]);
     let get = "GET /metrics HTTP/1.1";
     assert!(ask(&server.url, get).starts_with("HTTP/1.1 200"));
+    let foreign = ask(&server.url, &format!("{get}\r\nHost: inner.example"));
+    assert!(foreign.starts_with("HTTP/1.1 403"), "{foreign}");
     for header in [
         "X-Forwarded-For: 203.0.113.9",
         "X-Real-IP: 203.0.113.9",

@@ -189,7 +189,7 @@ async fn a_picture_that_would_fill_the_memory_is_not_drawn() {
         bytes[29..33].copy_from_slice(&sum.to_be_bytes());
         let refused = put(&world, &anna, bytes).await;
         refused.is_problem(422, "invalid", Some("file"));
-        assert!(refused.text().contains("точек"), "{}", refused.text());
+        assert!(refused.text().contains("разрешение"), "{}", refused.text());
     }
 }
 
