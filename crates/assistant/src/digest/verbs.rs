@@ -37,6 +37,7 @@ pub(super) static WE_SHALL: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 /// Words that look like a first person of the future and are not.
 pub(super) static NOT_SHALL: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     "понимаю полагаю предлагаю хочу прошу вижу пишу помню считаю надеюсь советую рекомендую согласую поддерживаю \
+     потеряю опоздаю пропущу провалю просрочу сорву проиграю забуду упущу нарушу сломаю задержусь \
      подтверждаю против приветствую сочувствую подозреваю предпочитаю ожидаю учусь сижу стою вожу ношу прошу нахожусь"
         .split_whitespace()
         .collect()
@@ -68,7 +69,7 @@ phrases!(
 phrases!(
     /// What follows "I'll" when it promises nothing.
     NOT_WORK,
-    "be|have to|need|try|never|not|see|miss|think|probably|assume|admit|say|go with|go for|use|stick|postpone|switch|make an offer\
+    "be|lose|miss|fail|get|hear|run out|run late|break|suffer|owe|regret|forget|die|go bankrupt|have to|need|try|never|not|see|think|probably|assume|admit|say|go with|go for|use|stick|postpone|switch|make an offer\
      |make the offer|make him an offer|make her an offer|keep|ship|likely|possibly|maybe|wait|believe|know|rather"
 );
 

@@ -15,17 +15,41 @@ pub(super) fn take_proposals(desk: &mut Desk, answer: &str, lines: &[Line]) -> u
             refused += 1;
             continue;
         };
-        match propose::accept(&proposal, kind, lines, &desk.job.context.people) {
-            Some(accepted) => place(desk, accepted, lines),
+        let accepted = propose::accept(&proposal, kind, lines, &desk.job.context.people);
+        match accepted.filter(|one| is_next_reply(one, lines)) {
+            Some(accepted) => refused += usize::from(!place(desk, accepted, lines)),
             None => refused += 1,
         }
     }
     refused
 }
 
+/// Whether the lines of a promise are one exchange: told in order, with no other question and no other words of the
+/// same people between. Otherwise an «ок» may answer something else.
+fn is_next_reply(accepted: &Accepted, lines: &[Line]) -> bool {
+    let sources = &accepted.sources;
+    let (Some(first), Some(last)) = (sources.first(), sources.last()) else {
+        return false;
+    };
+    if accepted.item.kind != Kind::Promise || first == last {
+        return true;
+    }
+    let author = |at: usize| lines.get(at).map(|line| line.author.as_str());
+    let parts = |at: usize| {
+        let asks = lines.get(at).is_some_and(|line| line.text.contains('?'));
+        asks || sources.iter().any(|source| author(*source) == author(at))
+    };
+    sources.is_sorted()
+        && (*first..*last)
+            .skip(1)
+            .filter(|at| !sources.contains(at))
+            .all(|at| !parts(at))
+}
+
 /// A proposal about a key message takes its place; others are added while there
-/// is room for their kind.
-fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
+/// is room for their kind. Answers whether it stands: one with another term than
+/// the key message's does not, since its text may leave out the term it names.
+fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) -> bool {
     let Accepted { mut item, sources } = accepted;
     let items = &desk.board.result().items;
     let ids: Vec<uuid::Uuid> = sources
@@ -42,23 +66,29 @@ fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) {
                 .is_some_and(|source| ids.contains(&source.message_id))
     };
     if let Some(known) = items.iter().find(about) {
+        let named = item.due.as_ref().map(|due| due.text.to_lowercase());
+        let shown = known.due.as_ref().map(|due| due.text.to_lowercase());
+        if named.is_some() && shown.is_some() && named != shown {
+            return false;
+        }
         item.key.clone_from(&known.key);
         if known.due.is_some() {
             item.due.clone_from(&known.due);
         }
         desk.board.worded(item, &sources);
-        return;
+        return true;
     }
     if !is_borne_out(desk, item.kind, &sources, lines) {
-        return;
+        return true;
     }
     if is_told(items, &item, &ids)
         || count(items, item.kind) >= room(desk.job.context.spans.len(), item.kind)
     {
-        return;
+        return true;
     }
     item.key = format!("m{}", items.len() + 1);
     desk.board.worded(item, &sources);
+    true
 }
 
 /// Messages before and after a cited one by which its kind is judged.

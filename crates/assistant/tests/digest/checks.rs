@@ -44,11 +44,11 @@ pub(super) fn judge(
 #[rstest]
 #[case(
     "Анна Петрова: Бюджет рекламы 1 500 рублей.",
-    "Бюджет рекламы — 1500 рублей."
+    "Бюджет рекламы 1500 рублей."
 )]
 #[case(
     "Анна Петрова: Бюджет рекламы 1,5 млн рублей.",
-    "Бюджет рекламы: 1 500 000 рублей."
+    "Бюджет рекламы 1 500 000 рублей."
 )]
 #[case(
     "Анна Петрова: Бюджет рекламы полтора миллиона рублей.",
@@ -61,11 +61,6 @@ pub(super) fn judge(
 #[case(
     "Анна Петрова: Закупаем 25 стульев.",
     "Закупаем двадцать пять стульев."
-)]
-#[case("Kate Moss: The budget is 1,500.00 dollars.", "The budget is $1500.")]
-#[case(
-    "Kate Moss: The budget is 1.5k dollars.",
-    "The budget is 1,500 dollars."
 )]
 #[case("Kate Moss: We need two hundred chairs.", "We need 200 chairs.")]
 #[case("Анна Петрова: Выставка пройдёт 15 мая.", "Выставка пройдёт 15.05.")]
@@ -322,13 +317,7 @@ fn who_and_due_must_be_cited(
 ) {
     let said = "Анна Петрова: Лена, пришлю смету до среды.";
     assert_eq!(
-        judge(
-            ItemKind::Promise,
-            said,
-            "Лена, пришлю смету до среды.",
-            who,
-            due
-        ),
+        judge(ItemKind::Promise, said, "Пришлю смету до среды.", who, due),
         expected
     );
 }

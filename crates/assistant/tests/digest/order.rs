@@ -43,23 +43,8 @@ use super::checks::judge;
 )]
 #[case(
     ItemKind::Promise,
-    "Анна Петрова: Я пришлю смету до среды.",
-    "Анна обещает: пришлю смету до среды."
-)]
-#[case(
-    ItemKind::Promise,
-    "Анна Петрова: Я пришлю смету до среды.",
-    "Пришлю смету до среды."
-)]
-#[case(
-    ItemKind::Promise,
     "Kate Moss: I will send the report on Friday.",
     "Kate will send the report on Friday."
-)]
-#[case(
-    ItemKind::Promise,
-    "Kate Moss: I'll send the report on Friday.",
-    "Kate Moss will send a report on Friday."
 )]
 #[case(
     ItemKind::Promise,
@@ -77,11 +62,6 @@ use super::checks::judge;
     "Печатаем каталог в Туле."
 )]
 #[case(
-    ItemKind::Point,
-    "Анна Петрова: Отправьте, пожалуйста, накладные в Тулу.",
-    "Отправьте накладные в Тулу."
-)]
-#[case(
     ItemKind::Question,
     "Анна Петрова: Кто везёт договор в Тулу?",
     "Анна спрашивает: кто везёт договор в Тулу?"
@@ -95,21 +75,6 @@ use super::checks::judge;
     ItemKind::Point,
     "Анна Петрова: Выставка пройдёт 15 мая в Казани.",
     "Выставка пройдёт 15.05 в Казани."
-)]
-#[case(
-    ItemKind::Decision,
-    "Анна Петрова: Переносим релиз на пятницу.",
-    "Релиз переносим на пятницу."
-)]
-#[case(
-    ItemKind::Promise,
-    "Анна Петрова: Договор пришлю завтра.",
-    "Анна пришлёт договор завтра."
-)]
-#[case(
-    ItemKind::Point,
-    "Kate Moss: The invoice is 1,500 dollars.",
-    "The invoice is $1500."
 )]
 #[case(
     ItemKind::Point,
@@ -312,6 +277,21 @@ fn another_sense_is_refused(#[case] said: &str, #[case] claim: &str) {
     "Анна Петрова: Встреча с Олегом Смирновым в офисе.",
     "В офисе встреча с Олегом Смирновым."
 )]
+#[case("Анна Петрова: Я пришлю смету до среды.", "Пришлю смету до среды.")]
+#[case(
+    "Kate Moss: I'll send the report on Friday.",
+    "Kate Moss will send a report on Friday."
+)]
+#[case(
+    "Анна Петрова: Отправьте, пожалуйста, накладные в Тулу.",
+    "Отправьте накладные в Тулу."
+)]
+#[case(
+    "Анна Петрова: Переносим релиз на пятницу.",
+    "Релиз переносим на пятницу."
+)]
+#[case("Анна Петрова: Договор пришлю завтра.", "Анна пришлёт договор завтра.")]
+#[case("Kate Moss: The invoice is 1,500 dollars.", "The invoice is $1500.")]
 fn a_paraphrase_is_refused(#[case] said: &str, #[case] claim: &str) {
     assert_eq!(
         judge(ItemKind::Point, said, claim, None, None),

@@ -1,19 +1,30 @@
 //! Laying a wording's sentence beside a line's sentence, piece by piece.
+//!
+//! Nothing is moved, added or left out here. What may differ is the verb of a plain promise and the name before it,
+//! by closed tables; every rule of open grammar that stood here before was turned against the reader.
 
 use super::{
-    super::{names::calls, verbs::I_SHALL, words::is_content},
+    super::names::calls,
     harmless::in_list,
-    moved::{Change, is_no, moved, passive},
     person,
-    pieces::{Piece, What, same},
+    pieces::{Piece, What, alike, same},
     source::is_doubt,
-    voice::{Verb, Voice, is_me, is_reporting, is_you},
+    voice::{Verb, Voice, commits, is_me, is_plain, is_you},
 };
 
-/// What a decision is announced with.
-const HEADS: &str = " решили решено договорились решение итог decided agreed decision ";
-/// After these, "you" only says who gets the thing.
-const GIVING: &str = " send share show bring give пришлю отправлю скину вышлю передам покажу принесу привезу перешлю ";
+/// What a decision is announced with, and what it may be told with.
+const HEADS: &[(&str, &str)] = &[
+    ("решили", " решили решено "),
+    ("решено", " решили решено "),
+    ("решение", " решили решено "),
+    ("договорились", " договорились "),
+    ("decided", " decided "),
+    ("decision", " decided "),
+    ("agreed", " agreed "),
+];
+/// Words a question may be reported with.
+const ASKING: &str =
+    " кто что где когда куда почему какой какая какие кому who what when where which how why ";
 
 /// Two sentences to be compared.
 pub(super) struct Pair<'p> {
@@ -21,10 +32,12 @@ pub(super) struct Pair<'p> {
     pub own: &'p [&'p Piece],
     /// The wording's, without the author's name.
     pub claimed: &'p [&'p Piece],
-    /// Who wrote the line.
-    pub author: &'p str,
-    /// Whether the one asked took the work on.
-    pub taken: bool,
+    /// Who took the work on, if the line asked for it.
+    pub taker: Option<&'p str>,
+    /// Whether the words are surely the author's own: nothing else in the line, no quotation marks.
+    pub own_voice: bool,
+    /// People of the room.
+    pub people: &'p [String],
 }
 
 /// Whether the wording says what the line says, in this voice.
@@ -33,23 +46,13 @@ pub(super) fn says(pair: &Pair<'_>, voice: Voice) -> bool {
         return false;
     }
     match voice {
-        Voice::Own => own_words(pair),
-        Voice::Quoted(_) => quoted(pair),
+        Voice::Own => equal(pair.own, pair.claimed) || taken(pair) || announced(pair),
+        Voice::Quoted(Verb::Promises) => pair.own_voice && equal(pair.own, pair.claimed),
+        Voice::Quoted(_) => equal(pair.own, pair.claimed),
+        Voice::Hearsay => !speaks(pair.claimed) && equal(pair.own, pair.claimed),
         Voice::Told(verb) => !has_person(pair.claimed) && told(pair, verb),
-        Voice::Subject(verb) => !has_person(pair.claimed) && of_author(pair, verb),
+        Voice::Subject => pair.own_voice && !has_person(pair.claimed) && of_author(pair),
     }
-}
-
-/// The very words; «обещает: пришлю» may leave out «я».
-fn quoted(pair: &Pair<'_>) -> bool {
-    let subject = pair.own.first().is_some_and(|p| p.norm == "я");
-    let own = pair.own.get(usize::from(subject)..).unwrap_or_default();
-    let is_said = own
-        .first()
-        .is_some_and(|p| I_SHALL.contains(p.norm.as_str()));
-    let unchanged = |_: usize, _: &Piece, _: &Piece| false;
-    equal(pair.own, pair.claimed, &unchanged)
-        || subject && is_said && equal(own, pair.claimed, &unchanged)
 }
 
 /// Words that would mean the reader, or somebody else, once the author is named.
@@ -57,303 +60,191 @@ fn has_person(claimed: &[&Piece]) -> bool {
     claimed.iter().any(|p| is_me(&p.norm) || is_you(&p.norm))
 }
 
-fn own_words(pair: &Pair<'_>) -> bool {
-    let quiet = is_quiet(pair.own);
-    let change = |at: usize, own: &Piece, claimed: &Piece| {
-        pair.taken && person::accepted(&own.norm, &claimed.norm)
-            || at == 0 && person::is_ours(&own.norm) && person::unnamed(&own.norm, &claimed.norm)
-            || quiet && is_author(own, claimed, pair.author)
+/// As [`has_person`], and words that may be a verb of the first person: after a preposition and in a day there is none.
+fn speaks(claimed: &[&Piece]) -> bool {
+    let led = |at: usize| {
+        at > 0
+            && claimed
+                .get(at - 1)
+                .is_some_and(|p| in_list(" в во на про через за под ", &p.norm))
     };
-    let subject = pair
-        .own
-        .first()
-        .is_some_and(|p| matches!(p.norm.as_str(), "я" | "i" | "мы" | "we"));
-    let without = pair.own.get(usize::from(subject)..).unwrap_or_default();
-    let joined = without
-        .first()
-        .is_some_and(|p| matches!(p.norm.as_str(), "and" | "и" | "с"));
-    equal_but(usize::from(pair.taken), pair.own, pair.claimed, &change)
-        || taken(pair)
-        || moved(pair.own, pair.claimed, &change)
-        || passive(pair.own, pair.claimed)
-        || announced(pair)
-        || subject
-            && !joined
-            && (equal(without, pair.claimed, &change) || moved(without, pair.claimed, &change))
+    let verb = |(at, p): (usize, &&Piece)| {
+        matches!(p.what, What::Word) && person::may_be_first(&p.norm) && !led(at)
+    };
+    has_person(claimed) || claimed.iter().enumerate().any(verb)
 }
 
-/// "Tom, can you send it?" accepted is "Tom will send it".
+/// «Лена, пришлёшь …?» and "Tom, can you send …?" accepted: the one asked, the same verb, the same rest.
 fn taken(pair: &Pair<'_>) -> bool {
-    let asked = |norm: &str| matches!(norm, "can" | "could" | "will" | "would");
-    let ([name, rest @ ..], [same_name, will, claimed @ ..]) = (pair.own, pair.claimed) else {
+    let ([name, own @ ..], [same_name, claimed @ ..]) = (pair.own, pair.claimed) else {
         return false;
     };
-    let rest = rest
-        .split_first()
-        .filter(|(first, _)| asked(&first.norm))
-        .map_or(rest, |(_, rest)| rest);
-    pair.taken
-        && same(name, same_name)
-        && will.norm == "will"
-        && equal(rest, claimed, &|_, _, _| false)
-}
-
-/// «Решили: переносим релиз» and «Решили перенести релиз».
-fn announced(pair: &Pair<'_>) -> bool {
-    let head = |pieces: &[&Piece]| pieces.first().is_some_and(|p| in_list(HEADS, &p.norm));
-    let begins = |pieces: &[&Piece]| pieces.get(1).is_some_and(|p| p.bound);
-    if !head(pair.own) || !head(pair.claimed) || !begins(pair.own) {
-        return false;
-    }
-    let rest = |pieces: &'_ [&'_ Piece], dropped: &str| {
-        let skip = pieces
-            .iter()
-            .skip(1)
-            .take_while(|p| in_list(dropped, &p.norm))
-            .count();
-        skip + 1
-    };
-    let own = pair
-        .own
-        .get(rest(pair.own, " мы we will ")..)
-        .unwrap_or_default();
-    let claimed = pair
-        .claimed
-        .get(rest(pair.claimed, " to ")..)
-        .unwrap_or_default();
-    equal(own, claimed, &|at, one, other| {
-        at == 0 && person::decided(&one.norm, &other.norm)
-    })
-}
-
-fn told(pair: &Pair<'_>, verb: Verb) -> bool {
-    let turned = |at: usize, own: &Piece, claimed: &Piece| {
-        is_verb(own, at) && person::turned(&own.norm, &claimed.norm)
-    };
-    match verb {
-        Verb::Promises => promised(pair) || equal(pair.own, pair.claimed, &turned),
-        Verb::Asks => asked(pair) || equal(pair.own, pair.claimed, &turned),
-        _ => equal(pair.own, pair.claimed, &turned),
-    }
-}
-
-/// «Обещает прислать», "promises to send".
-fn promised(pair: &Pair<'_>) -> bool {
-    let skip = |pieces: &[&Piece], words: &str| {
-        pieces
-            .iter()
-            .take_while(|p| in_list(words, &p.norm))
-            .count()
-    };
-    let own = pair
-        .own
-        .get(skip(pair.own, " я i will ")..)
-        .unwrap_or_default();
-    let claimed = pair
-        .claimed
-        .get(skip(pair.claimed, " to ")..)
-        .unwrap_or_default();
-    let infinitive = |at: usize, own: &Piece, claimed: &Piece| {
-        is_verb(own, at) && person::promised(&own.norm, &claimed.norm)
-    };
-    let wills = pair.own.iter().take(2).any(|p| p.norm == "will");
-    let to = pair.claimed.first().is_some_and(|p| p.norm == "to");
-    let begins = own.first().zip(claimed.first());
-    let russian = begins.is_some_and(|(one, other)| infinitive(0, one, other));
-    (wills && to || russian) && equal(own, claimed, &infinitive)
-}
-
-/// «Спрашивает, отгружаем ли», "asks whether we can".
-fn asked(pair: &Pair<'_>) -> bool {
-    let mut own: Vec<&Piece> = pair.own.to_vec();
-    let mut claimed: Vec<&Piece> = pair.claimed.to_vec();
-    if claimed
-        .first()
-        .is_some_and(|p| matches!(p.norm.as_str(), "whether" | "if"))
+    let called = |taker: &str| calls(&name.norm, taker) && name.capital;
+    if !pair.taker.is_some_and(called)
+        || !same(name, same_name)
+        || has_person(claimed)
+        || !is_plain(own.get(1..).unwrap_or_default(), pair.people)
+        || own.first().is_none_or(|p| p.gap != ", ")
+        || claimed.first().is_none_or(|p| p.gap != " ")
     {
-        claimed.remove(0);
-        let auxiliary = |p: &&Piece| {
-            in_list(
-                " can could will would should do must may are is have ",
-                &p.norm,
-            )
-        };
-        if own.len() < 2 || !own.first().is_some_and(auxiliary) {
-            return false;
-        }
-        own.swap(0, 1);
-        if own.get(1).is_some_and(|p| p.norm == "do") {
-            own.remove(1);
-        }
-    } else if claimed.get(1).is_some_and(|p| p.norm == "ли") {
-        claimed.remove(1);
-    } else {
         return false;
     }
-    equal(&own, &claimed, &|_, _, _| false)
-}
-
-/// Whether a piece may be the verb of the author's "I".
-fn is_verb(own: &Piece, at: usize) -> bool {
-    I_SHALL.contains(own.norm.as_str())
-        || at <= 2 && (person::is_first(&own.norm) || matches!(own.norm.as_str(), "am" | "have"))
-}
-
-/// The author's name in place of "I", or before a verb of the first person.
-fn of_author(pair: &Pair<'_>, verb: usize) -> bool {
-    let said = pair
-        .own
-        .iter()
-        .position(|p| matches!(p.norm.as_str(), "я" | "i"));
-    let mut own: Vec<&Piece> = pair.own.to_vec();
-    if let Some(at) = said {
-        let before = own.get(..at).unwrap_or_default();
-        let parted = own.get(1..=at).unwrap_or_default().iter().any(|p| p.bound);
-        if parted && !is_condition(before) || before.iter().any(|p| is_reporting(&p.norm)) {
-            return false;
+    match (own, claimed) {
+        ([can, you, verb, own @ ..], [will, deed, claimed @ ..]) if will.norm == "will" => {
+            in_list(" can could will would ", &can.norm)
+                && you.norm == "you"
+                && person::is_deed(&verb.norm)
+                && alike(verb, deed)
+                && rest_equal(own, claimed)
         }
-        own.remove(at);
-        if own
-            .get(at)
-            .is_some_and(|p| p.bound || matches!(p.norm.as_str(), "and" | "и" | "с" | "or" | "или"))
-        {
-            return false;
+        ([verb, own @ ..], [turned, claimed @ ..]) => {
+            person::accepted(&verb.norm, &turned.norm)
+                && !own.iter().any(|p| p.norm == "ли")
+                && rest_equal(own, claimed)
         }
-    } else if !speaks_of_self(&own) || !is_turned(&own, pair.claimed) {
-        return false;
-    }
-    let at = said.unwrap_or(verb);
-    let own = without_reader(&own);
-    let change = author_change(at, said.is_some(), pair.author, is_quiet(pair.own));
-    let turned = own
-        .iter()
-        .filter(|p| I_SHALL.contains(p.norm.as_str()))
-        .count();
-    let left = pair
-        .claimed
-        .iter()
-        .filter(|p| I_SHALL.contains(p.norm.as_str()))
-        .count();
-    // Every verb of the first person must have been turned.
-    (turned == 0 || left == 0)
-        && (said.is_none_or(|at| at == verb) && equal_but(verb, &own, pair.claimed, &change)
-            || moved(&own, pair.claimed, &change))
-}
-
-/// Whether a verb of the first person became one of the third, or "will" needs no change.
-fn is_turned(own: &[&Piece], claimed: &[&Piece]) -> bool {
-    let by = |one: &&&Piece| {
-        claimed
-            .iter()
-            .any(|other| person::turned(&one.norm, &other.norm))
-    };
-    own.first().is_some_and(|p| p.norm == "will") || own.iter().any(|p| by(&p))
-}
-
-fn author_change(
-    verb: usize,
-    said: bool,
-    author: &str,
-    quiet: bool,
-) -> impl Fn(usize, &Piece, &Piece) -> bool {
-    move |at, own, claimed| {
-        let here = at == verb || at == verb + 1;
-        (here || I_SHALL.contains(own.norm.as_str())) && person::turned(&own.norm, &claimed.norm)
-            || said
-                && at == verb
-                && (person::sends(&own.norm, &claimed.norm)
-                    || own.norm == "do" && claimed.norm == "does")
-            || quiet && is_author(own, claimed, author)
-    }
-}
-
-/// A condition or a lone word of doubt: the main clause comes after it.
-fn is_condition(before: &[&Piece]) -> bool {
-    let first = before.first().map_or("", |p| p.norm.as_str());
-    let parts = before.iter().skip(1).filter(|p| p.bound).count();
-    parts == 0 && (matches!(first, "если" | "if") || before.len() == 1 && is_doubt(first))
-}
-
-/// A verb of the first person without "I": in the main clause, with nobody else before it.
-fn speaks_of_self(own: &[&Piece]) -> bool {
-    let next = |from: usize| from + 1 + own.iter().skip(from + 1).take_while(|p| !p.bound).count();
-    let first = next(0).min(own.len());
-    let condition = first < own.len() && is_condition(own.get(..first).unwrap_or_default());
-    let clause = if condition { next(first) } else { first };
-    let head = own.get(..clause).unwrap_or_default();
-    let known = head.iter().position(|p| I_SHALL.contains(p.norm.as_str()));
-    let first = own
-        .first()
-        .is_some_and(|p| p.norm == "will" || person::is_first(&p.norm) && is_verb(p, 0));
-    let denied = own.first().is_some_and(|p| p.norm == "не")
-        && own.get(1).is_some_and(|p| person::is_first(&p.norm));
-    let alone = |at: usize| {
-        let before = head.get(..at).unwrap_or_default();
-        !before
-            .iter()
-            .any(|p| is_reporting(&p.norm) || matches!(p.norm.as_str(), "он" | "она" | "они"))
-    };
-    first || denied || known.is_some_and(alone)
-}
-
-/// "I'll send you the plan" told of somebody needs no "you".
-fn without_reader<'p>(own: &[&'p Piece]) -> Vec<&'p Piece> {
-    let gives = |at: usize| {
-        let next = own
-            .get(at + 1)
-            .is_some_and(|p| is_content(&p.norm) && !p.bound);
-        at > 0 && next && own.get(at - 1).is_some_and(|p| in_list(GIVING, &p.norm))
-    };
-    let reader = own
-        .iter()
-        .enumerate()
-        .position(|(at, p)| in_list(" you вам тебе ", &p.norm) && gives(at));
-    let mut own = own.to_vec();
-    if let Some(at) = reader {
-        own.remove(at);
-    }
-    own
-}
-
-/// Whether nobody else's words stand in a sentence, so that "me" is the author.
-fn is_quiet(own: &[&Piece]) -> bool {
-    !own.iter().any(|p| is_reporting(&p.norm) || p.colon)
-}
-
-/// «Мне» is «Анне», "me" is "Emma", "my" is "Emma's".
-fn is_author(own: &Piece, claimed: &Piece, author: &str) -> bool {
-    if !(claimed.capital && calls(&claimed.norm, author)) {
-        return false;
-    }
-    let cyrillic = !claimed.norm.is_ascii();
-    let nominative = author
-        .to_lowercase()
-        .replace('ё', "е")
-        .split_whitespace()
-        .any(|part| part == claimed.norm);
-    match own.norm.as_str() {
-        "мне" | "меня" | "мной" => cyrillic && !nominative,
-        "me" => nominative && !cyrillic,
-        "my" => claimed.norm.ends_with("'s"),
         _ => false,
     }
 }
 
-/// Whether two rows are the same, but for the changes allowed; a comma that parts one must part the other.
-fn equal(own: &[&Piece], claimed: &[&Piece], change: Change<'_>) -> bool {
-    equal_but(0, own, claimed, change)
+/// «Решили: переносим релиз» and «Решили перенести релиз»; "Decided: we move it" and "Decided to move it".
+fn announced(pair: &Pair<'_>) -> bool {
+    let ([head, own @ ..], [told, claimed @ ..]) = (pair.own, pair.claimed) else {
+        return false;
+    };
+    let heads = |(one, others): &(&str, &str)| *one == head.norm && in_list(others, &told.norm);
+    if !HEADS.iter().any(heads)
+        || own.first().is_none_or(|p| p.gap != ": " && p.gap != ", ")
+        || claimed.first().is_none_or(|p| p.gap != " ")
+        || !is_plain(own.get(1..).unwrap_or_default(), pair.people)
+    {
+        return false;
+    }
+    match (own, claimed) {
+        ([we, verb, own @ ..], [to, deed, claimed @ ..]) if to.norm == "to" => {
+            let known =
+                person::is_deed(&verb.norm) || in_list(" move close open launch drop ", &verb.norm);
+            we.norm == "we" && known && alike(verb, deed) && rest_equal(own, claimed)
+        }
+        ([verb, own @ ..], [deed, claimed @ ..]) => {
+            person::decided(&verb.norm, &deed.norm)
+                && !own
+                    .iter()
+                    .any(|p| p.norm == "ли" || person::is_ours(&p.norm))
+                && rest_equal(own, claimed)
+        }
+        _ => false,
+    }
 }
 
-/// As [`equal`]; the comma at `seam`, where a name was taken out, is not compared.
-fn equal_but(seam: usize, own: &[&Piece], claimed: &[&Piece], change: Change<'_>) -> bool {
-    let fact = |p: &Piece| !matches!(p.what, What::Word);
-    let pair = |at: usize| {
-        let (Some(one), Some(other)) = (own.get(at), claimed.get(at)) else {
-            return false;
-        };
-        let denied = at > 0 && own.get(at - 1).is_some_and(|p| is_no(p));
-        let free = at == 0 || at == seam || one.loose || other.loose || fact(one) && !denied;
-        (same(one, other) || change(at, one, other)) && (free || one.bound == other.bound)
+fn told(pair: &Pair<'_>, verb: Verb) -> bool {
+    match verb {
+        Verb::Promises => pair.own_voice && promised(pair),
+        Verb::Asks => !speaks(pair.claimed) && asked(pair),
+        _ => !speaks(pair.claimed) && equal(pair.own, pair.claimed),
+    }
+}
+
+/// «Обещает прислать», «обещает, что пришлёт», "promises to send".
+fn promised(pair: &Pair<'_>) -> bool {
+    if !commits(pair.own, pair.people) {
+        return false;
+    }
+    match (pair.own, pair.claimed) {
+        ([_, will, own @ ..], [to, claimed @ ..]) if will.norm == "will" && to.norm == "to" => {
+            rest_equal(own, claimed)
+        }
+        (own, [verb, claimed @ ..]) => {
+            let own = own.get(usize::from(own.first().is_some_and(|p| p.norm == "я"))..);
+            let Some([mine, own @ ..]) = own else {
+                return false;
+            };
+            (person::promised(&mine.norm, &verb.norm) || person::turned(&mine.norm, &verb.norm))
+                && rest_equal(own, claimed)
+        }
+        _ => false,
+    }
+}
+
+/// «Спрашивает, кто везёт», «спрашивает, отгружаем ли», "asks whether we can".
+fn asked(pair: &Pair<'_>) -> bool {
+    if pair.own.first().is_some_and(|p| in_list(ASKING, &p.norm)) {
+        return equal(pair.own, pair.claimed);
+    }
+    match (pair.own, pair.claimed) {
+        ([can, we, own @ ..], [whether, us, could, claimed @ ..]) if whether.norm == "whether" => {
+            in_list(" can could will should must may are ", &can.norm)
+                && in_list(" we they ", &we.norm)
+                && we.norm == us.norm
+                && can.norm == could.norm
+                && rest_equal(own, claimed)
+        }
+        ([verb, own @ ..], [same_verb, whether, claimed @ ..]) if whether.norm == "ли" => {
+            person::is_ours(&verb.norm)
+                && verb.written == same_verb.written
+                && rest_equal(own, claimed)
+        }
+        _ => false,
+    }
+}
+
+/// The author's name in place of "I": «пришлю» is «Анна пришлёт», "I will", "I am" and "I have" keep their words.
+fn of_author(pair: &Pair<'_>) -> bool {
+    if !is_plain(pair.own, pair.people) {
+        return false;
+    }
+    match (pair.own, pair.claimed) {
+        ([i, verb, own @ ..], [said, claimed @ ..]) if i.norm == "i" => {
+            let turned = matches!(
+                (verb.norm.as_str(), said.norm.as_str()),
+                ("will", "will") | ("am", "is") | ("have", "has")
+            );
+            turned && rest_equal(own, claimed)
+        }
+        (own, [verb, claimed @ ..]) => {
+            let own = own.get(usize::from(own.first().is_some_and(|p| p.norm == "я"))..);
+            let Some([mine, own @ ..]) = own else {
+                return false;
+            };
+            person::turned(&mine.norm, &verb.norm) && !speaks_on(own) && rest_equal(own, claimed)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a second verb of the first person may follow.
+fn speaks_on(own: &[&Piece]) -> bool {
+    let joins = |at: usize| {
+        at > 0
+            && own
+                .get(at - 1)
+                .is_some_and(|p| in_list(" и а но или да ", &p.norm))
     };
-    own.len() == claimed.len() && (0..own.len()).all(pair)
+    own.iter().enumerate().any(|(at, p)| {
+        person::is_mine(&p.norm)
+            || super::super::verbs::I_SHALL.contains(p.norm.as_str())
+            || joins(at) && person::may_be_first(&p.norm)
+            || is_doubt(&p.norm)
+    })
+}
+
+/// Whether two sentences are the same; of the first word's capital and of what stands before it, only quotation marks
+/// and brackets count.
+fn equal(own: &[&Piece], claimed: &[&Piece]) -> bool {
+    let ([one, own @ ..], [other, claimed @ ..]) = (own, claimed) else {
+        return false;
+    };
+    let opened = |p: &Piece| p.gap.trim_matches([' ', ',', ':', '—']).to_owned();
+    let worded = matches!(one.what, What::Word);
+    same(one, other)
+        && opened(one) == opened(other)
+        && (!worded || one.shouted == other.shouted)
+        && rest_equal(own, claimed)
+}
+
+fn rest_equal(own: &[&Piece], claimed: &[&Piece]) -> bool {
+    own.len() == claimed.len()
+        && own
+            .iter()
+            .zip(claimed)
+            .all(|(one, other)| alike(one, other))
 }

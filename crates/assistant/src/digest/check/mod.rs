@@ -6,7 +6,6 @@
 mod align;
 mod facts;
 mod harmless;
-mod moved;
 mod order;
 mod people;
 mod person;

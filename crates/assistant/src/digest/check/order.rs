@@ -18,7 +18,7 @@ use super::{
     },
     align::{self, Pair},
     facts, harmless, person,
-    pieces::{Piece, pieces, same},
+    pieces::{Piece, What, pieces, same, tail},
     source::{COMPARING, Source, is_doubt, normal, reversal},
     voice::{self, Verb, Voice},
 };
@@ -32,6 +32,7 @@ const OPEN: &str = " could can may might should would можно можем мо
 /// One sentence of a cited line or of a wording.
 struct Told<'t> {
     text: &'t str,
+    tail: String,
     pieces: Vec<Piece>,
     asks: bool,
 }
@@ -44,6 +45,7 @@ struct Frame<'f> {
     due: Vec<Token>,
     kind: ItemKind,
     people: &'f [String],
+    own_voice: bool,
 }
 
 /// Checks the wording, its person and its term against single lines.
@@ -72,6 +74,7 @@ pub(super) fn check(
             due: due.as_deref().map(tokens).unwrap_or_default(),
             kind: claim.kind,
             people,
+            own_voice: is_own_voice(&own, &told, people),
         };
         if harmless::winks(&line.text) || contradicted(at, cited) || !frame.lays(&claimed, &told) {
             continue;
@@ -126,6 +129,7 @@ fn sentences(text: &str) -> Vec<Told<'_>> {
         let text = text.get(range)?;
         Some(Told {
             text,
+            tail: tail(text),
             pieces: pieces(text),
             asks: text.contains('?'),
         })
@@ -136,15 +140,15 @@ fn sentences(text: &str) -> Vec<Told<'_>> {
 }
 
 impl Frame<'_> {
-    /// Whether the wording carries every sentence of the line, in order, but for greetings and thanks.
+    /// Whether the wording carries every sentence of the line, in order, but for greetings and thanks before them.
     fn lays(&self, claimed: &[Told<'_>], told: &[Told<'_>]) -> bool {
-        let courtesy =
-            |own: &Told<'_>| !own.asks && harmless::is_courtesy(&own.pieces, self.people);
         let mut left = claimed.iter().peekable();
+        let mut begun = false;
         for own in told {
             if left.peek().is_some_and(|claim| self.holds(claim, own)) {
                 left.next();
-            } else if !courtesy(own) {
+                begun = true;
+            } else if begun || !is_courtesy(own, self.people) {
                 return false;
             }
         }
@@ -154,60 +158,66 @@ impl Frame<'_> {
     /// Whether one sentence carries another, in any voice.
     fn holds(&self, claimed: &Told<'_>, own: &Told<'_>) -> bool {
         let pieces: Vec<&Piece> = own.pieces.iter().collect();
-        if marks(claimed.text) != marks(own.text) {
-            return false;
-        }
         let readings = voice::readings(&claimed.pieces, &self.author);
         let heads = harmless::heads(&pieces, self.line, self.people);
-        let taken = self.taker.is_some();
-        let rows = heads
+        heads
             .iter()
             .filter_map(|head| pieces.get(*head..))
-            .flat_map(|row| self.rows(row));
-        let rows: Vec<Vec<&Piece>> = rows.collect();
-        readings.iter().any(|(voice, rest)| {
-            let foreign = matches!(voice, Voice::Subject(_)) && speaks_in_quotes(own.text);
-            !foreign
-                && self.fits(*voice, claimed, own)
-                && rows.iter().any(|row| {
-                    let pair = Pair {
-                        own: row,
-                        claimed: rest,
-                        author: &self.author,
-                        taken,
-                    };
-                    self.is_committed(row) && align::says(&pair, *voice)
-                })
-        })
+            .any(|row| {
+                let rows = self.rows(row);
+                self.is_committed(row)
+                    && readings.iter().any(|(voice, rest)| {
+                        self.fits(*voice, claimed, own, row)
+                            && rows
+                                .iter()
+                                .any(|row| align::says(&self.pair(row, rest), *voice))
+                    })
+            })
+    }
+
+    fn pair<'p>(&'p self, own: &'p [&'p Piece], claimed: &'p [&'p Piece]) -> Pair<'p> {
+        Pair {
+            own,
+            claimed,
+            taker: self.taker.as_deref(),
+            own_voice: self.own_voice,
+            people: self.people,
+        }
     }
 
     /// Somebody's promise must be said by them: "the parcel will arrive" is none.
     fn is_committed(&self, row: &[&Piece]) -> bool {
-        self.kind != ItemKind::Promise || self.taker.is_some() || voice::commits(row)
+        self.kind != ItemKind::Promise
+            || self.taker.is_some()
+            || self.own_voice && voice::commits(row, self.people)
     }
 
-    /// A sentence as it is, and without the term that is shown beside the wording.
+    /// A sentence as it is, and without the term that is shown beside the wording: the only day of a plain clause, at
+    /// its end, with nothing before it that it might belong to.
     fn rows<'p>(&self, row: &[&'p Piece]) -> Vec<Vec<&'p Piece>> {
-        let asked = |p: &&Piece| !(self.taker.is_some() && matches!(p.norm.as_str(), "you" | "ты"));
-        let row: Vec<&Piece> = row.iter().copied().filter(|p| asked(p)).collect();
-        let mut out = vec![row.clone()];
-        let term = |range: &std::ops::Range<usize>| {
-            let norms = row
-                .get(range.clone())
-                .unwrap_or_default()
-                .iter()
-                .flat_map(|p| p.norm.split(' '));
+        let mut out = vec![row.to_vec()];
+        let days = row.iter().filter(|p| matches!(p.what, What::Moment(..)));
+        if !self.shows_due() || days.count() != 1 {
+            return out;
+        }
+        let ends = |at: &usize| {
+            let norms = row.get(*at..).unwrap_or_default();
+            let norms = norms.iter().flat_map(|p| p.norm.split(' '));
             norms.eq(self.due.iter().map(|t| t.norm.as_str()))
         };
-        let ends = |start: usize| (start + 1..=row.len()).map(move |end| start..end);
-        let found = (0..row.len())
-            .flat_map(ends)
-            .find(term)
-            .filter(|_| self.shows_due());
-        if let Some(range) = found {
-            let mut without = row.clone();
-            without.drain(range);
-            out.push(without);
+        if let Some(at) = (2..row.len()).find(ends) {
+            let (kept, term) = row.split_at(at);
+            let leads =
+                |p: &&Piece| !matches!(p.what, What::Word) || harmless::in_list(LEADS, &p.norm);
+            let tied = |p: &&Piece| harmless::in_list(TIES, &p.norm) || is_doubt(&p.norm);
+            let plain = term.iter().all(leads) && !kept.iter().any(tied);
+            if plain
+                && !row
+                    .iter()
+                    .any(|p| is_denial(&p.norm) || COMPARING.contains(&p.norm.as_str()))
+            {
+                out.push(kept.to_vec());
+            }
         }
         out
     }
@@ -217,39 +227,49 @@ impl Frame<'_> {
         self.kind == ItemKind::Promise && !self.due.is_empty()
     }
 
-    /// Whether the words are of the sort that the reporting verb tells.
-    fn fits(&self, voice: Voice, claimed: &Told<'_>, own: &Told<'_>) -> bool {
+    /// Whether the words are of the sort that the reporting verb tells, and end alike.
+    fn fits(&self, voice: Voice, claimed: &Told<'_>, own: &Told<'_>, row: &[&Piece]) -> bool {
         let verb = match voice {
             Voice::Quoted(verb) | Voice::Told(verb) => verb,
-            Voice::Own | Voice::Subject(_) => Verb::None,
+            Voice::Own | Voice::Hearsay | Voice::Subject => Verb::None,
         };
-        let pieces: Vec<&Piece> = own.pieces.iter().collect();
+        let same_end = claimed.tail == own.tail;
+        let told_end = own.tail == "?" && claimed.tail.is_empty();
         match verb {
-            Verb::Asks => own.asks,
-            Verb::Promises => !own.asks && !claimed.asks && voice::commits(&pieces),
+            Verb::Asks => own.asks && (same_end || told_end),
+            Verb::Promises => {
+                !own.asks && !claimed.asks && same_end && voice::commits(row, self.people)
+            }
             _ => {
-                claimed.asks == own.asks || self.taker.is_some() && own.asks && voice == Voice::Own
+                let taken = self.taker.is_some() && voice == Voice::Own && told_end;
+                claimed.asks == own.asks && same_end || taken
             }
         }
     }
 }
 
-/// How many quotation marks a text has: words in them may be somebody else's.
-fn marks(text: &str) -> usize {
-    text.chars().filter(|c| is_mark(*c)).count()
+/// Words that lead to a term; every other may mean more.
+const LEADS: &str = " в во до к ко by on at this ";
+/// Words after which a day may belong to a thing: «отчёт о встрече в понедельник».
+const TIES: &str = " о об обо от из по за на с со для про при без в во к ко до у между и или of to for with from in on at by \
+    about into per and or that which ";
+
+fn is_courtesy(own: &Told<'_>, people: &[String]) -> bool {
+    !own.asks && own.tail.is_empty() && harmless::is_courtesy(&own.pieces, people)
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '«' | '»' | '"' | '“' | '”' | '„')
+/// Whether a line is surely its author's own voice: one sentence beside greetings, with no quotation marks.
+fn is_own_voice(text: &str, told: &[Told<'_>], people: &[String]) -> bool {
+    let said = told.iter().filter(|own| !is_courtesy(own, people)).count();
+    said == 1 && !text.contains(['«', '»', '"', '“', '”', '„']) && !has_loose_mark(text)
 }
 
-/// Whether somebody says "I" between quotation marks.
-fn speaks_in_quotes(text: &str) -> bool {
-    let me = |t: &Token| {
-        voice::is_me(&t.norm) || I_SHALL.contains(t.norm.as_str()) || t.norm.starts_with("i'")
-    };
-    let inside = text.split(is_mark).skip(1).step_by(2);
-    inside.flat_map(tokens).any(|t| me(&t))
+/// Whether an apostrophe stands outside a word, and so may be a quotation mark.
+fn has_loose_mark(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let word = word.trim_matches(['.', ',', '!', '?', ':', ';']);
+        word.starts_with('\'') || word.ends_with('\'')
+    })
 }
 
 /// Who was asked by name in the line and accepted in another.
@@ -257,7 +277,7 @@ fn taker(line: &Line, told: &[Told<'_>], at: usize, cited: &[&Line]) -> Option<S
     let called = |person: &str| {
         let by_name = told.iter().any(|t| {
             t.pieces.first().is_some_and(|p| calls(&p.norm, person))
-                && t.pieces.get(1).is_some_and(|p| p.bound)
+                && t.pieces.get(1).is_some_and(|p| p.gap == ", ")
         });
         by_name || line.mentions.iter().any(|m| same_name(&normal(m), person))
     };
@@ -270,11 +290,11 @@ fn taker(line: &Line, told: &[Told<'_>], at: usize, cited: &[&Line]) -> Option<S
         let promised = |norm: &str| I_SHALL.contains(norm) || WE_SHALL.contains(norm);
         !words.contains('?') && harmless::only_accepts(&tokens(&words), &asked, promised)
     };
-    let others = cited.iter().enumerate().filter(|(other, _)| *other != at);
-    let mut taken = others.map(|(_, other)| (normal(&other.author), *other));
-    taken
-        .find(|(author, other)| *author != normal(&line.author) && called(author) && accepts(other))
-        .map(|(author, _)| author)
+    // Only the next line of the one asked answers, and no other question may stand between.
+    let mut later = cited.iter().skip(at + 1);
+    let next = later.find(|other| called(&normal(&other.author)) || other.text.contains('?'))?;
+    let author = normal(&next.author);
+    (author != normal(&line.author) && called(&author) && accepts(next)).then_some(author)
 }
 
 fn is_who(who: &str, line: &Line, taker: Option<&str>) -> bool {
@@ -295,6 +315,16 @@ fn is_who(who: &str, line: &Line, taker: Option<&str>) -> bool {
 /// The term must stand in a sentence that carries the wording, and mean the same there.
 fn is_due(due: &str, line: &Line, told: &[Told<'_>]) -> bool {
     let claimed = pieces(due);
+    // Of two days either may be another deed's, and «вместо среды» names the wrong one.
+    let days = told.iter().flat_map(|t| &t.pieces);
+    let days = days.filter(|p| matches!(p.what, What::Moment(..))).count();
+    let turned = told
+        .iter()
+        .flat_map(|t| &t.pieces)
+        .any(|p| reversal(&p.norm).is_some());
+    if days > 1 || turned {
+        return false;
+    }
     let stands = |own: &Told<'_>| {
         let only = Line {
             text: own.text.to_owned(),

@@ -9,64 +9,55 @@ use super::{
     source::free_numbers,
 };
 
-/// Signs between words that change the sense.
-const SIGNS: &str = "<>=≠≤≥+−±~≈→←×/&";
-/// Words that may be added or left out anywhere.
-const FILLERS: &[&str] = &[
-    "пожалуйста",
-    "ну",
-    "вот",
-    "кстати",
-    "ведь",
-    "также",
-    "please",
-    "btw",
-    "also",
-];
-
 /// What a piece is.
 pub(super) enum What {
     /// A word.
     Word,
     /// A number with its readings in millionths.
     Number(Vec<i128>, Option<Unit>),
-    /// A day or time.
-    Moment(When),
+    /// A day or time, and whether it may just as well be a number.
+    Moment(When, bool),
 }
 
 /// One word, number or day.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent marks of how the piece stands in its sentence"
-)]
 pub(super) struct Piece {
     /// What it is.
     pub what: What,
     /// Its words in normal form.
     pub norm: String,
-    /// Signs right before it that change the sense.
-    pub signs: String,
-    /// Whether a sign before it begins a new clause.
-    pub bound: bool,
-    /// Whether a colon stands before it.
-    pub colon: bool,
+    /// Its words in lower case as written: «всё» is not «все».
+    pub written: String,
+    /// What stands between it and the piece before, one space for many.
+    pub gap: String,
     /// Whether it begins with a capital letter.
     pub capital: bool,
-    /// Whether a filler before it was left out, so that the comma may belong to the filler.
-    pub loose: bool,
+    /// Whether a later letter of it is a capital one: "US" is not "us".
+    pub shouted: bool,
 }
 
-/// The pieces of a sentence, without articles and fillers.
+impl Piece {
+    /// Whether a sign before it begins a new clause.
+    pub(super) fn bound(&self) -> bool {
+        self.gap.contains(|c: char| !c.is_whitespace())
+    }
+
+    /// Whether a colon stands before it.
+    pub(super) fn colon(&self) -> bool {
+        self.gap.trim() == ":"
+    }
+}
+
+/// The pieces of a sentence.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let words = tokens(text);
     let dated = moments(&words);
     let counted = free_numbers(text, &words, &dated, false);
     let mut out = Vec::new();
-    let (mut at, mut last, mut filler) = (0, 0, false);
+    let (mut at, mut last) = (0, 0);
     while let Some(token) = words.get(at) {
-        let gap = text.get(last..token.start).unwrap_or_default();
         let (what, next) = if let Some(moment) = dated.iter().find(|m| m.start == at) {
-            (What::Moment(moment.when), moment.end.max(at + 1))
+            let what = What::Moment(moment.when, moment.doubtful);
+            (what, moment.end.max(at + 1))
         } else if let Some(number) = counted.iter().find(|n| n.start == token.start) {
             let what = What::Number(number.values.clone(), number.unit);
             (what, after(&words, at, number))
@@ -74,11 +65,48 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             (What::Word, at + 1)
         };
         let own = words.get(at..next).unwrap_or_default();
-        filler = push(&mut out, what, own, gap, filler);
-        last = own.last().map_or(token.end, |t| t.end);
+        let end = own.last().map_or(token.end, |t| t.end);
+        let gap = tidy(text.get(last..token.start).unwrap_or_default());
+        push(
+            &mut out,
+            what,
+            own,
+            gap,
+            text.get(token.start..end).unwrap_or_default(),
+        );
+        last = end;
         at = next;
     }
     out
+}
+
+/// What stands after the last piece, but for the point or exclamation mark that ends a sentence.
+pub(super) fn tail(text: &str) -> String {
+    let end = tokens(text).last().map_or(0, |t| t.end);
+    let rest = tidy(text.get(end..).unwrap_or_default());
+    let trimmed = rest.trim();
+    if matches!(trimmed, "." | "!") {
+        String::new()
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// One shape of quotation marks, dashes and spaces.
+pub(super) fn tidy(gap: &str) -> String {
+    let mut out = String::with_capacity(gap.len());
+    for c in gap.chars() {
+        let c = match c {
+            '“' | '”' | '„' => '"',
+            '–' => '—',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    out.replace(" - ", " — ")
 }
 
 /// The word after a number and the name of its unit.
@@ -92,57 +120,33 @@ fn after(words: &[Token], at: usize, number: &Number) -> usize {
     next + usize::from(names_unit)
 }
 
-/// Adds a piece, unless it is an article or a filler; whether it was a filler.
-fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: &str, loose: bool) -> bool {
+/// Adds a piece; "I'll" is two.
+fn push(out: &mut Vec<Piece>, what: What, words: &[Token], gap: String, text: &str) {
     let norms: Vec<&str> = words.iter().map(|t| t.norm.as_str()).collect();
-    let capital = words.first().is_some_and(|t| t.capital);
-    let mut piece = Piece {
-        what,
-        norm: norms.join(" "),
-        signs: signs(gap),
-        bound: gap.contains([',', ';', ':', '—', '–', '(', ')']) || gap.contains(" - "),
-        colon: gap.contains(':'),
-        capital,
-        loose,
+    let whole = norms.join(" ");
+    let (norm, tail) = expand(&whole);
+    let written = match tail {
+        Some(_) => norm.clone(),
+        None => text.to_lowercase().replace('’', "'").replace('‑', "-"),
     };
-    let article = matches!(piece.norm.as_str(), "a" | "an" | "the") && (!capital || out.is_empty());
-    if FILLERS.contains(&piece.norm.as_str()) || is_just(out, &piece) {
-        return true;
-    }
-    if article {
-        return loose;
-    }
-    let whole = std::mem::take(&mut piece.norm);
-    let (head, tail) = expand(&whole);
-    piece.norm = head;
-    out.push(piece);
-    if let Some(norm) = tail {
+    out.push(Piece {
+        what,
+        written,
+        norm,
+        gap,
+        capital: words.first().is_some_and(|t| t.capital),
+        shouted: text.chars().skip(1).any(char::is_uppercase),
+    });
+    if let Some(word) = tail {
         out.push(Piece {
             what: What::Word,
-            norm: norm.to_owned(),
-            signs: String::new(),
-            bound: false,
-            colon: false,
+            norm: word.to_owned(),
+            written: word.to_owned(),
+            gap: " ".to_owned(),
             capital: false,
-            loose: false,
+            shouted: false,
         });
     }
-    false
-}
-
-/// "I'll just send it" says no less without "just"; "just 40 boxes" does.
-fn is_just(before: &[Piece], piece: &Piece) -> bool {
-    let subject = |p: &Piece| matches!(p.norm.as_str(), "i" | "we" | "will");
-    piece.norm == "just" && before.last().is_some_and(subject)
-}
-
-fn signs(gap: &str) -> String {
-    let minus = gap.ends_with('-');
-    let minus = minus.then_some('−');
-    gap.chars()
-        .filter(|c| SIGNS.contains(*c))
-        .chain(minus)
-        .collect()
 }
 
 /// "I'll" is two words.
@@ -166,16 +170,28 @@ fn expand(norm: &str) -> (String, Option<&'static str>) {
         .unwrap_or_else(|| (norm.to_owned(), None))
 }
 
-/// Whether two pieces are the same word, number or day.
+/// Whether two pieces are the same word, number or day, whatever stands before them. Of a number and a day only the
+/// way they are written may differ, and only where they have one reading.
 pub(super) fn same(own: &Piece, claimed: &Piece) -> bool {
-    let equal = match (&own.what, &claimed.what) {
-        (What::Number(own, unit), What::Number(values, claimed)) => {
-            unit == claimed && own.iter().any(|value| values.contains(value))
+    match (&own.what, &claimed.what) {
+        (What::Number(values, unit), What::Number(theirs, other)) => {
+            unit == other
+                && values == theirs
+                && (values.len() == 1 || own.written == claimed.written)
         }
-        (What::Moment(When::Relative(_)), What::Moment(When::Relative(_)))
-        | (What::Word, What::Word) => own.norm == claimed.norm,
-        (What::Moment(own), What::Moment(claimed)) => own == claimed,
+        (What::Moment(one, doubtful), What::Moment(other, _)) => {
+            own.written == claimed.written
+                || !doubtful && one == other && !matches!(one, When::Relative(_))
+        }
+        (What::Word, What::Word) => own.written == claimed.written,
         _ => false,
-    };
-    equal && own.signs == claimed.signs
+    }
+}
+
+/// Whether two pieces in the middle of a sentence are the same, with the same signs and capital letters.
+pub(super) fn alike(own: &Piece, claimed: &Piece) -> bool {
+    let worded = matches!(own.what, What::Word);
+    own.gap == claimed.gap
+        && same(own, claimed)
+        && (!worded || own.capital == claimed.capital && own.shouted == claimed.shouted)
 }

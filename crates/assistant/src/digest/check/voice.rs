@@ -1,14 +1,10 @@
 //! Who speaks in a wording: «Анна: …», «Анна обещает прислать …», "According to Anna, …", "Anna will send …".
 
 use super::{
-    super::{
-        cues::is_denial,
-        names::calls,
-        verbs::{I_SHALL, NOT_WORK, TAKING, WE_SHALL},
-        words::tokens,
-    },
+    super::{cues::is_denial, names::calls, verbs::WE_SHALL, words::tokens},
     person,
     pieces::Piece,
+    source::is_doubt,
 };
 
 const SAYS: &[&str] = &[
@@ -48,12 +44,14 @@ const ASKS: &[&str] = &["спрашивает", "спросил", "спроси�
 pub(super) enum Voice {
     /// The author is not named: the words stand for themselves.
     Own,
-    /// The very words, after a colon or «по словам Анны».
+    /// The very words, after a colon.
     Quoted(Verb),
+    /// The words after «по словам Анны».
+    Hearsay,
     /// Reported with a verb.
     Told(Verb),
-    /// The author is the subject in place of "I"; the verb stands at this place among the other pieces.
-    Subject(usize),
+    /// The author is the subject, first in the sentence, in place of "I".
+    Subject,
 }
 
 /// What a reporting verb says of the words.
@@ -69,52 +67,55 @@ pub(super) enum Verb {
 pub(super) fn readings<'c>(claimed: &'c [Piece], author: &str) -> Vec<(Voice, Vec<&'c Piece>)> {
     let all: Vec<&Piece> = claimed.iter().collect();
     let mut out = vec![(Voice::Own, all.clone())];
-    out.extend(
-        led(claimed, author)
-            .map(|(voice, skip)| (voice, all.get(skip..).unwrap_or_default().to_vec())),
-    );
-    let named = |at: &usize| names_at(claimed, *at, author) > 0;
-    if let Some(at) = (0..claimed.len()).find(named) {
-        let length = names_at(claimed, at, author);
-        let mut rest = all;
-        rest.drain(at..at + length);
-        out.push((Voice::Subject(at), rest));
+    let rest = |skip: usize| all.get(skip..).unwrap_or_default().to_vec();
+    out.extend(led(claimed, author).map(|(voice, skip)| (voice, rest(skip))));
+    let length = named(claimed, author);
+    if length > 0 && claimed.get(length).is_some_and(|p| p.gap == " ") {
+        out.push((Voice::Subject, rest(length)));
     }
     out
 }
 
-/// How many pieces from `at` are the author's name in the nominative.
-fn names_at(claimed: &[Piece], at: usize, author: &str) -> usize {
+/// How many pieces at the beginning are the author's name in the nominative.
+fn named(claimed: &[Piece], author: &str) -> usize {
     let parts = tokens(author);
     let is_part = |p: &&Piece| p.capital && parts.iter().any(|part| part.norm == p.norm);
-    claimed.iter().skip(at).take_while(is_part).count()
+    claimed.iter().take_while(is_part).count()
 }
 
 /// A voice said at the beginning, and how many pieces say it.
 fn led(claimed: &[Piece], author: &str) -> Option<(Voice, usize)> {
-    let called = |from: usize| {
-        let names = claimed.iter().skip(from);
-        names
-            .take_while(|p| p.capital && calls(&p.norm, author))
-            .count()
-    };
     let norm = |at: usize| claimed.get(at).map_or("", |p| p.norm.as_str());
+    let gap = |at: usize| claimed.get(at).map_or("", |p| p.gap.as_str());
     if matches!((norm(0), norm(1)), ("по", "словам") | ("according", "to")) {
-        let at = 2 + called(2);
-        return (at > 2).then_some((Voice::Quoted(Verb::Says), at));
+        let names = claimed.iter().skip(2);
+        let called = names
+            .take_while(|p| p.capital && calls(&p.norm, author))
+            .count();
+        return (called > 0 && gap(2 + called) == ", ").then_some((Voice::Hearsay, 2 + called));
     }
-    let named = called(0);
-    let verb = verb(norm(named));
-    let mut at = named + usize::from(verb != Verb::None);
-    let exact = claimed.get(at).is_some_and(|p| p.colon);
-    if named == 0 || verb == Verb::None && !exact {
+    let named = named(claimed, author);
+    if named == 0 {
         return None;
     }
-    if exact {
-        return Some((Voice::Quoted(verb), at));
+    let verb = verb(norm(named));
+    let at = named + usize::from(verb != Verb::None);
+    let spoken = verb == Verb::None || gap(named) == " ";
+    if claimed.get(at).is_some_and(Piece::colon) {
+        return spoken.then_some((Voice::Quoted(verb), at));
     }
-    at += usize::from(matches!(norm(at), "что" | "that"));
-    Some((Voice::Told(verb), at))
+    let that = match (norm(at), gap(at), gap(at + 1)) {
+        ("что", ", ", " ") | ("that", " ", " ") => Some(at + 1),
+        _ => None,
+    };
+    // «Сказала Борис едет» and "writes Tom off" are no reports: only a question and a promise need no «что».
+    let after = match verb {
+        Verb::None => return None,
+        Verb::Says => that?,
+        Verb::Promises => that.unwrap_or(at),
+        Verb::Asks => at,
+    };
+    spoken.then_some((Voice::Told(verb), after))
 }
 
 fn verb(norm: &str) -> Verb {
@@ -149,34 +150,38 @@ pub(super) fn is_reporting(norm: &str) -> bool {
     ];
     let words = [
         "say", "tell", "told", "tells", "ask", "write", "heard", "hear", "think", "thinks",
-        "thought", "claims", "claim", "promise", "believes", "believe", "reckons",
+        "thought", "hoped", "wrote", "said", "claims", "claim", "promise", "believes", "believe",
+        "reckons",
     ];
     verb(norm) != Verb::None
         || words.contains(&norm)
         || stems.iter().any(|stem| norm.starts_with(stem))
 }
 
-/// Whether the author commits themselves in these words: "I will" and a deed, or a verb of the first person that is
-/// not denied. "I lost the keys", "I'll be honest" and "the parcel will arrive" are no promises.
-pub(super) fn commits(own: &[&Piece]) -> bool {
-    let norms: Vec<&str> = own.iter().map(|p| p.norm.as_str()).collect();
-    let words = tokens(&norms.join(" "));
-    let norm = |at: usize| words.get(at).map_or("", |t| t.norm.as_str());
-    let before = |at: usize| at.checked_sub(1).map_or("", norm);
-    let us = |norm: &str| matches!(norm, "" | "i" | "we");
-    let deed = |at: usize| NOT_WORK.at(&words, at).is_none();
-    let wills = |at: usize| match norm(at) {
-        "will" => us(before(at)) && deed(at + 1),
-        "going" => matches!(before(at), "am" | "are") && norm(at + 1) == "to" && deed(at + 2),
-        // "Will send" may be said of anybody.
-        _ => TAKING.at(&words, at).is_some_and(|place| deed(place.end)),
+/// Whether the author, and nobody else, takes work on in these words: they begin with a verb of the table, or with
+/// "I will" and a plain deed, and hold no sign, doubt, denial or report.
+pub(super) fn commits(own: &[&Piece], people: &[String]) -> bool {
+    let norm = |at: usize| own.get(at).map_or("", |p| p.norm.as_str());
+    let said = usize::from(matches!(norm(0), "я" | "мы"));
+    let ours = norm(0) != "я" && WE_SHALL.contains(norm(said));
+    let mine = norm(0) != "мы" && person::is_mine(norm(said));
+    let wills = matches!(norm(0), "i" | "we") && norm(1) == "will" && person::is_deed(norm(2));
+    let goes = norm(0) == "i"
+        && (norm(1), norm(2), norm(3)) == ("am", "going", "to")
+        && person::is_deed(norm(4));
+    (ours || mine || wills || goes)
+        && is_plain(own, people)
+        && !own.iter().any(|p| is_denial(&p.norm) || is_doubt(&p.norm))
+}
+
+/// Whether a sentence is one plain clause: no signs between its words, no report, nobody who may be another subject.
+pub(super) fn is_plain(own: &[&Piece], people: &[String]) -> bool {
+    let named = |p: &&Piece| {
+        let is_part = |person: &String| tokens(person).iter().any(|part| part.norm == p.norm);
+        p.capital && !p.norm.is_ascii() && people.iter().any(is_part)
     };
-    let verb = |at: usize| {
-        let known = I_SHALL.contains(norm(at)) || WE_SHALL.contains(norm(at));
-        let first = (at == 0 || before(at) == "я") && person::is_first(norm(at));
-        (known || first) && !is_denial(before(at))
-    };
-    (0..words.len()).any(|at| wills(at) || verb(at))
+    let parted = own.iter().skip(1).any(|p| p.bound());
+    !parted && !own.iter().any(|p| is_reporting(&p.norm)) && !own.iter().any(|p| named(&p))
 }
 
 /// Whether a word stands for the one who writes.
