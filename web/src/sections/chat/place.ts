@@ -4,6 +4,8 @@ export interface Place {
   /** The first message that shows, and how far its top is from the top of the list, pixels. */
   id: string | null;
   offset: number;
+  /** How far the list was scrolled then, pixels. */
+  scrolled: number;
   atEnd: boolean;
 }
 
@@ -33,6 +35,7 @@ export function placeIn(list: HTMLElement): Place {
   return {
     id: first?.dataset['message'] ?? null,
     offset: first ? first.getBoundingClientRect().top - top : 0,
+    scrolled: list.scrollTop,
     atEnd: list.scrollHeight - list.scrollTop - list.clientHeight < END,
   };
 }

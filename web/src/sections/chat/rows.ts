@@ -38,6 +38,10 @@ export function rowsOf(messages: readonly Message[], options: RowOptions): Row[]
   return rows;
 }
 
+export function messageIn(rows: readonly Row[], id: string | undefined): Message | undefined {
+  return rows.flatMap((row) => (row.kind === 'group' ? row.messages : [])).find((one) => one.id === id);
+}
+
 /** The first message of another person after what was read, or undefined. */
 export function firstUnread(
   messages: readonly Message[],
