@@ -181,7 +181,7 @@ pub(super) fn is_plain(own: &[&Piece], people: &[String]) -> bool {
         p.capital && !p.norm.is_ascii() && people.iter().any(is_part)
     };
     let parted = own.iter().skip(1).any(|p| p.bound());
-    !parted && !own.iter().any(|p| is_reporting(&p.norm)) && !own.iter().any(|p| named(&p))
+    !parted && !own.iter().any(|p| is_reporting(&p.norm)) && !own.iter().any(named)
 }
 
 /// Whether a word stands for the one who writes.

@@ -6,7 +6,7 @@ use crate::support::{summary_of, texts_of};
 
 #[tokio::test]
 async fn answers_come_from_the_messages() {
-    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
         let told = office
             .world
             .ask(&office.anna, office.room, "Когда Олег пришлёт договор?")
@@ -95,7 +95,7 @@ async fn an_empty_question_is_refused_before_anything_begins() {
 
 #[tokio::test]
 async fn a_text_of_ones_own_is_summarised_and_not_kept() {
-    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
         let input = "Анна: Решили брать синий вариант.\n  он дешевле\n\nОлег: Пришлю макет до пятницы.\nпросто строка\n";
         let asked = json!({ "scenario": "chat.summarise", "input": input });
         let stream = office.world.run(&office.anna, &asked).await;

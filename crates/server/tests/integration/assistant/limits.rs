@@ -19,7 +19,7 @@ async fn allow(office: &Office, tokens: u64) {
 #[tokio::test]
 async fn tokens_are_counted_and_run_out() {
     const LIMIT: u64 = 9000;
-    for (office, running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, running) in Office::each_with(Emulator::openai).await {
         allow(&office, LIMIT).await;
         let (mut used, mut runs) = (0, 0);
         let last = loop {

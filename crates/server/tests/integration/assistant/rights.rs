@@ -17,7 +17,7 @@ async fn set_policy(world: &World, boss: &crate::support::Member, change: impl F
 
 #[tokio::test]
 async fn what_the_company_switched_off_is_refused() {
-    for (office, running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, running) in Office::each_with(Emulator::openai).await {
         let world = &office.world;
         let asked = summary_of(office.room);
         let switches: [(&str, Switch); 2] = [
@@ -79,7 +79,7 @@ async fn what_the_company_switched_off_is_refused() {
 
 #[tokio::test]
 async fn a_token_needs_the_right_to_run() {
-    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
         let world = &office.world;
         let asked = summary_of(office.room);
         let without = world
@@ -222,7 +222,7 @@ async fn erasing_a_run_in_progress_stops_it_and_leaves_nothing() {
 /// opens no room.
 #[tokio::test]
 async fn a_token_that_only_runs_is_refused_on_rooms_and_messages() {
-    for (office, _running) in Office::each_with(|| Emulator::openai()).await {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
         let (world, room) = (&office.world, office.room);
         let runs = world.token(office.anna.id, &[Scope::Run], None).await;
         for path in [
