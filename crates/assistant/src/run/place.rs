@@ -68,7 +68,10 @@ fn place(desk: &mut Desk, accepted: Accepted, lines: &[Line]) -> bool {
     if let Some(known) = items.iter().find(about) {
         let named = item.due.as_ref().map(|due| due.text.to_lowercase());
         let shown = known.due.as_ref().map(|due| due.text.to_lowercase());
-        if named.is_some() && shown.is_some() && named != shown {
+        // «Пятницы» is part of «до пятницы».
+        if let (Some(named), Some(shown)) = (named, shown)
+            && !shown.contains(&named)
+        {
             return false;
         }
         item.key.clone_from(&known.key);

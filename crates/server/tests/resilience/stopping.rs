@@ -14,7 +14,7 @@ async fn a_stop_ends_runs_streams_sockets_and_the_engine() {
     let mut socket = Socket::open(&person).await;
     let mut run = person.run(&summary()).await;
     let id = run.id.clone();
-    let told = run.until("replace").await;
+    let told = run.until_words().await;
     let engine = server.engine().expect("the engine runs");
     let items = told.iter().filter(|(name, _)| name == "item").count();
     let (stopped, (rest, _)) = tokio::join!(server.stop(), run.rest());

@@ -106,7 +106,7 @@ const WORK: &[[&str; 5]] = &[
 ];
 /// The same for English: what "will" may be followed by in a promise.
 const DEEDS: &str = " send ship deliver publish sign pay prepare fix deploy update share post print order bring book \
-    check add review write finish test upload email forward arrange schedule draft ";
+    check add review write finish test upload email forward arrange schedule draft call phone ";
 /// "We do" and the infinitive of the same verb, which in Russian is often its perfective twin.
 const DECIDED: &[(&str, &str)] = &[
     ("переносим", "перенести"),

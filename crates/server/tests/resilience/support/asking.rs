@@ -235,6 +235,19 @@ impl RunStream {
         panic!("the stream ended before {name}: {told:?}");
     }
 
+    /// Reads on until the model has answered for one item; answers what was
+    /// told.
+    pub(crate) async fn until_words(&mut self) -> Vec<(String, Value)> {
+        let mut told = Vec::new();
+        loop {
+            told.extend(self.until("progress").await);
+            let (_, last) = told.last().expect("a progress");
+            if last["stage"] == "words" && last["done"].as_u64() > Some(0) {
+                return told;
+            }
+        }
+    }
+
     /// Reads to the end; answers everything told and when the last came.
     pub(crate) async fn rest(mut self) -> (Vec<(String, Value)>, Instant) {
         let mut told = Vec::new();
@@ -255,4 +268,10 @@ fn parse(block: &str) -> Option<(String, Value)> {
     };
     let data = serde_json::from_str(field("data")?).expect("JSON");
     Some((field("event")?.to_owned(), data))
+}
+
+/// Whether a model was at work: it said something, shown or refused.
+pub(crate) fn has_worked(told: &[(String, Value)]) -> bool {
+    told.iter()
+        .any(|(name, data)| name == "usage" && data["completion_tokens"].as_u64() > Some(0))
 }
