@@ -41,6 +41,8 @@ test('every component is shown in both themes, and axe complains of none', async
   isPhone,
 }) => {
   test.skip(isPhone, 'the window is narrowed below');
+  // The development server puts the page together while it is asked for, which takes a busy machine minutes.
+  test.setTimeout(300_000);
   const development = await develop();
   try {
     await page.goto(`${development.url}/dev/components`);
