@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use llama_cpp_2::token::LlamaToken;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{
     Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel,
@@ -60,7 +61,11 @@ impl Disk {
             let folder = settings.folder.display();
             Failure::Internal(format!("the cache folder {folder} cannot be used: {error}"))
         };
-        fs::create_dir_all(&settings.folder).map_err(failure)?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&settings.folder)
+            .map_err(failure)?;
         let entries = survey(&settings).map_err(failure)?;
         let index = Arc::new(Mutex::new(entries));
         let (tasks, inbox) = sync_channel(WAITING);

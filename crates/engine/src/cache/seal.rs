@@ -12,6 +12,7 @@ use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"SUFKV\x01\r\n";
@@ -106,6 +107,13 @@ fn token_bytes(tokens: &[LlamaToken]) -> Vec<u8> {
         .collect()
 }
 
+/// A new file that only its owner can read.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    options.open(path)
+}
+
 /// Writes a file; `start` must never be used twice.
 pub(super) fn write(path: &Path, key: &Key, start: [u8; 16], saved: &Saved) -> io::Result<()> {
     let state = saved.state.bytes();
@@ -115,7 +123,7 @@ pub(super) fn write(path: &Path, key: &Key, start: [u8; 16], saved: &Saved) -> i
         .to_vec();
     head.extend(token_bytes(&saved.tokens));
     let head = key.seal(start, 0, &head)?;
-    let mut file = BufWriter::new(File::create(path)?);
+    let mut file = BufWriter::new(private(path)?);
     file.write_all(MAGIC)?;
     file.write_all(&start)?;
     file.write_all(

@@ -156,7 +156,6 @@ impl<'model> Cells<'model> {
             if self.divisible { to } else { None },
         );
         if copied.is_ok() {
-            self.touch(holder);
             let part = tokens.get(..length).unwrap_or_default().to_vec();
             self.note(sequence, &part);
         }
@@ -346,14 +345,6 @@ impl<'model> Cells<'model> {
 
     fn is(&self, sequence: Sequence, fit: impl Fn(Kind) -> bool) -> bool {
         self.get(sequence).is_some_and(|held| fit(held.kind))
-    }
-
-    fn touch(&mut self, sequence: Sequence) {
-        self.uses += 1;
-        let uses = self.uses;
-        if let Some(held) = self.get_mut(sequence) {
-            held.used = uses;
-        }
     }
 
     /// All of a kind, the one used longest ago first.

@@ -3,6 +3,7 @@
 use crate::process::{Engine, Place, text};
 use serde_json::{Value, json};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -64,7 +65,7 @@ fn a_conversation_goes_on_where_it_ended() {
 fn what_left_the_context_comes_back_from_memory() {
     for (memory, back) in [("100000000", true), ("0", false)] {
         let engine = Engine::start(&["--context", "512", "--cache-memory", memory]);
-        let story = |word: &str| ask(&[said("user", &format!("{word} ").repeat(150))], 2);
+        let story = |word: &str| ask(&[said("user", &format!("{word} ").repeat(220))], 2);
         let first = engine.address.chat(&story("apple"));
         for other in ["river", "stone"] {
             engine.address.chat(&story(other));
@@ -132,7 +133,15 @@ fn after_a_restart_the_second_turn_begins_where_the_first_ended() {
     let place = Place::new();
     let folder = place.path("cache");
     let messages = first_turn(&folder);
-    assert_eq!(files(&folder).len(), 1);
+    let [file] = files(&folder).try_into().expect("one file is there");
+    let mode = fs::metadata(&file)
+        .expect("it is there")
+        .permissions()
+        .mode();
+    assert_eq!(
+        (file.extension(), mode & 0o777),
+        (Some("kv".as_ref()), 0o600)
+    );
     let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
     let second = engine.address.chat(&ask(&messages, 8));
     assert!(cached(&second) > 1900, "{second}");
