@@ -65,7 +65,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024 * 1024)]
     pub(crate) cache_memory: u64,
 
-    /// A folder for computed conversations. They are sealed with the key in SUFLER_ENGINE_CACHE_KEY, 64 hexadecimal
+    /// A folder for computed conversations. They are sealed with the key in `SUFLER_ENGINE_CACHE_KEY`, 64 hexadecimal
     /// digits; without a key nothing is written.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) cache_dir: Option<PathBuf>,
@@ -100,7 +100,7 @@ pub(crate) struct Address {
     pub(crate) socket: Option<PathBuf>,
 }
 
-/// A LoRA adapter.
+/// An adapter.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lora {
     pub(crate) path: PathBuf,

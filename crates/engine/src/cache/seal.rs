@@ -10,6 +10,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -57,12 +58,13 @@ impl Key {
         hash.update(self.model);
         hash.update(token_bytes(tokens));
         let digest = hash.finalize();
-        let digits: String = digest
-            .iter()
-            .take(20)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("{digits}.kv")
+        let mut name = String::new();
+        for byte in digest.iter().take(20) {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        name.push_str(".kv");
+        name
     }
 
     fn seal(&self, start: [u8; 16], number: u64, plain: &[u8]) -> io::Result<Vec<u8>> {

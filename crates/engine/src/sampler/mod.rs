@@ -125,7 +125,7 @@ fn consume(matcher: &mut Matcher, token: LlamaToken) -> Result<LlamaToken, Strin
 /// As above: a token is chosen freely, and only if the grammar refuses it is the whole vocabulary looked at.
 fn by_grammar(
     grammar: &mut LlamaSampler,
-    mut chain: Option<&mut LlamaSampler>,
+    chain: Option<&mut LlamaSampler>,
     context: &LlamaContext<'_>,
     index: i32,
 ) -> Result<LlamaToken, String> {
@@ -142,7 +142,7 @@ fn by_grammar(
         }
     }
     let mut greedy = LlamaSampler::greedy();
-    let last = chain.as_deref_mut().unwrap_or(&mut greedy);
+    let last = chain.unwrap_or(&mut greedy);
     draw(context.candidates_ith(index), &mut [grammar, last])
 }
 

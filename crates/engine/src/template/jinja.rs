@@ -46,6 +46,10 @@ pub(super) fn syntax() -> SyntaxConfig {
 }
 
 /// JSON as Python writes it, with a space after each colon and comma: models were trained with it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the form that filters must have"
+)]
 fn to_json(value: Serde<serde_json::Value>, options: Kwargs) -> Result<Value, minijinja::Error> {
     let indent: Option<usize> = options.get("indent")?;
     // Templates name further options, which change nothing here.

@@ -81,10 +81,13 @@ pub(super) fn without_tools(messages: &[Message], tools: &[Value]) -> Vec<Messag
 fn plain(message: &Message) -> Message {
     let mut content = message.content.clone();
     for call in &message.tool_calls {
-        content.push_str(&format!(
-            "\n<tool_call>\n{}\n</tool_call>",
-            call["function"]
-        ));
+        for part in [
+            "\n<tool_call>\n",
+            &call["function"].to_string(),
+            "\n</tool_call>",
+        ] {
+            content.push_str(part);
+        }
     }
     let (role, content) = match message.role {
         "tool" => (

@@ -94,7 +94,7 @@ fn a_pinned_beginning_stays_while_others_go() {
     assert!(cached(&later) > 150, "{later}");
 }
 
-fn sealed<'a>(folder: &'a Path) -> [&'a str; 6] {
+fn sealed(folder: &Path) -> [&str; 6] {
     [
         "--context",
         "2560",

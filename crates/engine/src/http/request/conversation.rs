@@ -56,11 +56,11 @@ pub(super) fn tools(tools: Option<Vec<BodyTool>>) -> Result<Vec<Tool>, ApiError>
     if tools.len() > MOST_TOOLS {
         return Err(ApiError::invalid("tools", format!("at most {MOST_TOOLS}")));
     }
-    let read = |(at, tool): (usize, BodyTool)| read_tool(at, tool.function);
+    let read = |(at, tool): (usize, BodyTool)| read_tool(at, &tool.function);
     tools.into_iter().enumerate().map(read).collect()
 }
 
-fn read_tool(at: usize, function: Value) -> Result<Tool, ApiError> {
+fn read_tool(at: usize, function: &Value) -> Result<Tool, ApiError> {
     let name = function
         .get("name")
         .and_then(Value::as_str)
