@@ -82,7 +82,9 @@ fn a_pinned_beginning_stays_while_others_go() {
     let mut pinning = ask(&[rules(), said("user", "Hi")], 1);
     pinning["cache"] = json!({ "pin": true });
     engine.address.chat(&pinning);
-    assert!((engine.address.metric("pinned_sequences") - 1.0).abs() < 0.5);
+    engine
+        .address
+        .wait_for("pinned_sequences", |pinned| (pinned - 1.0).abs() < 0.5);
     for word in ["river", "stone", "apple"] {
         engine
             .address
