@@ -6,7 +6,8 @@ use std::time::Duration;
 const SMOOTH: Duration = Duration::from_millis(100);
 /// A tick while nobody is: it bounds how late a newcomer or a departure is noticed.
 const ALONE: Duration = Duration::from_millis(400);
-const FEWEST: usize = 8;
+/// Even on a slow machine a prompt is to come to its end.
+const FEWEST: usize = 16;
 
 /// Learns what a token of a prompt costs.
 pub(crate) struct Pace {
@@ -34,7 +35,7 @@ impl Pace {
             (ALONE, 0.0)
         };
         if self.prompt_token <= 0.0 {
-            return FEWEST * 4;
+            return FEWEST * 2;
         }
         let fit = (time.as_secs_f64() - spent) / self.prompt_token;
         #[expect(
@@ -95,6 +96,6 @@ mod tests {
     fn a_slow_machine_still_goes_on() {
         let mut pace = Pace::new(256);
         pace.learn(32, false, Duration::from_secs(32));
-        assert_eq!((pace.budget(true), pace.budget(false)), (8, 8));
+        assert_eq!((pace.budget(true), pace.budget(false)), (16, 16));
     }
 }

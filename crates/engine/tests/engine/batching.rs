@@ -77,15 +77,15 @@ fn a_long_prompt_does_not_stop_a_running_stream() {
     let mut running = engine.address.stream(&endless(""));
     assert!(std::iter::from_fn(|| running.event()).any(|event| event.contains("\"content\"")));
     let long = engine.address.clone();
-    let prompt = thread::spawn(move || long.chat(&ask(&"word ".repeat(1500), 1)));
+    let prompt = thread::spawn(move || long.chat(&ask(&"word ".repeat(600), 1)));
     engine.address.wait_for("running", |running| running > 1.5);
     let before = engine.address.metric("generated_tokens_total");
     let answer = prompt.join().expect("it is answered");
     let between = engine.address.metric("generated_tokens_total") - before;
-    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 1500);
-    // The prompt is fed in six batches at least; a token is written with each.
+    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 600);
+    // The prompt is fed in three batches at least; a token is written with each.
     assert!(
-        between >= 6.0,
+        between >= 3.0,
         "only {between} tokens came while the prompt was fed"
     );
     assert!(running.event().is_some());
