@@ -1,7 +1,9 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
+use std::convert::Infallible;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Runs a GGUF model behind an OpenAI-compatible API.
 #[derive(Debug, Parser)]
@@ -47,6 +49,39 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "PID", value_parser = clap::value_parser!(i32).range(1..))]
     pub(crate) parent_pid: Option<i32>,
 
+    /// How many answers are generated at once.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) parallel: u8,
+
+    /// How many requests may wait for their turn; one more is refused.
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) queue: u16,
+
+    /// An adapter for the model, and how strongly it works.
+    #[arg(long, value_name = "FILE[:SCALE]")]
+    pub(crate) lora: Option<Lora>,
+
+    /// How much memory computed conversations may take that had to leave the context, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 256 * 1024 * 1024)]
+    pub(crate) cache_memory: u64,
+
+    /// A folder for computed conversations. They are sealed with the key in `SUFLER_ENGINE_CACHE_KEY`, 64 hexadecimal
+    /// digits; without a key nothing is written.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) cache_dir: Option<PathBuf>,
+
+    /// How many bytes they may take there.
+    #[arg(long, value_name = "BYTES", default_value_t = 4 * 1024 * 1024 * 1024)]
+    pub(crate) cache_disk: u64,
+
+    /// After how many seconds they are removed.
+    #[arg(long, value_name = "SECONDS", default_value_t = 24 * 60 * 60)]
+    pub(crate) cache_max_age: u64,
+
+    /// The number of an open file descriptor from which the key is read, in place of the environment.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) cache_key_fd: Option<u16>,
+
     /// Which log lines to write to standard error, as filter directives.
     #[arg(long, value_name = "FILTER", default_value = crate::logs::DEFAULT_FILTER)]
     pub(crate) log: String,
@@ -65,6 +100,29 @@ pub(crate) struct Address {
     pub(crate) socket: Option<PathBuf>,
 }
 
+/// An adapter.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lora {
+    pub(crate) path: PathBuf,
+    pub(crate) scale: f32,
+}
+
+impl FromStr for Lora {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let scaled = text.rsplit_once(':').and_then(|(path, scale)| {
+            let scale = scale.parse().ok().filter(|scale: &f32| scale.is_finite())?;
+            Some((path, scale))
+        });
+        let (path, scale) = scaled.unwrap_or((text, 1.0));
+        Ok(Self {
+            path: PathBuf::from(path),
+            scale,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +131,18 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_adapter_may_have_a_scale() {
+        for (text, path, scale) in [
+            ("a.gguf", "a.gguf", 1.0),
+            ("a.gguf:0.5", "a.gguf", 0.5),
+            ("a:b.gguf", "a:b.gguf", 1.0),
+        ] {
+            let path = PathBuf::from(path);
+            assert_eq!(text.parse(), Ok(Lora { path, scale }));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the two halves of the process share.
 
+use crate::cache::{Cache, Sizes};
+use crate::embedding::Embedder;
 use crate::metrics::Metrics;
 use crate::model::Model;
 use crate::queue::Queue;
@@ -16,20 +18,24 @@ pub(crate) struct Engine {
     /// Held while a text is tokenised: that takes two hundred times the text's size, so one is done at a time.
     tokenising: Arc<Semaphore>,
     model: OnceLock<Arc<Model>>,
+    pub(crate) embedder: Embedder,
+    cache: OnceLock<Arc<Cache>>,
     /// Seconds since 1970, for the `created` fields.
     clock: fn() -> u64,
     answers: AtomicU64,
 }
 
 impl Engine {
-    /// An engine whose model is still to come.
-    pub(crate) fn new(clock: fn() -> u64) -> Self {
+    /// An engine whose model is still to come and for which at most `waiting` requests wait.
+    pub(crate) fn new(clock: fn() -> u64, waiting: usize) -> Self {
         Self {
-            queue: Queue::default(),
+            queue: Queue::new(waiting),
             metrics: Metrics::default(),
             activity: Arc::new(Activity::new()),
             tokenising: Arc::new(Semaphore::new(1)),
             model: OnceLock::new(),
+            embedder: Embedder::default(),
+            cache: OnceLock::new(),
             clock,
             answers: AtomicU64::new(0),
         }
@@ -40,9 +46,17 @@ impl Engine {
         self.model.get()
     }
 
+    /// How much is kept outside of the context.
+    pub(crate) fn cache_sizes(&self) -> Sizes {
+        self.cache
+            .get()
+            .map_or_else(Sizes::default, |cache| cache.sizes())
+    }
+
     /// Makes the loaded model known; requests are answered from now on.
-    pub(crate) fn set_ready(&self, model: Arc<Model>) {
+    pub(crate) fn set_ready(&self, model: Arc<Model>, cache: Arc<Cache>) {
         // There is one inference thread and it loads once, so nothing is there yet.
+        let _ = self.cache.set(cache);
         let _ = self.model.set(model);
         drop(self.activity.begin());
     }
@@ -134,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_request_keeps_the_engine_from_being_idle() {
-        let engine = Engine::new(|| 0);
+        let engine = Engine::new(|| 0, 8);
         let busy = engine.activity.begin();
         assert_eq!(engine.activity.idle(), Duration::ZERO);
         drop(busy);
@@ -143,7 +157,7 @@ mod tests {
 
     #[test]
     fn answers_have_different_ids() {
-        let engine = Engine::new(|| 255);
+        let engine = Engine::new(|| 255, 8);
         assert_eq!(
             [engine.answer_id(), engine.answer_id()],
             ["chatcmpl-ff-0", "chatcmpl-ff-1"]

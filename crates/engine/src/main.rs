@@ -1,13 +1,18 @@
 //! `sufler-engine`: runs one GGUF model with llama.cpp behind an OpenAI-compatible API.
 //!
 //! The process has two halves. An asynchronous half ([`http`]) accepts requests, checks them, renders the model's chat
-//! template and puts a [`queue::Job`] into the queue. A single inference thread ([`inference`]) owns the llama context,
-//! takes jobs from the queue and sends text back through a channel. The halves share an [`engine::Engine`].
+//! template and puts a [`queue::Job`] into the queue, where people take turns. A single inference thread ([`inference`])
+//! owns the llama context ([`cells`]), generates several answers at once ([`scheduler`]) and sends their text back through
+//! channels. What leaves the context is kept in memory and in sealed files ([`cache`]). The halves share an
+//! [`engine::Engine`].
 
+mod cache;
+mod cache_key;
+mod cells;
 mod cli;
+mod embedding;
 mod engine;
 mod failure;
-mod generate;
 mod http;
 mod inference;
 mod limits;
@@ -18,11 +23,12 @@ mod model;
 mod model_file;
 mod queue;
 mod sampler;
+mod scheduler;
 mod schema;
 mod serve;
-mod slot;
 mod template;
 mod text;
+mod tools;
 
 use clap::Parser;
 use std::process::ExitCode;

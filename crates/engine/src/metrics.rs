@@ -1,8 +1,11 @@
 //! What the process counts, in the Prometheus text format.
 
+use crate::cache::Sizes;
+use crate::cells::Fill;
 use crate::queue::Usage;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Counters since the start of the process.
@@ -16,6 +19,9 @@ pub(crate) struct Metrics {
     cached_tokens: AtomicU64,
     generated_tokens: AtomicU64,
     running: AtomicU64,
+    put_aside: AtomicU64,
+    last_tick_micros: AtomicU64,
+    fill: Mutex<Fill>,
     /// Bits of an `f64`.
     last_speed: AtomicU64,
 }
@@ -69,9 +75,45 @@ impl Metrics {
         self.last_speed.store(speed.to_bits(), Relaxed);
     }
 
-    /// The page for `GET /metrics`.
-    pub(crate) fn render(&self, queue_depth: usize) -> String {
-        let counters = [
+    /// A batch took `time`.
+    pub(crate) fn ticked(&self, time: Duration) {
+        let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.last_tick_micros.store(micros, Relaxed);
+    }
+
+    /// An answer had to make room for others and is resumed later.
+    pub(crate) fn put_aside(&self) {
+        self.put_aside.fetch_add(1, Relaxed);
+    }
+
+    /// How much of the context is taken now.
+    pub(crate) fn filled(&self, fill: Fill) {
+        *self.fill.lock().unwrap_or_else(PoisonError::into_inner) = fill;
+    }
+
+    /// The page for `GET /metrics`; `waiting` counts jobs and people.
+    pub(crate) fn render(&self, waiting: (usize, usize), kept: Sizes) -> String {
+        let mut page = String::new();
+        for (name, meaning, counter) in self.counters() {
+            line(&mut page, name, meaning, "counter", counter.load(Relaxed));
+        }
+        for (name, meaning, value) in self.gauges(waiting, kept) {
+            line(&mut page, name, meaning, "gauge", value);
+        }
+        let speed = f64::from_bits(self.last_speed.load(Relaxed));
+        let meaning = "Tokens generated per second by the last answer.";
+        line(
+            &mut page,
+            "tokens_per_second",
+            meaning,
+            "gauge",
+            format_args!("{speed:.3}"),
+        );
+        page
+    }
+
+    fn counters(&self) -> [(&'static str, &'static str, &AtomicU64); 8] {
+        [
             (
                 "requests_total",
                 "Requests taken into the queue.",
@@ -89,6 +131,11 @@ impl Metrics {
             ),
             ("failed_total", "Answers that failed.", &self.failed),
             (
+                "put_aside_total",
+                "Answers interrupted because the context was full.",
+                &self.put_aside,
+            ),
+            (
                 "prompt_tokens_total",
                 "Tokens of prompts, cached ones included.",
                 &self.prompt_tokens,
@@ -103,35 +150,61 @@ impl Metrics {
                 "Tokens generated.",
                 &self.generated_tokens,
             ),
-        ];
-        let mut page = String::new();
-        for (name, meaning, counter) in counters {
-            line(&mut page, name, meaning, "counter", counter.load(Relaxed));
-        }
-        line(
-            &mut page,
-            "running",
-            "Answers being generated.",
-            "gauge",
-            self.running.load(Relaxed),
-        );
-        line(
-            &mut page,
-            "queue_depth",
-            "Requests that wait.",
-            "gauge",
-            queue_depth,
-        );
-        let speed = f64::from_bits(self.last_speed.load(Relaxed));
-        let meaning = "Tokens generated per second by the last answer.";
-        line(
-            &mut page,
-            "tokens_per_second",
-            meaning,
-            "gauge",
-            format_args!("{speed:.3}"),
-        );
-        page
+        ]
+    }
+
+    fn gauges(
+        &self,
+        (jobs, people): (usize, usize),
+        kept: Sizes,
+    ) -> [(&'static str, &'static str, u64); 11] {
+        let fill = *self.fill.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = |count| u64::try_from(count).unwrap_or(u64::MAX);
+        [
+            (
+                "running",
+                "Answers being generated.",
+                self.running.load(Relaxed),
+            ),
+            ("queue_depth", "Requests that wait.", count(jobs)),
+            ("queue_people", "People whose requests wait.", count(people)),
+            (
+                "last_tick_microseconds",
+                "How long the last batch took.",
+                self.last_tick_micros.load(Relaxed),
+            ),
+            (
+                "context_tokens",
+                "Tokens the context holds.",
+                count(fill.capacity),
+            ),
+            (
+                "context_used_tokens",
+                "Tokens in the context.",
+                count(fill.used),
+            ),
+            (
+                "idle_sequences",
+                "Ended answers kept in the context.",
+                count(fill.idle),
+            ),
+            (
+                "pinned_sequences",
+                "Beginnings of prompts kept for good.",
+                count(fill.pinned),
+            ),
+            (
+                "cache_memory_bytes",
+                "Computed conversations kept in memory.",
+                kept.memory,
+            ),
+            (
+                "cache_disk_bytes",
+                "Computed conversations kept in sealed files.",
+                kept.disk,
+            ),
+            ("cache_files", "Those files.", count(kept.files)),
+        ]
     }
 }
 
@@ -157,12 +230,13 @@ mod tests {
             completion: 0,
         });
         metrics.speed(10, Duration::from_secs(4));
-        let page = metrics.render(5);
+        let page = metrics.render((5, 2), Sizes::default());
         for wanted in [
             "\nsufler_engine_requests_total 1\n",
             "\nsufler_engine_prompt_tokens_total 7\n",
             "\nsufler_engine_cached_tokens_total 3\n",
             "\nsufler_engine_queue_depth 5\n",
+            "\nsufler_engine_queue_people 2\n",
             "\nsufler_engine_tokens_per_second 2.500\n",
         ] {
             assert!(page.contains(wanted), "{wanted:?} is missing from\n{page}");

@@ -1,14 +1,18 @@
 //! The loaded model: everything about it that does not change and that several threads may read.
 
+use crate::cli::{Lora, Serve};
 use crate::failure::Failure;
 use crate::logs::Recent;
+use crate::model_file;
 use crate::schema::Schemas;
 use crate::template::ChatTemplate;
+use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_backend::LlamaBackend;
-use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
+use llama_cpp_2::model::{LlamaLoraAdapter, LlamaModel};
 use llama_cpp_2::token::LlamaToken;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// The context window used when none is asked for, unless the model was trained with less. In tokens.
 const DEFAULT_CONTEXT: u32 = 8192;
@@ -25,17 +29,15 @@ pub(crate) struct Model {
     pub(crate) schemas: Schemas,
     /// Bytes of the longest token: no text of `n` bytes has fewer than `n / longest_token` tokens.
     longest_token: usize,
+    lora: Option<(Mutex<LlamaLoraAdapter>, f32)>,
 }
 
 impl Model {
     /// Loads the file at `path`, which passed [`crate::model_file::check`].
-    pub(crate) fn load(
-        path: &Path,
-        context: Option<u32>,
-        recent: &Recent,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn load(arguments: &Serve, recent: &Recent) -> Result<Self, Failure> {
+        let (path, context) = (arguments.model.as_path(), arguments.context);
         let backend = LlamaBackend::init().map_err(|error| Failure::Internal(error.to_string()))?;
-        let llama = LlamaModel::load_from_file(&backend, path, &LlamaModelParams::default())
+        let mut llama = LlamaModel::load_from_file(&backend, path, &LlamaModelParams::default())
             .map_err(|_| load_failure(path, &recent.text()))?;
         let trained = llama.n_ctx_train();
         let context = context.unwrap_or(DEFAULT_CONTEXT.min(trained));
@@ -46,6 +48,7 @@ impl Model {
                 "the context is larger than the model was trained with"
             );
         }
+        let lora = load_lora(&mut llama, arguments.lora.as_ref(), recent)?;
         let longest_token = llama
             .tokens(true)
             .map(|(_, bytes)| bytes.len())
@@ -62,9 +65,21 @@ impl Model {
                 .into_owned(),
             context: context as usize,
             longest_token,
+            lora,
             llama,
             backend,
         })
+    }
+
+    /// Puts the adapter, if there is one, to work in `context`.
+    pub(crate) fn adapt(&self, context: &mut LlamaContext<'_>) -> Result<(), Failure> {
+        let Some((adapter, scale)) = &self.lora else {
+            return Ok(());
+        };
+        let mut adapter = adapter.lock().unwrap_or_else(PoisonError::into_inner);
+        context
+            .lora_adapter_set(&mut adapter, *scale)
+            .map_err(|error| Failure::Internal(format!("the adapter cannot be used: {error}")))
     }
 
     /// The tokens of a text as such: nothing is added, and nothing in it is taken for a control token.
@@ -76,6 +91,21 @@ impl Model {
     pub(crate) fn fewest_tokens(&self, bytes: usize) -> usize {
         bytes / self.longest_token
     }
+}
+
+fn load_lora(
+    llama: &mut LlamaModel,
+    lora: Option<&Lora>,
+    recent: &Recent,
+) -> Result<Option<(Mutex<LlamaLoraAdapter>, f32)>, Failure> {
+    let Some(Lora { path, scale }) = lora else {
+        return Ok(None);
+    };
+    model_file::check(path)?;
+    let adapter = llama
+        .lora_adapter_init(path)
+        .map_err(|_| load_failure(path, &recent.text()))?;
+    Ok(Some((Mutex::new(adapter), *scale)))
 }
 
 /// Tells a damaged file from a lack of memory by what llama.cpp wrote.

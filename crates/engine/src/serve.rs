@@ -40,7 +40,7 @@ pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
 
 async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
     let listener = Listener::open(&arguments.address).await?;
-    let engine = Arc::new(Engine::new(unix_seconds));
+    let engine = Arc::new(Engine::new(unix_seconds, usize::from(arguments.queue)));
     let mut inference = start_inference(&engine, arguments, recent)?;
     let stop = CancellationToken::new();
     let serving = serve_http(listener, Arc::clone(&engine), stop.clone());
@@ -154,7 +154,7 @@ async fn idle(activity: &Activity, seconds: Option<u64>) {
     clippy::disallowed_methods,
     reason = "the one place where the engine asks for the time; the rest gets it as an argument"
 )]
-fn unix_seconds() -> u64 {
+pub(crate) fn unix_seconds() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())

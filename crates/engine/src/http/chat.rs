@@ -1,92 +1,77 @@
 //! `POST /v1/chat/completions`.
 
+use super::answer::Answer;
 use super::error::ApiError;
+use super::prepare::prepare;
 use super::reply::Reply;
-use super::request::ChatRequest;
-use super::stream::events;
+use super::request::{ChatRequest, timeout};
+use super::stream::{Wishes, events};
 use crate::engine::Engine;
-use crate::model::Model;
-use crate::queue::{Job, Progress, Refusal};
+use crate::queue::{Job, Progress, Refusal, Trouble};
+use crate::tools::CallReader;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 use axum::response::sse::Sse;
 use axum::response::{IntoResponse, Response};
-use llama_cpp_2::token::LlamaToken;
 use std::sync::Arc;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::Instant;
+
+/// Says how many milliseconds the client waits, as `timeout_ms` in the body does.
+const DEADLINE: &str = "x-sufler-deadline-ms";
 
 /// Generates the assistant's next message.
 pub(super) async fn create_chat_completion(
     State(engine): State<Arc<Engine>>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     let request = ChatRequest::read(&body?)?;
-    let (stream, include_usage) = (request.stream, request.include_usage);
+    let deadline = deadline(&headers, &request)?;
     let (answer, progress) = unbounded_channel();
     let reply = Reply {
         id: engine.answer_id(),
         created: engine.now(),
         model: model.name.clone(),
+        logprobs: request.options.top_logprobs.is_some(),
     };
+    let wishes = Wishes {
+        include_usage: request.include_usage,
+        deadline,
+        reader: request
+            .offers_tools()
+            .then(|| CallReader::new(model.template.format(), request.choice.is_forced())),
+    };
+    let stream = request.stream;
     let job = engine
         .tokenise(move || prepare(&model, request, answer))
         .await
         .ok_or_else(|| ApiError::failed("the request could not be prepared"))??;
     enqueue(&engine, job)?;
     if stream {
-        return Ok(Sse::new(events(reply, progress, include_usage, busy)).into_response());
+        return Ok(Sse::new(events(reply, progress, wishes, busy)).into_response());
     }
-    whole(&reply, progress).await
+    whole(&reply, progress, wishes).await
 }
 
-fn prepare(
-    model: &Model,
-    request: ChatRequest,
-    answer: UnboundedSender<Progress>,
-) -> Result<Job, ApiError> {
-    let prompt = prompt(model, &request)?;
-    let bound = request
-        .schema
-        .map(|schema| model.schemas.matcher(&model.llama, &schema))
-        .transpose()
-        .map_err(|reason| ApiError::invalid("response_format.json_schema.schema", reason))?;
-    Ok(Job {
-        prompt,
-        options: request.options,
-        bound,
-        answer,
-    })
-}
-
-fn prompt(model: &Model, request: &ChatRequest) -> Result<Vec<LlamaToken>, ApiError> {
-    // A text that cannot fit by any count is not worth the seconds it takes to count it.
-    let fewest = model.fewest_tokens(request.content_bytes());
-    if fewest >= model.context {
-        return Err(ApiError::context_exceeded(fewest, model.context));
-    }
-    let prompt = model
-        .template
-        .prompt(model, &request.messages)
-        .map_err(|reason| {
-            ApiError::invalid(
-                "messages",
-                format!("the model's chat template refuses them: {reason}"),
-            )
-        })?;
-    if prompt.is_empty() {
-        return Err(ApiError::invalid(
-            "messages",
-            "the model's chat template makes nothing of them",
-        ));
-    }
-    if prompt.len() >= model.context {
-        return Err(ApiError::context_exceeded(prompt.len(), model.context));
-    }
-    Ok(prompt)
+fn deadline(headers: &HeaderMap, request: &ChatRequest) -> Result<Option<Instant>, ApiError> {
+    let header = headers
+        .get(DEADLINE)
+        .map(|value| {
+            let number = value
+                .to_str()
+                .ok()
+                .and_then(|text| text.trim().parse().ok());
+            number.ok_or_else(|| ApiError::invalid(DEADLINE, "expected a number"))
+        })
+        .transpose()?;
+    let time = timeout(header)?.or(request.timeout);
+    Ok(time.and_then(|time| Instant::now().checked_add(time)))
 }
 
 fn enqueue(engine: &Engine, job: Job) -> Result<(), ApiError> {
@@ -101,20 +86,43 @@ fn enqueue(engine: &Engine, job: Job) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// What comes next, or that the time is over.
+pub(super) async fn next(
+    progress: &mut UnboundedReceiver<Progress>,
+    deadline: Option<Instant>,
+) -> Result<Progress, ApiError> {
+    let received = match deadline {
+        None => progress.recv().await,
+        Some(deadline) => tokio::time::timeout_at(deadline, progress.recv())
+            .await
+            .map_err(|_| ApiError::late())?,
+    };
+    match received {
+        Some(Progress::Failed(Trouble::Failed(reason))) => Err(ApiError::failed(&reason)),
+        Some(Progress::Failed(Trouble::Closing)) | None => Err(ApiError::stopping()),
+        Some(progress) => Ok(progress),
+    }
+}
+
 /// Collects the answer. If the client leaves, this is dropped with the receiver, which cancels the job.
 async fn whole(
     reply: &Reply,
     mut progress: UnboundedReceiver<Progress>,
+    mut wishes: Wishes,
 ) -> Result<Response, ApiError> {
-    let mut text = String::new();
+    let mut answer = Answer::default();
     loop {
-        match progress.recv().await {
-            Some(Progress::Text(piece)) => text.push_str(&piece),
-            Some(Progress::Finished { reason, usage }) => {
-                return Ok(Json(reply.whole(&text, reason, usage)).into_response());
+        match next(&mut progress, wishes.deadline).await? {
+            Progress::Text(piece) => {
+                answer.chosen.extend(piece.chosen);
+                let parts = wishes.read(piece.text);
+                answer.parts(parts);
             }
-            Some(Progress::Failed(reason)) => return Err(ApiError::failed(&reason)),
-            None => return Err(ApiError::stopping()),
+            Progress::Finished { reason, usage } => {
+                answer.parts(wishes.finish());
+                return Ok(Json(reply.whole(&answer, reason, usage)).into_response());
+            }
+            Progress::Waiting(_) | Progress::Failed(_) => {}
         }
     }
 }

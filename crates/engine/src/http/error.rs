@@ -71,6 +71,29 @@ impl ApiError {
         )
     }
 
+    /// A text to be made a vector of has `tokens` tokens, or at least so many.
+    pub(super) fn text_too_long(tokens: usize, most: usize) -> Self {
+        let message =
+            format!("input: a text has {tokens} tokens; it must have between 1 and {most}");
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            json!({
+                "message": message, "type": "invalid_request_error", "code": "context_length_exceeded", "param": "input",
+            }),
+        )
+    }
+
+    /// The time that the client gave has passed.
+    pub(super) fn late() -> Self {
+        Self::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            json!({
+                "message": "the answer was not complete in the time the request gave", "type": "timeout_error",
+                "code": "deadline_exceeded",
+            }),
+        )
+    }
+
     /// The answer could not be generated.
     pub(super) fn failed(reason: &str) -> Self {
         Self::new(

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use llama_cpp_2::token::LlamaToken;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -45,7 +46,9 @@ pub(super) async fn list_models(State(engine): Shared) -> Result<Json<Value>, Ap
 pub(super) async fn metrics(State(engine): Shared) -> impl IntoResponse {
     (
         [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        engine.metrics.render(engine.queue.depth()),
+        engine
+            .metrics
+            .render(engine.queue.depth(), engine.cache_sizes()),
     )
 }
 
@@ -71,4 +74,46 @@ pub(super) async fn tokenize(
         .ok_or_else(|| ApiError::failed("the text could not be tokenised"))?;
     let ids: Vec<_> = tokens.into_iter().map(|token| token.0).collect();
     Ok(Json(json!({ "tokens": ids })))
+}
+
+#[derive(Deserialize)]
+struct Detokenize {
+    tokens: Vec<i32>,
+}
+
+/// `POST /detokenize`: the text of tokens.
+pub(super) async fn detokenize(
+    State(engine): Shared,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ApiError> {
+    let _busy = engine.activity.begin();
+    let model = engine.model().ok_or_else(ApiError::loading)?;
+    let request: Detokenize = read_json(&body?)?;
+    let known = 0..model.llama.n_vocab();
+    if let Some(unknown) = request.tokens.iter().find(|token| !known.contains(token)) {
+        let reason = format!("the model has no token {unknown}");
+        return Err(ApiError::invalid("tokens", reason));
+    }
+    if request.tokens.len() > LONGEST_TEXT {
+        return Err(ApiError::too_large("tokens", LONGEST_TEXT));
+    }
+    let vocab = model.llama.vocab();
+    let pieces = request
+        .tokens
+        .iter()
+        .map(|token| vocab.token_to_piece(LlamaToken(*token), true, None));
+    let bytes: Vec<_> = pieces.flatten().collect();
+    Ok(Json(json!({ "content": String::from_utf8_lossy(&bytes) })))
+}
+
+/// `DELETE /cache`: forgets all conversations but those being answered, in the context, in memory and in files.
+pub(super) async fn clear_cache(State(engine): Shared) -> Result<Json<Value>, ApiError> {
+    let _busy = engine.activity.begin();
+    engine.model().ok_or_else(ApiError::loading)?;
+    engine
+        .queue
+        .forget()
+        .await
+        .map_err(|_| ApiError::stopping())?;
+    Ok(Json(json!({ "status": "ok" })))
 }

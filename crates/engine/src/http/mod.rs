@@ -1,8 +1,11 @@
 //! The HTTP half: checks requests, asks the inference thread, writes answers.
 
+mod answer;
 mod chat;
+mod embeddings;
 mod error;
 mod info;
+mod prepare;
 mod reply;
 mod request;
 mod stream;
@@ -10,7 +13,7 @@ mod stream;
 use crate::engine::Engine;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use error::ApiError;
 use std::sync::Arc;
 
@@ -22,6 +25,9 @@ pub(crate) fn routes(engine: Arc<Engine>) -> Router {
     Router::new()
         .route("/v1/chat/completions", post(chat::create_chat_completion))
         .route("/v1/models", get(info::list_models))
+        .route("/v1/embeddings", post(embeddings::create_embeddings))
+        .route("/detokenize", post(info::detokenize))
+        .route("/cache", delete(info::clear_cache))
         .route("/tokenize", post(info::tokenize))
         .route("/health", get(info::health))
         .route("/metrics", get(info::metrics))

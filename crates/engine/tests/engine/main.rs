@@ -7,9 +7,12 @@
 )]
 
 mod answers;
+mod batching;
 mod client;
 mod lifecycle;
 mod process;
 mod queueing;
 mod requests;
+mod reuse;
 mod schemas;
+mod settings;

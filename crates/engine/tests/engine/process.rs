@@ -68,6 +68,17 @@ impl Engine {
         engine
     }
 
+    /// Starts with a key for the files of its cache and waits until the model is loaded.
+    pub(crate) fn start_with_key(key: Option<&str>, more: &[&str]) -> Self {
+        let place = Place::new();
+        let socket = place.path("engine.sock");
+        let mut engine = Self::spawn_with_key(&["--socket", text(&socket)], more, key);
+        engine.wait_for("ready");
+        engine.address = Address::Socket(socket);
+        engine.place = Some(place);
+        engine
+    }
+
     /// Starts on a free port of loopback and returns while the model is being loaded.
     pub(crate) fn start_on_loopback(more: &[&str]) -> Self {
         let mut engine = Self::spawn(&["--listen", "127.0.0.1:0"], more);
@@ -80,12 +91,18 @@ impl Engine {
     }
 
     fn spawn(address: &[&str], more: &[&str]) -> Self {
+        Self::spawn_with_key(address, more, None)
+    }
+
+    fn spawn_with_key(address: &[&str], more: &[&str], key: Option<&str>) -> Self {
         let model = starter_model();
         // Several engines run at once on few cores, where threads that wait for each other only hinder.
-        let mut child =
-            command(&[address, &["--model", text(&model), "--threads", "1"], more].concat())
-                .spawn()
-                .expect("it starts");
+        let arguments = [address, &["--model", text(&model), "--threads", "1"], more].concat();
+        let mut command = command(&arguments);
+        if let Some(key) = key {
+            command.env("SUFLER_ENGINE_CACHE_KEY", key);
+        }
+        let mut child = command.spawn().expect("it starts");
         let lines = BufReader::new(child.stderr.take().expect("standard error is piped")).lines();
         Self {
             address: Address::Socket(PathBuf::new()),

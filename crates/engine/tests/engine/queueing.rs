@@ -21,7 +21,7 @@ fn short() -> Value {
 
 #[test]
 fn a_client_that_leaves_cancels_its_answer() {
-    let engine = Engine::start(&[]);
+    let engine = Engine::start(&["--parallel", "1"]);
     for (cancelled, stream) in [(1.0, true), (2.0, false)] {
         let before = engine.address.metric("generated_tokens_total");
         let connection = engine
@@ -40,7 +40,7 @@ fn a_client_that_leaves_cancels_its_answer() {
 
 #[test]
 fn a_client_that_leaves_during_its_prompt_cancels_it() {
-    let engine = Engine::start(&[]);
+    let engine = Engine::start(&["--parallel", "1"]);
     let long = json!({ "messages": [{ "role": "user", "content": "word ".repeat(7000) }], "max_tokens": 1 });
     let connection = engine
         .address
@@ -57,12 +57,13 @@ fn a_client_that_leaves_during_its_prompt_cancels_it() {
 
 #[test]
 fn a_waiting_stream_says_that_the_engine_lives() {
-    let engine = Engine::start(&[]);
+    let engine = Engine::start(&["--parallel", "1"]);
     let running = engine.address.stream(&endless(true));
     engine.address.wait_for("running", |running| running > 0.5);
     let mut body = short();
     body["stream"] = json!(true);
     let mut waiting = engine.address.stream(&body);
+    assert_eq!(waiting.event().as_deref(), Some(": queue 1"));
     assert_eq!(waiting.event().as_deref(), Some(": ping"));
     assert_eq!(waiting.event().as_deref(), Some(": ping"));
     drop(running);
@@ -75,7 +76,7 @@ fn a_waiting_stream_says_that_the_engine_lives() {
 
 #[test]
 fn when_64_wait_the_next_is_refused() {
-    let engine = Engine::start(&[]);
+    let engine = Engine::start(&["--parallel", "1"]);
     let running = engine.address.stream(&endless(true));
     engine.address.wait_for("running", |running| running > 0.5);
     let waiting: Vec<_> = (0..64)
@@ -95,7 +96,7 @@ fn when_64_wait_the_next_is_refused() {
 
 #[test]
 fn waiting_requests_are_answered_in_order() {
-    let engine = Engine::start(&[]);
+    let engine = Engine::start(&["--parallel", "1"]);
     let running = engine.address.stream(&endless(true));
     engine.address.wait_for("running", |running| running > 0.5);
     let mut body = short();

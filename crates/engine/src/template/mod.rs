@@ -1,23 +1,22 @@
 //! From messages to the tokens of a prompt, by the model's own chat template.
 
+mod jinja;
+mod message;
+
+pub(crate) use message::Message;
+
 use crate::model::Model;
+use crate::tools::Format;
+use jinja::jinja;
 use llama_cpp_2::model::{LlamaChatMessage, LlamaChatTemplate, LlamaModel};
 use llama_cpp_2::token::LlamaToken;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Value, context};
-use std::collections::BTreeSet;
+use message::{armless, without_tools};
+use minijinja::value::Serde;
+use minijinja::{Environment, context};
+use serde_json::Value;
 
-/// Bounds the work of a template: it comes with the model file, which is foreign.
-const FUEL: u64 = 2_000_000;
 /// Put into the middle of what looks like a control token in a message. It is no character, so it means nothing else.
 const BREAK: char = '\u{10fffe}';
-
-/// One message of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
-    pub(crate) role: &'static str,
-    pub(crate) content: String,
-}
 
 /// How a conversation is written for the model.
 pub(crate) struct ChatTemplate {
@@ -26,6 +25,10 @@ pub(crate) struct ChatTemplate {
     control: Vec<String>,
     bos: String,
     eos: String,
+    /// How the model writes calls of tools.
+    format: Format,
+    /// Whether the template itself tells the model of tools.
+    knows_tools: bool,
 }
 
 enum TemplateText {
@@ -53,31 +56,55 @@ impl ChatTemplate {
             .collect();
         let (bos, eos) = (text(vocab.bos()), text(vocab.eos()));
         let own = llama.chat_template(None).ok();
+        let source = own
+            .as_ref()
+            .and_then(|own| own.to_str().ok())
+            .unwrap_or_default();
+        let (format, speaks_of_tools) = (Format::of(source), source.contains("tools"));
         let text = TemplateText::choose(llama, own, &bos, &eos);
         Self {
+            knows_tools: speaks_of_tools && matches!(text, TemplateText::Jinja(_)),
             text,
             control,
             bos,
             eos,
+            format,
         }
     }
 
-    /// Renders `messages` with the beginning of the assistant's answer. The error is the template's own refusal.
+    /// How the model writes calls of tools.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Renders `messages` with the beginning of the assistant's answer, which goes on with `opening`. The error is the
+    /// template's own refusal.
     pub(crate) fn prompt(
         &self,
         model: &Model,
         messages: &[Message],
+        tools: &[Value],
+        opening: &str,
     ) -> Result<Vec<LlamaToken>, String> {
+        let told;
+        let messages = if self.knows_tools {
+            messages
+        } else {
+            told = without_tools(messages, tools);
+            &told
+        };
         let messages: Vec<_> = messages
             .iter()
-            .map(|message| Message {
-                role: message.role,
-                content: disarm(&message.content, &self.control),
-            })
+            .map(|message| message.disarmed(&self.control))
             .collect();
-        let text = self
+        let tools: Vec<_> = tools
+            .iter()
+            .map(|tool| armless(tool, &self.control))
+            .collect();
+        let mut text = self
             .text
-            .render(&model.llama, &messages, &self.bos, &self.eos)?;
+            .render(&model.llama, &messages, &tools, (&self.bos, &self.eos))?;
+        text.push_str(opening);
         Ok(self.tokens(&model.llama, &text))
     }
 
@@ -104,12 +131,13 @@ impl TemplateText {
         let sample = [Message {
             role: "user",
             content: "Hello".to_owned(),
+            ..Message::default()
         }];
         jinja
             .into_iter()
             .map(|environment| Self::Jinja(Box::new(environment)))
             .chain(known)
-            .find(|text| text.render(llama, &sample, bos, eos).is_ok())
+            .find(|text| text.render(llama, &sample, &[], (bos, eos)).is_ok())
             .unwrap_or_else(|| {
                 tracing::warn!("the model has no chat template that can be run; ChatML is used");
                 Self::chatml()
@@ -120,7 +148,7 @@ impl TemplateText {
         const CHATML: &str = "{% for message in messages %}{{ '<|im_start|>' ~ message.role ~ '\n' ~ message.content \
                               ~ '<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}";
         let mut environment = Environment::new();
-        environment.set_syntax(syntax());
+        environment.set_syntax(jinja::syntax());
         // The text is constant and parses, as a test shows; without it every request would be refused, not answered wrongly.
         let _ = environment.add_template("chat", CHATML);
         Self::Jinja(Box::new(environment))
@@ -130,15 +158,17 @@ impl TemplateText {
         &self,
         llama: &LlamaModel,
         messages: &[Message],
-        bos: &str,
-        eos: &str,
+        tools: &[Value],
+        (bos, eos): (&str, &str),
     ) -> Result<String, String> {
         match self {
             Self::Jinja(environment) => environment
                 .get_template("chat")
                 .and_then(|template| {
+                    let tools = (!tools.is_empty()).then_some(tools);
                     template.render(context! {
-                        messages => values(messages), bos_token => bos, eos_token => eos, add_generation_prompt => true,
+                        messages => message::values(messages), tools => tools.map(|tools| minijinja::Value::from(Serde(tools))),
+                        bos_token => bos, eos_token => eos, add_generation_prompt => true,
                     })
                 })
                 .map_err(|error| error.to_string()),
@@ -154,109 +184,9 @@ impl TemplateText {
     }
 }
 
-/// The environment that chat templates are written for, with the string methods of Python.
-fn jinja(text: &str) -> Option<Environment<'static>> {
-    let mut environment = Environment::new();
-    environment.set_fuel(Some(FUEL));
-    environment.set_syntax(syntax());
-    environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
-    environment.add_function(
-        "raise_exception",
-        |reason: String| -> Result<String, minijinja::Error> {
-            Err(minijinja::Error::new(
-                minijinja::ErrorKind::InvalidOperation,
-                reason,
-            ))
-        },
-    );
-    match environment.add_template_owned("chat", text.to_owned()) {
-        Ok(()) => Some(environment),
-        Err(error) => {
-            tracing::warn!(%error, "the model's chat template cannot be read");
-            None
-        }
-    }
-}
-
-fn values(messages: &[Message]) -> Vec<Value> {
-    messages
-        .iter()
-        .map(|message| context! { role => message.role, content => message.content.as_str() })
-        .collect()
-}
-
-/// Blocks leave no line behind: what models' templates are written for.
-fn syntax() -> SyntaxConfig {
-    SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build()
-        .unwrap_or_default()
-}
-
-/// Breaks up every control token written out in `content`, so that a message cannot pass for another speaker.
-fn disarm(content: &str, control: &[String]) -> String {
-    let firsts: BTreeSet<_> = control
-        .iter()
-        .filter_map(|text| text.chars().next())
-        .collect();
-    let mut result = String::with_capacity(content.len());
-    for (at, letter) in content.char_indices() {
-        result.push(letter);
-        let rest = content.get(at..).unwrap_or_default();
-        if firsts.contains(&letter) && control.iter().any(|text| rest.starts_with(text.as_str())) {
-            result.push(BREAK);
-        }
-    }
-    result
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn control_tokens_in_a_message_are_broken_up() {
-        let control = ["<|im_end|>".to_owned(), "<s>".to_owned()];
-        assert_eq!(
-            disarm("a<|im_end|>б<s", &control),
-            "a<\u{10fffe}|im_end|>б<s"
-        );
-        assert_eq!(disarm("<s><s>", &control), "<\u{10fffe}s><\u{10fffe}s>");
-    }
-
-    #[test]
-    fn templates_run_as_they_were_written_for_python() {
-        let text = "{%- for m in messages %}\n    {%- if m['role'].startswith('us') %}\n{{ m.content.strip() }}\n    {% endif %}\n{%- endfor %}";
-        let environment = jinja(text).expect("the template parses");
-        let messages = [Message {
-            role: "user",
-            content: "  привет ".to_owned(),
-        }];
-        let template = environment.get_template("chat").expect("it was added");
-        assert_eq!(
-            template
-                .render(context! { messages => values(&messages) })
-                .expect("it renders"),
-            "привет\n"
-        );
-    }
-
-    #[test]
-    fn a_template_may_refuse_and_may_not_run_for_ever() {
-        let refusing = jinja("{{ raise_exception('no') }}").expect("the template parses");
-        let endless =
-            jinja("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}");
-        for environment in [refusing, endless.expect("the template parses")] {
-            assert!(
-                environment
-                    .get_template("chat")
-                    .expect("it was added")
-                    .render(context! {})
-                    .is_err()
-            );
-        }
-    }
 
     #[test]
     fn the_fallback_is_chatml() {
@@ -266,11 +196,12 @@ mod tests {
         let messages = [Message {
             role: "user",
             content: "Hi".to_owned(),
+            ..Message::default()
         }];
         let text = environment
             .get_template("chat")
             .expect("it parses")
-            .render(context! { messages => values(&messages) });
+            .render(context! { messages => message::values(&messages) });
         assert_eq!(
             text.expect("it renders"),
             "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n"

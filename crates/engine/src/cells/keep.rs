@@ -1,0 +1,170 @@
+//! What stays in the context after an answer, what is pinned there, and what leaves it.
+
+use super::{Cells, Held, Kind, Sequence, State};
+use crate::cache::Saved;
+
+/// The most beginnings kept for good; the one unused for longest gives way.
+const PINNED: usize = 8;
+
+impl Cells<'_> {
+    /// Ends a sequence; what it has stays until its cells are needed.
+    pub(crate) fn finish(&mut self, sequence: Sequence) {
+        self.merge(sequence);
+        if let Some(held) = self.get_mut(sequence) {
+            held.kind = Kind::Idle;
+        }
+        if self.len(sequence) == 0 {
+            self.drop_sequence(sequence);
+        } else {
+            self.drop_covered(sequence);
+        }
+    }
+
+    /// Ends a sequence and saves it, because its cells are needed at once.
+    pub(crate) fn park(&mut self, sequence: Sequence) {
+        self.finish(sequence);
+        self.evict(sequence);
+    }
+
+    /// Keeps the first `length` tokens of `sequence` for good.
+    pub(crate) fn pin(&mut self, sequence: Sequence, length: usize) {
+        let tokens = self
+            .get(sequence)
+            .and_then(|held| held.tokens.get(..length))
+            .unwrap_or_default()
+            .to_vec();
+        let pinned = |sequence| self.is(sequence, |kind| kind == Kind::Pinned);
+        let (known, _) = self.tree.longest(&tokens, pinned);
+        // A quarter of the context at most is kept from conversations.
+        let fits = self.tree.held(pinned) + length - known <= self.capacity / 4;
+        if tokens.is_empty() || known == length || !fits || !self.divisible {
+            return;
+        }
+        self.unpin_oldest();
+        let Some(copy) = self.free_sequence() else {
+            return;
+        };
+        self.uses += 1;
+        if let Some(place) = self.held.get_mut(usize::from(copy)) {
+            *place = Some(Held::new(Kind::Pinned, self.uses));
+        }
+        let to = u32::try_from(length).ok();
+        let copied =
+            self.context
+                .copy_kv_cache_seq(i32::from(sequence), i32::from(copy), Some(0), to);
+        if copied.is_ok() {
+            self.note(copy, &tokens);
+        } else {
+            self.drop_sequence(copy);
+        }
+    }
+
+    fn unpin_oldest(&mut self) {
+        let pins = self.of_kind(Kind::Pinned);
+        if pins.len() >= PINNED
+            && let Some(oldest) = pins.first()
+        {
+            self.drop_sequence(*oldest);
+        }
+    }
+
+    /// Forgets everything that does not run, without saving it.
+    pub(crate) fn forget(&mut self) {
+        for kind in [Kind::Idle, Kind::Pinned] {
+            for sequence in self.of_kind(kind) {
+                self.drop_sequence(sequence);
+            }
+        }
+    }
+
+    /// Hands one idle sequence that is worth it to the cache; `false` if there is none.
+    pub(crate) fn save_one(&mut self) -> bool {
+        let unsaved = self.of_kind(Kind::Idle).into_iter().find(|sequence| {
+            self.get(*sequence)
+                .is_some_and(|held| !held.saved && self.cache.is_worth_a_file(held.tokens.len()))
+        });
+        let Some(sequence) = unsaved else {
+            return false;
+        };
+        self.save(sequence);
+        true
+    }
+
+    /// Lets the idle sequence go that was used longest ago; `false` if there is none.
+    pub(crate) fn evict_one(&mut self) -> bool {
+        let Some(oldest) = self.of_kind(Kind::Idle).first().copied() else {
+            return false;
+        };
+        self.evict(oldest);
+        true
+    }
+
+    fn evict(&mut self, sequence: Sequence) {
+        if self.get(sequence).is_some_and(|held| !held.saved) {
+            self.save(sequence);
+        }
+        self.drop_sequence(sequence);
+    }
+
+    fn save(&mut self, sequence: Sequence) {
+        let Some(held) = self
+            .held
+            .get_mut(usize::from(sequence))
+            .and_then(Option::as_mut)
+        else {
+            return;
+        };
+        held.saved = true;
+        if self.cache.wants(held.tokens.len())
+            && let Some(state) = State::read(&self.context, sequence)
+        {
+            self.cache.keep(Saved {
+                tokens: held.tokens.clone(),
+                state,
+            });
+        }
+    }
+
+    /// Gives up cells that hold what another sequence holds too, and shares that one's instead.
+    fn merge(&mut self, sequence: Sequence) {
+        let Some(held) = self.get(sequence).filter(|held| held.doubled > 0) else {
+            return;
+        };
+        let (common, other) = self.tree.longest(&held.tokens, |other| other != sequence);
+        let (Some(other), Ok(end)) = (other, u32::try_from(common)) else {
+            return;
+        };
+        let number = u32::from(sequence);
+        let gone = self
+            .context
+            .clear_kv_cache_seq(Some(number), Some(0), Some(end));
+        let copied = self.context.copy_kv_cache_seq(
+            i32::from(other),
+            i32::from(sequence),
+            Some(0),
+            Some(end),
+        );
+        if !(matches!(gone, Ok(true)) && copied.is_ok()) {
+            self.drop_sequence(sequence);
+        } else if let Some(held) = self.get_mut(sequence) {
+            held.doubled = 0;
+        }
+    }
+
+    /// Drops idle sequences of which `sequence` is a continuation: it holds all that they hold.
+    fn drop_covered(&mut self, sequence: Sequence) {
+        let Some(tokens) = self.get(sequence).map(|held| held.tokens.clone()) else {
+            return;
+        };
+        for other in self.of_kind(Kind::Idle) {
+            let covered = other != sequence
+                && self
+                    .get(other)
+                    .is_some_and(|held| tokens.starts_with(&held.tokens));
+            // An indivisible model cannot go back to where the shorter one ended.
+            if covered && self.divisible {
+                self.drop_sequence(other);
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Generates all running answers at once: each tick computes one token for every answer that is being written, and as
+//! many tokens of prompts as keep the tick short.
+
+mod pace;
+mod running;
+
+use crate::cache::Cache;
+use crate::cells::{BATCH, Cells, Undone};
+use crate::engine::Engine;
+use crate::model::Model;
+use crate::queue::{Job, Reason, Trouble};
+use pace::Pace;
+use running::Running;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The cells that are left for an answer when it begins, so that it is not put aside at once.
+const HEADROOM: usize = 32;
+
+/// The answers being generated, and those put aside.
+pub(crate) struct Scheduler<'a> {
+    model: &'a Model,
+    engine: &'a Engine,
+    cells: Cells<'a>,
+    cache: Arc<Cache>,
+    parallel: usize,
+    /// In order of their beginning.
+    running: Vec<Running>,
+    /// Answers that have their turn and wait for room; first come those put aside.
+    aside: VecDeque<Running>,
+    pace: Pace,
+}
+
+impl<'a> Scheduler<'a> {
+    /// Generates up to `parallel` answers at once.
+    pub(crate) fn new(
+        model: &'a Model,
+        engine: &'a Engine,
+        cells: Cells<'a>,
+        cache: Arc<Cache>,
+        parallel: u8,
+    ) -> Self {
+        Self {
+            model,
+            engine,
+            cells,
+            cache,
+            parallel: usize::from(parallel),
+            running: Vec::new(),
+            aside: VecDeque::new(),
+            pace: Pace::new(usize::from(BATCH)),
+        }
+    }
+
+    /// Works until the queue is closed.
+    pub(crate) fn run(mut self) {
+        while !self.engine.queue.is_closed() {
+            self.forget_if_asked();
+            self.drop_unwanted();
+            self.admit();
+            self.report();
+            if self.running.is_empty() {
+                self.rest();
+            } else {
+                self.tick();
+            }
+        }
+        for running in self.running.drain(..).chain(self.aside.drain(..)) {
+            if let Some(place) = running.place {
+                self.cells.finish(place);
+            }
+            running.finish(Err(Trouble::Closing));
+        }
+        while self.cells.save_one() {}
+        self.cache.flush();
+    }
+
+    fn forget_if_asked(&mut self) {
+        for asked in self.engine.queue.take_forgetting() {
+            self.cells.forget();
+            self.cache.clear();
+            // Who asked may have left.
+            let _ = asked.send(());
+        }
+    }
+
+    /// Nothing can be computed now: saves what is not saved yet, or waits.
+    fn rest(&mut self) {
+        if let Some(running) = self.aside.front_mut() {
+            // It has its turn and nobody runs, so what it waits for is its file.
+            if let Some(fetch) = running.fetch.take() {
+                running.restored = fetch.recv().ok().flatten();
+            }
+        } else if !self.cells.save_one() {
+            self.engine.queue.wait();
+        }
+    }
+
+    /// Lets go whom nobody waits for any more.
+    fn drop_unwanted(&mut self) {
+        let aside = self.aside.len();
+        let gone: Vec<_> = self
+            .running
+            .extract_if(.., |running| running.is_abandoned())
+            .collect();
+        for running in gone {
+            self.release(&running);
+            self.engine.metrics.cancelled();
+        }
+        self.aside.retain(|running| !running.is_abandoned());
+        for _ in self.aside.len()..aside {
+            self.engine.metrics.ended();
+            self.engine.metrics.cancelled();
+        }
+    }
+
+    /// Gives free places to those who were put aside and to those whose turn it is.
+    fn admit(&mut self) {
+        while self.running.len() < self.parallel {
+            if self.aside.is_empty() && !self.take_next() {
+                break;
+            }
+            if !self.begin_first() {
+                break;
+            }
+        }
+        self.engine
+            .queue
+            .set_busy(self.running.len() >= self.parallel || !self.aside.is_empty());
+    }
+
+    fn take_next(&mut self) -> bool {
+        let Some(job) = self.engine.queue.take() else {
+            return false;
+        };
+        self.engine.metrics.started();
+        let running = self.prepare(job);
+        self.aside.push_back(running);
+        true
+    }
+
+    fn prepare(&self, job: Job) -> Running {
+        let mut running = Running::new(self.model, job);
+        let have = self.cells.known(&running.tokens);
+        running.fetch = self
+            .cache
+            .fetch(&running.tokens, have, self.cells.is_divisible());
+        running
+    }
+
+    /// Begins the first of those put aside, if there is room for it and its file has come.
+    fn begin_first(&mut self) -> bool {
+        let Some(running) = self.aside.front_mut() else {
+            return false;
+        };
+        if let Some(fetch) = &running.fetch {
+            match fetch.try_recv() {
+                Ok(saved) => running.restored = saved,
+                Err(std::sync::mpsc::TryRecvError::Empty) => return false,
+                Err(std::sync::mpsc::TryRecvError::Disconnected) => {}
+            }
+            running.fetch = None;
+        }
+        let headroom = HEADROOM.min(self.model.context - running.tokens.len());
+        if !self.running.is_empty() && !self.cells.could_hold(&running.tokens, headroom) {
+            return false;
+        }
+        let Some(mut running) = self.aside.pop_front() else {
+            return false;
+        };
+        running.place = self
+            .cells
+            .begin(&running.tokens, running.restored.take().as_ref());
+        if let Some(place) = running.place {
+            running.found(self.cells.len(place));
+            self.running.push(running);
+            true
+        } else {
+            self.aside.push_front(running);
+            false
+        }
+    }
+
+    /// Computes one batch and chooses the tokens that follow.
+    fn tick(&mut self) {
+        let writing = self.running.iter().any(Running::is_writing);
+        let began = Instant::now();
+        let prompt_tokens = match self.fill_batch(writing) {
+            Ok(tokens) => tokens,
+            Err(reason) => return self.fail_all(&reason),
+        };
+        match self.cells.decode() {
+            Ok(()) => {}
+            Err(Undone::Crowded) => return self.make_way(),
+            Err(Undone::Failed(reason)) => return self.fail_all(&reason),
+        }
+        self.note_computed();
+        self.pace.learn(prompt_tokens, writing, began.elapsed());
+        self.engine.metrics.ticked(began.elapsed());
+        self.choose();
+    }
+
+    /// One token of each that writes, then tokens of prompts in order of arrival. Returns how many those were.
+    fn fill_batch(&mut self, writing: bool) -> Result<usize, String> {
+        self.cells.clear_batch();
+        for running in &mut self.running {
+            (running.index, running.added) = (None, 0);
+        }
+        for running in self
+            .running
+            .iter_mut()
+            .filter(|running| running.is_writing())
+        {
+            add(&mut self.cells, running, usize::MAX)?;
+        }
+        let mut left = self.pace.budget(writing);
+        let mut added = 0;
+        for running in self
+            .running
+            .iter_mut()
+            .filter(|running| !running.is_writing())
+        {
+            if left == 0 {
+                break;
+            }
+            if let Some(place) = running.place {
+                self.cells.share(place, &running.tokens);
+                running.found(self.cells.len(place));
+            }
+            let count = add(&mut self.cells, running, left)?;
+            left -= count;
+            added += count;
+        }
+        if !self.cells.make_room(self.cells.batch_len()) {
+            tracing::debug!("the context is crowded");
+        }
+        Ok(added)
+    }
+
+    /// The context is full: what is idle has to go, and otherwise the answer that began last is put aside.
+    fn make_way(&mut self) {
+        if self.cells.evict_one() {
+            return;
+        }
+        let Some(mut last) = self.running.pop() else {
+            return;
+        };
+        if self.running.is_empty() {
+            return self.end(
+                last,
+                Err(Trouble::Failed("the context is too small".to_owned())),
+            );
+        }
+        if let Some(place) = last.place.take() {
+            self.cells.park(place);
+        }
+        last.fed = 0;
+        self.engine.metrics.put_aside();
+        self.aside.push_front(last);
+    }
+
+    fn note_computed(&mut self) {
+        for running in &mut self.running {
+            let Some(place) = running.place else { continue };
+            running.computed();
+            let tokens = running.tokens.get(..running.fed).unwrap_or_default();
+            self.cells.note_computed(place, tokens);
+        }
+    }
+
+    /// Chooses a token for each whose tokens are all computed.
+    fn choose(&mut self) {
+        let now = Instant::now();
+        let mut ended = Vec::new();
+        for (at, running) in self.running.iter_mut().enumerate() {
+            let (Some(index), Some(place)) = (running.index.take(), running.place) else {
+                continue;
+            };
+            if running.began.is_none() {
+                self.engine.metrics.prefilled(running.usage);
+                let pin = running.take_pin();
+                if pin > 0 {
+                    self.cells.pin(place, pin);
+                }
+            }
+            let before = running.usage.completion;
+            let result = running.step(self.model, self.cells.context(), index, now);
+            if running.usage.completion > before {
+                self.engine.metrics.generated();
+            }
+            match result {
+                Ok(None) => {}
+                Ok(Some(reason)) => ended.push((at, Ok(reason))),
+                Err(reason) => ended.push((at, Err(Trouble::Failed(reason)))),
+            }
+        }
+        for (at, result) in ended.into_iter().rev() {
+            let running = self.running.remove(at);
+            self.end(running, result);
+        }
+    }
+
+    fn end(&mut self, running: Running, result: Result<Reason, Trouble>) {
+        self.release(&running);
+        match &result {
+            Err(Trouble::Failed(reason)) => {
+                self.engine.metrics.failed();
+                tracing::error!(reason, "an answer failed");
+            }
+            Ok(_) => {
+                if let Some(began) = running.began {
+                    self.engine
+                        .metrics
+                        .speed(running.usage.completion, began.elapsed());
+                }
+            }
+            Err(_) => {}
+        }
+        running.finish(result);
+    }
+
+    fn release(&mut self, running: &Running) {
+        if let Some(place) = running.place {
+            self.cells.finish(place);
+        }
+        self.engine.metrics.ended();
+    }
+
+    /// What is in the context is uncertain, so everyone's answer is.
+    fn fail_all(&mut self, reason: &str) {
+        let all: Vec<_> = self.running.drain(..).collect();
+        self.cells.clear();
+        for mut running in all {
+            running.place = None;
+            self.end(running, Err(Trouble::Failed(reason.to_owned())));
+        }
+    }
+
+    fn report(&self) {
+        self.engine.metrics.filled(self.cells.fill());
+    }
+}
+
+/// Adds up to `most` of the tokens that are not computed yet, and returns how many.
+fn add(cells: &mut Cells<'_>, running: &mut Running, most: usize) -> Result<usize, String> {
+    let Some(place) = running.place else {
+        return Ok(0);
+    };
+    let rest = running.tokens.get(running.fed..).unwrap_or_default();
+    let count = rest.len().min(most).min(cells.batch_room());
+    if count == 0 {
+        return Ok(0);
+    }
+    let whole = count == rest.len();
+    let index = cells.add(place, rest.get(..count).unwrap_or_default(), whole)?;
+    running.index = whole.then_some(index);
+    running.added = count;
+    Ok(count)
+}

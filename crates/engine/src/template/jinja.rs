@@ -1,0 +1,155 @@
+//! The language of chat templates, as they were written for it in Python.
+
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Serde, Value};
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter};
+use std::io;
+
+/// Bounds the work of a template: it comes with the model file, which is foreign.
+const FUEL: u64 = 2_000_000;
+const WIDEST_INDENT: usize = 8;
+
+/// The environment that chat templates are written for, with the string methods of Python.
+pub(super) fn jinja(text: &str) -> Option<Environment<'static>> {
+    let mut environment = Environment::new();
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(syntax());
+    environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+    environment.add_function(
+        "raise_exception",
+        |reason: String| -> Result<String, minijinja::Error> {
+            Err(minijinja::Error::new(
+                minijinja::ErrorKind::InvalidOperation,
+                reason,
+            ))
+        },
+    );
+    environment.add_filter("tojson", to_json);
+    match environment.add_template_owned("chat", text.to_owned()) {
+        Ok(()) => Some(environment),
+        Err(error) => {
+            tracing::warn!(%error, "the model's chat template cannot be read");
+            None
+        }
+    }
+}
+
+/// Blocks leave no line behind: what models' templates are written for.
+pub(super) fn syntax() -> SyntaxConfig {
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .unwrap_or_default()
+}
+
+/// JSON as Python writes it, with a space after each colon and comma: models were trained with it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the form that filters must have"
+)]
+fn to_json(value: Serde<serde_json::Value>, options: Kwargs) -> Result<Value, minijinja::Error> {
+    let indent: Option<usize> = options.get("indent")?;
+    // Templates name further options, which change nothing here.
+    let _: Option<bool> = options.get("ensure_ascii")?;
+    let mut bytes = Vec::new();
+    let written = match indent {
+        Some(width) => {
+            let spaces = " ".repeat(width.min(WIDEST_INDENT));
+            let form = PrettyFormatter::with_indent(spaces.as_bytes());
+            value
+                .0
+                .serialize(&mut serde_json::Serializer::with_formatter(
+                    &mut bytes, form,
+                ))
+        }
+        None => value
+            .0
+            .serialize(&mut serde_json::Serializer::with_formatter(
+                &mut bytes, Spaced,
+            )),
+    };
+    written.map_err(|error| {
+        minijinja::Error::new(minijinja::ErrorKind::BadSerialization, error.to_string())
+    })?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Value::from_safe_string(text))
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minijinja::context;
+    use serde_json::json;
+
+    #[test]
+    fn templates_run_as_they_were_written_for_python() {
+        let text = "{%- for m in messages %}\n    {%- if m['role'].startswith('us') %}\n{{ m.content.strip() }}\n    {% endif %}\n{%- endfor %}";
+        let environment = jinja(text).expect("the template parses");
+        let messages = [json!({ "role": "user", "content": "  привет " })];
+        let template = environment.get_template("chat").expect("it was added");
+        assert_eq!(
+            template
+                .render(context! { messages => Serde(messages) })
+                .expect("it renders"),
+            "привет\n"
+        );
+    }
+
+    #[test]
+    fn a_template_may_refuse_and_may_not_run_for_ever() {
+        let refusing = jinja("{{ raise_exception('no') }}").expect("the template parses");
+        let endless =
+            jinja("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}");
+        for environment in [refusing, endless.expect("the template parses")] {
+            assert!(
+                environment
+                    .get_template("chat")
+                    .expect("it was added")
+                    .render(context! {})
+                    .is_err()
+            );
+        }
+    }
+
+    #[test]
+    fn json_is_written_as_python_does() {
+        let environment = jinja("{{ tool | tojson }}|{{ tool | tojson(indent=2) }}")
+            .expect("the template parses");
+        let text = environment
+            .get_template("chat")
+            .expect("it was added")
+            .render(context! { tool => Serde(json!({ "b": "<ж>", "a": [1, 2] })) })
+            .expect("it renders");
+        assert_eq!(
+            text,
+            "{\"b\": \"<ж>\", \"a\": [1, 2]}|{\n  \"b\": \"<ж>\",\n  \"a\": [\n    1,\n    2\n  ]\n}"
+        );
+    }
+}

@@ -1,0 +1,281 @@
+//! Tells calls from text while an answer comes in. What a model writes is foreign: what is not a call stays text.
+
+use super::Format;
+use serde_json::Value;
+
+const OPEN: &str = "<tool_call>";
+const CLOSE: &str = "</tool_call>";
+const MISTRAL: &str = "[TOOL_CALLS]";
+const PYTHON: &str = "<|python_tag|>";
+/// More calls than anyone performs for one answer.
+const MOST_CALLS: usize = 64;
+
+/// A part of an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Text(String),
+    /// A call; the arguments are JSON.
+    Call {
+        name: String,
+        arguments: String,
+    },
+}
+
+/// Reads an answer piece by piece.
+#[derive(Debug)]
+pub(crate) struct CallReader {
+    format: Format,
+    /// Whether the whole answer is a call, because it was bound to be one.
+    forced: bool,
+    held: String,
+    calls: usize,
+    /// Whether text was told already, so that Llama's answer is not a call.
+    told: bool,
+}
+
+impl CallReader {
+    /// A reader for answers in `format`; after a `forced` opening the answer is a call and nothing else.
+    pub(crate) fn new(format: Format, forced: bool) -> Self {
+        Self {
+            format,
+            forced,
+            held: String::new(),
+            calls: 0,
+            told: false,
+        }
+    }
+
+    /// Adds text and tells what is certain now.
+    pub(crate) fn push(&mut self, text: &str) -> Vec<Part> {
+        self.held.push_str(text);
+        if self.forced {
+            return Vec::new();
+        }
+        match self.format {
+            Format::Hermes => self.hermes(),
+            Format::Mistral => self.until(MISTRAL),
+            Format::Llama => self.llama(),
+        }
+    }
+
+    /// Tells the rest at the end of the answer.
+    pub(crate) fn finish(&mut self) -> Vec<Part> {
+        let rest = std::mem::take(&mut self.held);
+        let json = match self.format {
+            _ if self.forced => rest.as_str(),
+            Format::Hermes => rest.strip_prefix(OPEN).unwrap_or_default(),
+            Format::Mistral => rest.strip_prefix(MISTRAL).unwrap_or_default(),
+            Format::Llama => without_tag(&rest),
+        };
+        let calls = calls(json);
+        if calls.is_empty() {
+            return text(rest);
+        }
+        self.count(calls)
+    }
+
+    fn hermes(&mut self) -> Vec<Part> {
+        let mut parts = self.until(OPEN);
+        while self.held.starts_with(OPEN)
+            && let Some(end) = self.held.find(CLOSE)
+        {
+            let rest = self.held.split_off(end + CLOSE.len());
+            let whole = std::mem::replace(&mut self.held, rest.trim_start().to_owned());
+            let inner = whole
+                .strip_prefix(OPEN)
+                .and_then(|inner| inner.strip_suffix(CLOSE));
+            let found = calls(inner.unwrap_or_default());
+            if found.is_empty() {
+                parts.extend(text(whole));
+            } else {
+                parts.extend(self.count(found));
+            }
+            parts.extend(self.until(OPEN));
+        }
+        parts
+    }
+
+    /// Tells text up to the marker, and holds what may become one.
+    fn until(&mut self, marker: &str) -> Vec<Part> {
+        let at = self.held.find(marker).unwrap_or_else(|| {
+            let beginning = |at: &usize| {
+                let end = self.held.get(*at..).unwrap_or_default();
+                marker.starts_with(end)
+            };
+            let mut starts = self.held.char_indices().map(|(at, _)| at);
+            starts.find(beginning).unwrap_or(self.held.len())
+        });
+        let rest = self.held.split_off(at);
+        text(std::mem::replace(&mut self.held, rest))
+    }
+
+    fn llama(&mut self) -> Vec<Part> {
+        let start = self.held.trim_start();
+        let may_call = start.is_empty()
+            || start.starts_with('{')
+            || PYTHON.starts_with(start)
+            || start.starts_with(PYTHON);
+        if may_call && !self.told {
+            return Vec::new();
+        }
+        self.told = true;
+        text(std::mem::take(&mut self.held))
+    }
+
+    fn count(&mut self, calls: Vec<Part>) -> Vec<Part> {
+        let room = MOST_CALLS.saturating_sub(self.calls);
+        let told: Vec<_> = calls.into_iter().take(room).collect();
+        self.calls += told.len();
+        told
+    }
+}
+
+fn text(text: String) -> Vec<Part> {
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![Part::Text(text)]
+    }
+}
+
+fn without_tag(text: &str) -> &str {
+    let text = text.trim_start();
+    text.strip_prefix(PYTHON).unwrap_or(text)
+}
+
+/// The calls in a text that holds nothing but calls: objects, one after the other or in a list.
+fn calls(text: &str) -> Vec<Part> {
+    if let Some(named) = named(text) {
+        return vec![named];
+    }
+    let mut found = Vec::new();
+    for part in text
+        .split(';')
+        .filter(|_| text.contains("};"))
+        .chain([text].into_iter().filter(|_| !text.contains("};")))
+    {
+        for value in serde_json::Deserializer::from_str(part).into_iter::<Value>() {
+            let Ok(value) = value else { return Vec::new() };
+            let values = match value {
+                Value::Array(values) => values,
+                value => vec![value],
+            };
+            for value in values {
+                let Some(call) = call(&value) else {
+                    return Vec::new();
+                };
+                found.push(call);
+            }
+        }
+    }
+    found
+}
+
+/// Mistral's newer form: `name[ARGS]{…}`.
+fn named(text: &str) -> Option<Part> {
+    let (name, arguments) = text.split_once("[ARGS]")?;
+    let arguments: Value = serde_json::from_str(arguments).ok()?;
+    arguments.is_object().then(|| Part::Call {
+        name: name.trim().to_owned(),
+        arguments: arguments.to_string(),
+    })
+}
+
+fn call(value: &Value) -> Option<Part> {
+    let name = value.get("name")?.as_str()?;
+    let arguments = value.get("arguments").or_else(|| value.get("parameters"));
+    let arguments = match arguments {
+        None => "{}".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(arguments) => arguments.to_string(),
+    };
+    Some(Part::Call {
+        name: name.to_owned(),
+        arguments,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(format: Format, pieces: &[&str]) -> Vec<Part> {
+        let mut reader = CallReader::new(format, false);
+        let mut parts: Vec<_> = pieces.iter().flat_map(|piece| reader.push(piece)).collect();
+        parts.extend(reader.finish());
+        parts
+    }
+
+    fn add(arguments: &str) -> Part {
+        Part::Call {
+            name: "add".to_owned(),
+            arguments: arguments.to_owned(),
+        }
+    }
+
+    fn said(text: &str) -> Part {
+        Part::Text(text.to_owned())
+    }
+
+    #[test]
+    fn calls_of_hermes_stand_among_text() {
+        let pieces = [
+            "Well. <tool",
+            "_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 1}}\n</tool_",
+            "call>\n<tool_call>{\"name\": \"add\", \"arguments\": {}}</tool_call>",
+        ];
+        assert_eq!(
+            read(Format::Hermes, &pieces),
+            [said("Well. "), add("{\"a\":1}"), add("{}")]
+        );
+        assert_eq!(
+            read(Format::Hermes, &["<tool_call>{\"name\": \"add\"}"]),
+            [add("{}")]
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_call_stays_text() {
+        for (format, answer) in [
+            (Format::Hermes, "a <b> <tool_call>nonsense</tool_call>"),
+            (Format::Hermes, "<tool_call>{\"arguments\": {}}</tool_call>"),
+            (Format::Hermes, "ends with <tool_c"),
+            (Format::Llama, "{\"colour\": \"red\"}"),
+            (Format::Llama, "Plain."),
+            (Format::Mistral, "[TOOL_CALLS] no"),
+        ] {
+            let whole: String = read(format, &[answer])
+                .into_iter()
+                .map(|part| match part {
+                    Part::Text(text) => text,
+                    Part::Call { name, .. } => panic!("{name} was called in {answer}"),
+                })
+                .collect();
+            assert_eq!(whole, answer);
+        }
+    }
+
+    #[test]
+    fn llama_and_mistral_call_in_their_own_way() {
+        let llama = "<|python_tag|>{\"name\": \"add\", \"parameters\": {\"a\": 1}}; {\"name\": \"add\", \"parameters\": {}}";
+        assert_eq!(read(Format::Llama, &[llama]), [add("{\"a\":1}"), add("{}")]);
+        let mistral = [
+            "Hm.[TOOL",
+            "_CALLS][{\"name\": \"add\", \"arguments\": {\"a\": 1}}]",
+        ];
+        assert_eq!(
+            read(Format::Mistral, &mistral),
+            [said("Hm."), add("{\"a\":1}")]
+        );
+        let newer = ["[TOOL_CALLS]add[ARGS]{\"a\": 1}"];
+        assert_eq!(read(Format::Mistral, &newer), [add("{\"a\":1}")]);
+    }
+
+    #[test]
+    fn a_forced_answer_is_a_call() {
+        let mut reader = CallReader::new(Format::Hermes, true);
+        assert_eq!(reader.push("{\"name\": \"add\", \"arguments\""), []);
+        assert_eq!(reader.push(": {\"a\": \"x; y\"}}"), []);
+        assert_eq!(reader.finish(), [add("{\"a\":\"x; y\"}")]);
+    }
+}
