@@ -13,8 +13,8 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    App, admin, auth, catalogue, health, host, live, notifications, people, problem, profile, scrape, shield,
-    trace, web,
+    App, admin, auth, catalogue, health, host, live, notifications, people, problem, profile,
+    scrape, shield, trace, web,
 };
 
 /// The head of the API document.

@@ -44,7 +44,10 @@ pub fn start(
         return Err(Error::conflict("model-pulled-already"));
     }
     if entry.licence.accept && !accepted {
-        return Err(Error::invalid("accept_licence", "model-licence-not-accepted"));
+        return Err(Error::invalid(
+            "accept_licence",
+            "model-licence-not-accepted",
+        ));
     }
     if let Some(pull) = store::find(tx, name)?
         && pull.state.is_active()
@@ -79,7 +82,14 @@ fn queue(
     store::ask(tx, name, by.map(|by| by.person), parts.clock.now())?;
     if carrier == Carrier::Job {
         let (payload, key) = (json!({ "name": name }), jobs::key_of(name));
-        enqueue_later(tx, &parts.ids, &parts.clock, jobs::PULL, payload, Some(&key))?;
+        enqueue_later(
+            tx,
+            &parts.ids,
+            &parts.clock,
+            jobs::PULL,
+            payload,
+            Some(&key),
+        )?;
     }
     found(tx, name)
 }
@@ -131,7 +141,13 @@ fn change(
         return Err(Error::conflict("model-pull-not-so"));
     }
     let detail = json!({ "name": entry.name, "state": to.code() });
-    record(tx, catalogue, Some(by), audited::MODEL_PULL_CHANGED, &detail)?;
+    record(
+        tx,
+        catalogue,
+        Some(by),
+        audited::MODEL_PULL_CHANGED,
+        &detail,
+    )?;
     found(tx, name)
 }
 

@@ -21,6 +21,9 @@ use crate::config::STARTER_MODEL;
 /// Room that must be left on the disk.
 const SPARE: u64 = 256 * 1024 * 1024;
 
+/// The text that says that another process has the part.
+const ELSEWHERE: &str = "model-pull-elsewhere";
+
 /// Carries out what was asked, as far as it goes: until the model is there,
 /// somebody stops it, its hash has to be confirmed, or it is refused.
 ///
@@ -41,6 +44,8 @@ pub async fn carry_out(catalogue: &Catalogue, name: &str, told: Told<'_>) -> Res
         Ok(Outcome::There) => {}
         Ok(Outcome::Stopped) => errand.clean_up().await?,
         Ok(Outcome::Unconfirmed) => errand.leave(PullState::Confirm, None).await?,
+        // Whoever has it in hand says how it goes on.
+        Err(error) if error.to_string() == ELSEWHERE => return Err(error),
         Err(error @ Error::Unavailable(_)) => {
             errand.leave(PullState::Queued, Some(&error)).await?;
             return Err(error);
@@ -184,7 +189,9 @@ impl Errand<'_> {
             Some(sum) => Some(sum),
             None => {
                 let egress = &self.catalogue.parts.egress;
-                open(egress, &found.url, &Wanted::default()).await?.published
+                open(egress, &found.url, &Wanted::default())
+                    .await?
+                    .published
             }
         };
         let sum = published.ok_or_else(|| Error::conflict("model-hash-unpublished"))?;
@@ -245,6 +252,10 @@ impl Errand<'_> {
     }
 
     async fn leave(&self, state: PullState, error: Option<&Error>) -> Result<()> {
+        let part = self.catalogue.part_of(&self.entry.file);
+        if std::fs::metadata(&part).is_ok_and(|part| part.len() == 0) {
+            remove(&part);
+        }
         let (name, now) = (self.entry.name.clone(), self.catalogue.parts.clock.now());
         let why = error.map(reason);
         let leave = move |tx: &mut Tx<'_>| {
@@ -286,7 +297,7 @@ struct Found {
 fn source_is_at_fault(error: &Error) -> bool {
     let own = [
         "model-no-room",
-        "model-pull-elsewhere",
+        ELSEWHERE,
         "models-folder-unwritable",
         "model-hash-unpublished",
         "answer-cut-short",

@@ -147,7 +147,10 @@ mod tests {
 
     #[test]
     fn a_page_has_the_name_as_indexes_spell_it() {
-        for index in ["https://index.example/simple", "https://index.example/simple/"] {
+        for index in [
+            "https://index.example/simple",
+            "https://index.example/simple/",
+        ] {
             let index = Url::parse(index).expect("an address");
             let page = page_of(&index, "Tiny_.Model").expect("a page");
             assert_eq!(page, base());

@@ -215,7 +215,7 @@ pub fn is_model_file(name: &str) -> bool {
 }
 
 /// Whether this is a SHA-256 in small hexadecimal digits.
-pub fn is_sha256(text: &str) -> bool {
+pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64
         && text
             .bytes()
@@ -262,7 +262,11 @@ mod tests {
     #[case("file = \"m.gguf\"", "file = \"m.bin\"", "plain name")]
     #[case("name = \"m\"", "name = \"M m\"", "small letters")]
     #[case("size = 1", "size = 1\nsha256 = \"12\"", "64 small")]
-    #[case("sources = [{ url = \"https://x.example/m.gguf\" }]", "sources = []", "there is none")]
+    #[case(
+        "sources = [{ url = \"https://x.example/m.gguf\" }]",
+        "sources = []",
+        "there is none"
+    )]
     #[case("small = false", "smal = false", "smal")]
     fn an_unfit_entry_is_refused(#[case] from: &str, #[case] to: &str, #[case] words: &str) {
         const ENTRY: &str = "[[models]]\nname = \"m\"\ntitle = \"M\"\nfile = \"m.gguf\"\nsize = 1\ncontext = 1\n\

@@ -22,9 +22,6 @@ mod types;
 mod views;
 mod wheel;
 
-#[cfg(test)]
-mod tests;
-
 use std::{
     io,
     path::{Path, PathBuf},
@@ -39,6 +36,7 @@ pub use self::{
     carry::carry_out,
     list::{Entry, Licence, List, Source, Words, is_model_file},
     machine::Machine,
+    transfer::Told,
     types::{Pull, PullState},
 };
 use crate::config;

@@ -147,7 +147,10 @@ mod tests {
         let sum = "ab".repeat(32);
         let linked = headers(&[("x-linked-etag", &format!("\"{sum}\"")), ("etag", "\"x\"")]);
         assert_eq!(hash_of(&linked), Some(sum.clone()));
-        assert_eq!(hash_of(&headers(&[("etag", &sum.to_uppercase())])), Some(sum));
+        assert_eq!(
+            hash_of(&headers(&[("etag", &sum.to_uppercase())])),
+            Some(sum)
+        );
         assert_eq!(hash_of(&headers(&[("etag", "\"5f-62\"")])), None);
     }
 

@@ -44,7 +44,10 @@ impl Part {
     }
 
     pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write_all(bytes).await.map_err(|error| full(&error))?;
+        self.file
+            .write_all(bytes)
+            .await
+            .map_err(|error| full(&error))?;
         self.sum.update(bytes);
         self.received += bytes.len() as u64;
         Ok(())
@@ -54,7 +57,10 @@ impl Part {
     pub(super) async fn restart(&mut self) -> Result<()> {
         self.file.flush().await.map_err(|error| full(&error))?;
         self.file.set_len(0).await.map_err(|error| full(&error))?;
-        self.file.seek(SeekFrom::Start(0)).await.map_err(|error| full(&error))?;
+        self.file
+            .seek(SeekFrom::Start(0))
+            .await
+            .map_err(|error| full(&error))?;
         self.sum = Sha256::new();
         self.received = 0;
         Ok(())

@@ -92,17 +92,18 @@ pub struct Progress {
     pub size: Option<u64>,
 }
 
-/// Notes how far a running pull has come; false when it shall not go on.
+/// Notes how far a pull has come; false when it shall not go on. One that was
+/// paused a moment ago keeps the bytes that came until then.
 ///
 /// # Errors
 /// Those of the database.
 pub fn note(tx: &mut Tx<'_>, name: &str, progress: &Progress, at: Timestamp) -> Result<bool> {
     const SQL: &str = "UPDATE model_pulls SET source = $2, validator = $3, received = $4, size = $5, \
-        updated_at = $6 WHERE name = $1 AND state = 'running'";
+        updated_at = $6 WHERE name = $1 AND state IN ('running', 'paused') RETURNING state";
     let size = progress
         .size
         .map(|size| i64::try_from(size).unwrap_or(i64::MAX));
-    let changed = tx.execute(
+    let state: Option<PullState> = tx.query_opt(
         SQL,
         &[
             name.into(),
@@ -112,8 +113,9 @@ pub fn note(tx: &mut Tx<'_>, name: &str, progress: &Progress, at: Timestamp) -> 
             size.into(),
             at.into(),
         ],
+        |row| row.get(0),
     )?;
-    Ok(changed > 0)
+    Ok(state == Some(PullState::Running))
 }
 
 /// Keeps the hash that a source published, for somebody to confirm.
@@ -121,8 +123,7 @@ pub fn note(tx: &mut Tx<'_>, name: &str, progress: &Progress, at: Timestamp) -> 
 /// # Errors
 /// Those of the database.
 pub fn publish(tx: &mut Tx<'_>, name: &str, source: &str, sha256: &str) -> Result<()> {
-    const SQL: &str =
-        "UPDATE model_pulls SET source = $2, published_sha256 = $3 WHERE name = $1";
+    const SQL: &str = "UPDATE model_pulls SET source = $2, published_sha256 = $3 WHERE name = $1";
     tx.execute(SQL, &[name.into(), source.into(), sha256.into()])?;
     Ok(())
 }
@@ -159,9 +160,6 @@ pub fn pin(
     const SQL: &str = "INSERT INTO model_pins (address, sha256, pinned_at, pinned_by) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (address) DO UPDATE SET sha256 = excluded.sha256, pinned_at = excluded.pinned_at, \
         pinned_by = excluded.pinned_by";
-    tx.execute(
-        SQL,
-        &[address.into(), sha256.into(), at.into(), by.into()],
-    )?;
+    tx.execute(SQL, &[address.into(), sha256.into(), at.into(), by.into()])?;
     Ok(())
 }

@@ -126,6 +126,7 @@ impl Transfer<'_> {
                 _ = tick.tick() => {
                     silent += 1;
                     if !self.note(part, &mut progress).await? {
+                        part.finish().await?;
                         return Ok(End::Stopped);
                     }
                     if silent > SILENT_TICKS {
@@ -172,7 +173,9 @@ impl Transfer<'_> {
         let (name, noted) = (self.pull.name.clone(), progress.clone());
         let now = self.catalogue.parts.clock.now();
         let db = &self.catalogue.parts.db;
-        let goes_on = db.write(move |tx| store::note(tx, &name, &noted, now)).await?;
+        let goes_on = db
+            .write(move |tx| store::note(tx, &name, &noted, now))
+            .await?;
         let mut shown = self.pull.clone();
         shown.source = Some(progress.source.clone());
         (shown.received, shown.size) = (progress.received, progress.size);

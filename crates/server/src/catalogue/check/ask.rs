@@ -6,10 +6,7 @@ use futures::StreamExt;
 use kernel::{Clock, Result, Timestamp, text::excerpt};
 use providers::{ChatEvent, ChatProvider, ChatRequest, ProviderError, ToolCall, Usage};
 
-use super::{
-    Examined, Outcome,
-    questions::Question,
-};
+use super::{Examined, Outcome, questions::Question};
 use crate::catalogue::Catalogue;
 
 /// The longest a question may take on a slow machine.

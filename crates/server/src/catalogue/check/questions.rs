@@ -155,7 +155,11 @@ fn judge_long(said: &Said) -> Outcome {
 }
 
 const fn outcome(fits: bool) -> Outcome {
-    if fits { Outcome::Passed } else { Outcome::Failed }
+    if fits {
+        Outcome::Passed
+    } else {
+        Outcome::Failed
+    }
 }
 
 #[cfg(test)]
@@ -176,8 +180,16 @@ mod tests {
     #[case(Skill::Schema, r#"{"city":"Тверь","chairs":"семь"}"#, Outcome::Failed)]
     #[case(Skill::Schema, r#"{"city":"Тверь","chairs":7,"x":1}"#, Outcome::Failed)]
     #[case(Skill::Schema, "Тверь, 7", Outcome::Failed)]
-    #[case(Skill::Russian, "Договор поставки нужен, чтобы закрепить сроки.", Outcome::Passed)]
-    #[case(Skill::Russian, "A contract of supply fixes the terms.", Outcome::Failed)]
+    #[case(
+        Skill::Russian,
+        "Договор поставки нужен, чтобы закрепить сроки.",
+        Outcome::Passed
+    )]
+    #[case(
+        Skill::Russian,
+        "A contract of supply fixes the terms.",
+        Outcome::Failed
+    )]
     #[case(Skill::Russian, "", Outcome::Failed)]
     #[case(Skill::Instruction, "Готово.", Outcome::Passed)]
     #[case(Skill::Instruction, "Хорошо, готово", Outcome::Failed)]

@@ -28,7 +28,9 @@ pub struct Speed {
 /// Lets the model write for at most ten seconds; none when it wrote nothing
 /// that can be timed.
 pub(super) async fn measure(examinee: &Examinee) -> Option<Speed> {
-    let repeats = usize::try_from(examinee.context / 128).unwrap_or(4).clamp(4, 16);
+    let repeats = usize::try_from(examinee.context / 128)
+        .unwrap_or(4)
+        .clamp(4, 16);
     let mut request = asked(&format!(
         "{}\nПерескажите это подробно, своими словами, не короче страницы.",
         PROMPT.repeat(repeats)
@@ -40,7 +42,9 @@ pub(super) async fn measure(examinee: &Examinee) -> Option<Speed> {
 
 fn speed_of(said: &Said) -> Option<Speed> {
     let first = said.first_at?;
-    let written = said.usage.map_or(said.pieces, |usage| usage.completion_tokens);
+    let written = said
+        .usage
+        .map_or(said.pieces, |usage| usage.completion_tokens);
     // The first token ends the reading; the time is that of the others.
     let tokens_per_second = rate(written.checked_sub(1)?, said.last_at.since(first))?;
     let read = said
@@ -93,6 +97,11 @@ mod tests {
         let mut at_once = said(9, None);
         at_once.last_at = Timestamp::from_micros(500_000);
         assert_eq!(speed_of(&at_once), None);
-        assert!(speed_of(&said(9, None)).expect("pieces count").prompt_tokens_per_second.is_none());
+        assert!(
+            speed_of(&said(9, None))
+                .expect("pieces count")
+                .prompt_tokens_per_second
+                .is_none()
+        );
     }
 }

@@ -118,8 +118,16 @@ fn offered(catalogue: &Catalogue) -> Result<()> {
     for entry in &catalogue.list().models {
         let fit = serde_json::to_value(machine.fit(entry))?;
         let about = if entry.size_approx { "about " } else { "" };
-        let here = if catalogue.has(entry) { "here" } else { "not here" };
-        let tried = if entry.tried { "tried" } else { "not tried by us" };
+        let here = if catalogue.has(entry) {
+            "here"
+        } else {
+            "not here"
+        };
+        let tried = if entry.tried {
+            "tried"
+        } else {
+            "not tried by us"
+        };
         say(format!(
             "{}  {}  {}  {about}{}  memory {} ({})  {}{}  {tried}  {here}",
             entry.name,
@@ -129,7 +137,11 @@ fn offered(catalogue: &Catalogue) -> Result<()> {
             gigabytes(entry.memory),
             fit.as_str().unwrap_or_default(),
             entry.licence.name,
-            if entry.licence.accept { " (to be accepted)" } else { "" },
+            if entry.licence.accept {
+                " (to be accepted)"
+            } else {
+                ""
+            },
         ));
     }
     Ok(())
@@ -226,7 +238,11 @@ fn announce(catalogue: &Catalogue, entry: &Entry) {
         entry.licence.name,
         catalogue.folder().display()
     ));
-    if catalogue.machine().memory.is_some_and(|memory| memory < entry.memory) {
+    if catalogue
+        .machine()
+        .memory
+        .is_some_and(|memory| memory < entry.memory)
+    {
         notice(&format!(
             "It needs {} of memory, more than this machine has.",
             gigabytes(entry.memory)
@@ -249,7 +265,11 @@ fn progress(pull: &catalogue::Pull) {
         .size
         .filter(|size| *size > 0)
         .map(|size| format!(", {} %", pull.received * 100 / size));
-    let end = if pull.size == Some(pull.received) { "\n" } else { "" };
+    let end = if pull.size == Some(pull.received) {
+        "\n"
+    } else {
+        ""
+    };
     let text = format!(
         "\r{} MB{}   {end}",
         pull.received / 1_000_000,
@@ -301,7 +321,11 @@ impl Check {
     pub(super) fn run(&self, config: &Config) -> Result<()> {
         let (runtime, catalogue) = open(config)?;
         let file = file_of(&catalogue, &self.name);
-        let extent = if self.speed { Extent::Speed } else { Extent::All };
+        let extent = if self.speed {
+            Extent::Speed
+        } else {
+            Extent::All
+        };
         let done = runtime.block_on(async {
             let done = check::examine(&catalogue, &file, extent, &show).await;
             let parts = catalogue.parts();

@@ -108,7 +108,11 @@ fn check_gguf(file: &Path) -> Result<()> {
         Err(error) if error.to_string().ends_with("model-file-foreign") => {
             bail!("{} is not a GGUF file", file.display())
         }
-        Err(error) => bail!("{}: {:#}", file.display(), super::told(&error, Language::En)),
+        Err(error) => bail!(
+            "{}: {:#}",
+            file.display(),
+            super::told(&error, Language::En)
+        ),
     }
 }
 
