@@ -185,15 +185,13 @@ impl Errand<'_> {
 
     /// Keeps what the source says of itself, for somebody to look at.
     async fn publish(&self, address: &str, found: &Found) -> Result<Outcome> {
-        let published = match found.published.clone() {
-            Some(sum) => Some(sum),
-            None => {
-                let egress = &self.catalogue.parts.egress;
-                open(egress, &found.url, &Wanted::default())
-                    .await?
-                    .published
-            }
-        };
+        let mut published = found.published.clone();
+        if published.is_none() {
+            let egress = &self.catalogue.parts.egress;
+            published = open(egress, &found.url, &Wanted::default())
+                .await?
+                .published;
+        }
         let sum = published.ok_or_else(|| Error::conflict("model-hash-unpublished"))?;
         let (name, address) = (self.entry.name.clone(), address.to_owned());
         let keep = move |tx: &mut Tx<'_>| store::publish(tx, &name, &address, &sum);

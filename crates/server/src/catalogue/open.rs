@@ -16,7 +16,7 @@ use super::list::is_sha256;
 /// How often a source may send on.
 const MAX_HOPS: usize = 5;
 /// How long a source may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The name under which the place of the files hands on what the file is.
 const LINKED_ETAG: &str = "x-linked-etag";
 

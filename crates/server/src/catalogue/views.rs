@@ -26,6 +26,10 @@ pub(super) struct CatalogueView {
 
 /// A model that can be had.
 #[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and a field of the API"
+)]
 pub(super) struct CatalogueModel {
     /// The name in the addresses below `/admin/catalogue`.
     name: String,

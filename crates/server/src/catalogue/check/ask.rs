@@ -54,7 +54,7 @@ impl Examinee {
 
     pub(super) async fn answer(&self, question: &Question) -> Examined {
         let request = (question.request)(self.context);
-        let (outcome, detail) = match self.ask(request, PATIENCE).await {
+        let (outcome, detail) = match self.ask(request, PATIENCE, PATIENCE).await {
             Ok(said) => ((question.judge)(&said), shown(&said)),
             Err(ProviderError::Invalid { message, .. }) => (Outcome::NotOffered, message),
             Err(error) => (Outcome::Broke, error.to_string()),
@@ -66,8 +66,8 @@ impl Examinee {
         }
     }
 
-    /// Sends a request and hears the answer for as long as `patience`: what
-    /// came by then counts.
+    /// Sends a request and hears the answer for as long as `patience`, and of
+    /// the writing no more than `writing`: what came by then counts.
     ///
     /// # Errors
     /// The provider's.
@@ -75,6 +75,7 @@ impl Examinee {
         &self,
         mut request: ChatRequest,
         patience: Duration,
+        writing: Duration,
     ) -> Result<Said, ProviderError> {
         request.model.clone_from(&self.file);
         let now = self.clock.now();
@@ -83,7 +84,7 @@ impl Examinee {
             last_at: now,
             ..Said::default()
         };
-        let hear = self.hear(request, &mut said);
+        let hear = self.hear(request, writing, &mut said);
         match tokio::time::timeout(patience, hear).await {
             Ok(Err(error)) => Err(error),
             Ok(Ok(())) => Ok(said),
@@ -92,7 +93,12 @@ impl Examinee {
         }
     }
 
-    async fn hear(&self, request: ChatRequest, said: &mut Said) -> Result<(), ProviderError> {
+    async fn hear(
+        &self,
+        request: ChatRequest,
+        writing: Duration,
+        said: &mut Said,
+    ) -> Result<(), ProviderError> {
         let mut stream = self.provider.chat(request).await?;
         while let Some(event) = stream.next().await {
             match event? {
@@ -106,6 +112,10 @@ impl Examinee {
                 ChatEvent::ToolCall(call) => said.calls.push(call),
                 ChatEvent::Usage(usage) => said.usage = Some(usage),
                 ChatEvent::Finished(_) => {}
+            }
+            let first = said.first_at.unwrap_or(said.last_at);
+            if said.last_at.since(first) >= writing {
+                break;
             }
         }
         Ok(())

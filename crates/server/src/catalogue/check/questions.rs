@@ -24,7 +24,7 @@ pub(super) const QUESTIONS: [Question; 5] = [
     },
     Question {
         skill: Skill::Russian,
-        request: |_| asked("Объясните одним-двумя предложениями, зачем нужен договор поставки."),
+        request: |_| asked(RUSSIAN),
         judge: judge_russian,
     },
     Question {
@@ -44,6 +44,7 @@ pub(super) const QUESTIONS: [Question; 5] = [
     },
 ];
 
+const RUSSIAN: &str = "Объясните одним-двумя предложениями, зачем нужен договор поставки.";
 /// The code that stands in the middle of the long text.
 const CODE: &str = "4817";
 /// A token of Russian has two characters or more, in the smallest vocabularies.
@@ -90,7 +91,9 @@ fn judge_russian(said: &Said) -> Outcome {
     let russian = letters().filter(|letter| matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
     let (russian, all) = (russian.count(), letters().count());
     let words = said.text.split_whitespace().count();
-    outcome(words >= 4 && russian * 10 >= all * 8)
+    // The smallest models give the question back.
+    let echo = said.text.contains(RUSSIAN);
+    outcome(!echo && words >= 4 && russian * 10 >= all * 8)
 }
 
 fn judge_instruction(said: &Said) -> Outcome {
@@ -191,6 +194,7 @@ mod tests {
         Outcome::Failed
     )]
     #[case(Skill::Russian, "", Outcome::Failed)]
+    #[case(Skill::Russian, RUSSIAN, Outcome::Failed)]
     #[case(Skill::Instruction, "Готово.", Outcome::Passed)]
     #[case(Skill::Instruction, "Хорошо, готово", Outcome::Failed)]
     #[case(Skill::Tools, "find_stock", Outcome::Failed)]

@@ -12,6 +12,8 @@ use super::{
 };
 
 const PROBE: Duration = Duration::from_secs(10);
+/// How long a slow machine may take to read the prompt.
+const READING: Duration = Duration::from_mins(2);
 /// A prompt long enough to be timed, short enough for the smallest context.
 const PROMPT: &str = "Машина вышла из Твери по расписанию и везёт стулья, столы и лампы. ";
 
@@ -28,15 +30,15 @@ pub struct Speed {
 /// Lets the model write for at most ten seconds; none when it wrote nothing
 /// that can be timed.
 pub(super) async fn measure(examinee: &Examinee) -> Option<Speed> {
-    let repeats = usize::try_from(examinee.context / 128)
+    let repeats = usize::try_from(examinee.context / 512)
         .unwrap_or(4)
-        .clamp(4, 16);
+        .clamp(2, 16);
     let mut request = asked(&format!(
         "{}\nПерескажите это подробно, своими словами, не короче страницы.",
         PROMPT.repeat(repeats)
     ));
     request.max_tokens = Some(256);
-    let said = examinee.ask(request, PROBE).await.ok()?;
+    let said = examinee.ask(request, READING, PROBE).await.ok()?;
     speed_of(&said)
 }
 

@@ -8,7 +8,7 @@ async fn unknown() -> Shop {
     let bytes = tiny_gguf(5000);
     let mut offer = Offer::of(&bytes);
     offer.sha256 = None;
-    offer.source = "url = \"$/moved/tiny.gguf\"".to_owned();
+    "url = \"$/moved/tiny.gguf\"".clone_into(&mut offer.source);
     let mut mood = mood(&bytes);
     mood.published = Some(sha256(&bytes));
     Shop::with(offer, mood).await

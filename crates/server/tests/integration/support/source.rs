@@ -182,11 +182,11 @@ async fn file(State(inner): State<Arc<Inner>>, headers: HeaderMap) -> Response {
         let range = format!("bytes {start}-{}/{total}", total - 1);
         response = response.status(206).header(header::CONTENT_RANGE, range);
     }
-    let body = body(&inner, rest, cut, mood.holds_at);
+    let body = body(&inner, &rest, cut, mood.holds_at);
     response.body(body).expect("a response")
 }
 
-fn body(inner: &Arc<Inner>, rest: Bytes, cut: Option<usize>, holds_at: Option<usize>) -> Body {
+fn body(inner: &Arc<Inner>, rest: &Bytes, cut: Option<usize>, holds_at: Option<usize>) -> Body {
     let end = cut.or(holds_at).unwrap_or(rest.len()).min(rest.len());
     let first = futures::stream::iter([Ok(rest.slice(..end))]);
     if cut.is_some() {
