@@ -24,6 +24,11 @@ pub(crate) const GROUP_DELETED: Action = Action::new("group.deleted");
 pub(crate) const SETTINGS_REPLACED: Action = Action::new("settings.replaced");
 pub(crate) const JOB_RETRIED: Action = Action::new("job.retried");
 pub(crate) const JOB_DELETED: Action = Action::new("job.deleted");
+pub(crate) const MODEL_PULLED: Action = Action::new("model.pulled");
+pub(crate) const MODEL_PULL_CHANGED: Action = Action::new("model.pull_changed");
+pub(crate) const MODEL_HASH_CONFIRMED: Action = Action::new("model.hash_confirmed");
+pub(crate) const MODEL_FILE_REMOVED: Action = Action::new("model.file_removed");
+pub(crate) const MODEL_CHECKED: Action = Action::new("model.checked");
 
 /// The server's own.
 const OWN: &[Action] = &[
@@ -49,6 +54,11 @@ const OWN: &[Action] = &[
     SETTINGS_REPLACED,
     JOB_RETRIED,
     JOB_DELETED,
+    MODEL_PULLED,
+    MODEL_PULL_CHANGED,
+    MODEL_HASH_CONFIRMED,
+    MODEL_FILE_REMOVED,
+    MODEL_CHECKED,
 ];
 
 /// Every action that can stand in the audit.

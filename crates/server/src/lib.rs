@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod audited;
 pub mod auth;
+pub mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod data_dir;
@@ -46,6 +47,8 @@ pub struct App {
     pub live: Live,
     /// The assistant and the sections.
     pub parts: assistant::Parts,
+    /// Local models to be had.
+    pub catalogue: catalogue::Catalogue,
     /// What draws uploaded photos anew.
     pub photos: profile::Photos,
     /// The counters, when they are on.

@@ -27,6 +27,7 @@ use kernel::{
 use crate::{
     admin,
     auth::access,
+    catalogue::{self, Catalogue},
     config::{Config, STARTER_MODEL},
     engine::EngineProcess,
     live::Rights,
@@ -192,7 +193,7 @@ pub async fn welcome(parts: &Parts, config: &Config) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn start_work(parts: &Parts) -> Result<()> {
+pub async fn start_work(parts: &Parts, catalogue: &Catalogue) -> Result<()> {
     let strays = jobs::interrupt_strays(parts).await?;
     if strays > 0 {
         tracing::warn!(
@@ -203,6 +204,7 @@ pub async fn start_work(parts: &Parts) -> Result<()> {
     jobs::keep_leases(parts);
     let mut works = admin::jobs::works(parts);
     works.insert(jobs::RETENTION.kind, jobs::retention(parts));
+    works.extend(catalogue::jobs::works(catalogue));
     let mut recurring = admin::jobs::recurring();
     recurring.push(jobs::RETENTION);
     let runner = Runner::new(

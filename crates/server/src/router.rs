@@ -13,8 +13,8 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    App, admin, auth, health, host, live, notifications, people, problem, profile, scrape, shield,
-    trace, web,
+    App, admin, auth, catalogue, health, host, live, notifications, people, problem, profile,
+    scrape, shield, trace, web,
 };
 
 /// The head of the API document.
@@ -43,6 +43,7 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
         .merge(people::http::routes(app))
         .merge(notifications::http::routes(app))
         .merge(admin::http::routes(app))
+        .merge(catalogue::http::routes(app))
         .merge(live::routes(&app.live))
         .merge(assistant_routes().with_state(app.parts.clone()));
     let (all, mut document) = routes.split_for_parts();

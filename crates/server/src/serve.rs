@@ -10,6 +10,7 @@ use url::Url;
 use crate::{
     App,
     auth::{Gate, Site},
+    catalogue::Catalogue,
     config::Config,
     data_dir, listen,
     live::{Live, Rights},
@@ -62,7 +63,7 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
     };
     announce(&app, &listener).await?;
     parts::welcome(&app.parts, &app.config).await?;
-    parts::start_work(&app.parts).await?;
+    parts::start_work(&app.parts, &app.catalogue).await?;
     stop_on_signal(&tasks)?;
     let (router, grace) = (router::router(&app), app.config.limits.stop());
     listen::accept(listener, tls, router, tasks.clone(), grace).await;
@@ -114,6 +115,7 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
         ids: base.ids.clone(),
     };
     let parts = parts::assemble(&base.config, ground)?;
+    let catalogue = Catalogue::new(parts.clone(), base.config.engine.clone())?;
     let gate = Gate::new(base.db, base.clock, base.ids, site, limits)?;
     let live = Live::start(&gate, &base.events, rights, &base.tasks);
     Ok(App {
@@ -121,6 +123,7 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
         gate,
         live,
         parts,
+        catalogue,
         photos: Photos::default(),
         metrics: None,
     })

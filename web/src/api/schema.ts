@@ -18,6 +18,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that can be had, and how each of them is here. */
+        get: operations["find_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a model's file from the models folder and the model with it. */
+        delete: operations["remove_model_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a model examined; the result appears as its `check`. */
+        post: operations["examine_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a pull has come; ask once a second while it runs. */
+        get: operations["find_pull"];
+        put?: never;
+        /** Pull a model into the models folder. One that is on its way is answered as it is. */
+        post: operations["start_pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/pull/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a pull up and remove what came. */
+        post: operations["cancel_pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/pull/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the hash that the source publishes; it is pinned and the pull goes on. */
+        post: operations["confirm_pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/pull/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a pull for now. */
+        post: operations["pause_pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/pull/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a pull that stands still. */
+        post: operations["resume_pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/departments": {
         parameters: {
             query?: never;
@@ -951,6 +1088,69 @@ export interface components {
             name: string;
             photo_url?: string | null;
         };
+        /** @description A sentence in both languages. */
+        BothLanguages: {
+            /** @description In English. */
+            en: string;
+            /** @description In Russian. */
+            ru: string;
+        };
+        /** @description A model that can be had. */
+        CatalogueModel: {
+            check?: components["schemas"]["ModelCheck"] | null;
+            /**
+             * Format: int32
+             * @description Tokens it was made for.
+             */
+            context: number;
+            /**
+             * Format: double
+             * @description Tokens in a second to be expected here, by what another model was measured at; null when none was.
+             */
+            expected_tokens_per_second?: number | null;
+            /** @description Its file in the models folder. */
+            file: string;
+            fit: components["schemas"]["ModelFit"];
+            good_for: components["schemas"]["BothLanguages"];
+            /** @description Whether its file is in the models folder. */
+            installed: boolean;
+            languages: components["schemas"]["Language"][];
+            licence: components["schemas"]["ModelLicence"];
+            /**
+             * Format: int64
+             * @description Bytes in use with a context of 8,192 tokens.
+             */
+            memory: number;
+            model_id?: components["schemas"]["ModelId"] | null;
+            /** @description The name in the addresses below `/admin/catalogue`. */
+            name: string;
+            pull?: components["schemas"]["ModelPull"] | null;
+            /** @description The SHA-256 that is known; without it the source's own is confirmed at the first pull. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size: number;
+            /** @description Whether the size is only about right. */
+            size_approx: boolean;
+            /** @description Whether it only words what was found without it. */
+            small: boolean;
+            sources: components["schemas"]["SourceView"][];
+            /** @description What people call it. */
+            title: string;
+            /** @description Whether the makers of Sufler ran it. */
+            tried: boolean;
+        };
+        /** @description The catalogue on this machine. */
+        CatalogueView: {
+            /** @description Whether models may be pulled at all: `engine.downloads`. */
+            downloads: boolean;
+            /** @description From the smallest to the largest. */
+            items: components["schemas"]["CatalogueModel"][];
+            /** @description What this machine has. */
+            machine: components["schemas"]["Machine"];
+        };
         /** @description The old password and the new one. */
         ChangePassword: {
             /**
@@ -994,6 +1194,11 @@ export interface components {
         CompanyName: {
             /** @description Its name; empty until an administrator gives one. */
             name: string;
+        };
+        /** @description The hash a person looked at. */
+        ConfirmPull: {
+            /** @description The `published_sha256` that was shown. */
+            sha256: string;
         };
         /** @description How much was read. */
         Covered: {
@@ -1107,6 +1312,25 @@ export interface components {
             /** @description In the words of the message. */
             text: string;
         };
+        /** @description One question and how it went. */
+        Examined: {
+            /** @description The answer, or why there was none; at most 200 characters. */
+            detail: string;
+            /** @description How it went. */
+            outcome: components["schemas"]["ExaminedOutcome"];
+            /** @description What was asked to be done. */
+            skill: components["schemas"]["ExaminedSkill"];
+        };
+        /**
+         * @description How it did.
+         * @enum {string}
+         */
+        ExaminedOutcome: "passed" | "failed" | "not_offered" | "broke";
+        /**
+         * @description What a model is asked to do.
+         * @enum {string}
+         */
+        ExaminedSkill: "schema" | "russian" | "instruction" | "tools" | "long_prompt";
         /** @description What this server offers. */
         Features: {
             /** @description Emulators of outside services, for trying out. */
@@ -1230,6 +1454,29 @@ export interface components {
          * @enum {string}
          */
         LinkKind: "invitation" | "reset" | "sign_in";
+        /** @description Memory and disk of this machine, in bytes; what cannot be asked is null. */
+        Machine: {
+            /**
+             * Format: int64
+             * @description Free where the models lie.
+             */
+            disk_free?: number | null;
+            /**
+             * Format: int64
+             * @description The most the engine may take: `engine.memory_limit_mib`.
+             */
+            engine_limit?: number | null;
+            /**
+             * Format: int64
+             * @description All memory.
+             */
+            memory?: number | null;
+            /**
+             * Format: int64
+             * @description Memory that is free or can be made so.
+             */
+            memory_free?: number | null;
+        };
         /**
          * Format: uuid
          * @description A message; also the name of the thread under it.
@@ -1277,6 +1524,26 @@ export interface components {
             name?: string | null;
             schema?: boolean | null;
         };
+        /** @description The result of an examination. */
+        ModelCheck: {
+            /** @description When. */
+            checked_at: components["schemas"]["Timestamp"];
+            /** @description The questions; empty when only the speed was measured. */
+            examined: components["schemas"]["Examined"][];
+            /** @description The model's file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Its size then, in bytes: another file under the same name is another model.
+             */
+            size: number;
+            speed?: components["schemas"]["ModelSpeed"] | null;
+        };
+        /**
+         * @description Whether a model fits into this machine's memory.
+         * @enum {string}
+         */
+        ModelFit: "yes" | "tight" | "engine_limit" | "no" | "unknown";
         /**
          * Format: uuid
          * @description A configured model.
@@ -1287,6 +1554,38 @@ export interface components {
          * @enum {string}
          */
         ModelKind: "engine" | "openai";
+        /** @description Under which terms a model may be used. */
+        ModelLicence: {
+            /** @description Whether somebody must have accepted it before the model is pulled. */
+            accept?: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Where its text stands. */
+            url: string;
+        };
+        /** @description A model on its way. */
+        ModelPull: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Why it stands still, in the asker's language. */
+            error?: string | null;
+            name: string;
+            /** @description In the state `confirm`: the SHA-256 that the source publishes. */
+            published_sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes that came.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Bytes that will come, as the source says.
+             */
+            size?: number | null;
+            /** @description The source that is asked. */
+            source?: string | null;
+            state: components["schemas"]["PullState"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description A model by name. */
         ModelRef: {
             /** @description Its id. */
@@ -1295,6 +1594,19 @@ export interface components {
             is_small: boolean;
             /** @description Its name. */
             name: string;
+        };
+        /** @description How fast a model was. */
+        ModelSpeed: {
+            /**
+             * Format: double
+             * @description Tokens read in a second; null when the engine does not count them.
+             */
+            prompt_tokens_per_second?: number | null;
+            /**
+             * Format: double
+             * @description Tokens written in a second.
+             */
+            tokens_per_second: number;
         };
         /** @description A model as people see it. */
         ModelView: {
@@ -1781,6 +2093,11 @@ export interface components {
             /** @description Always `about:blank`: the code tells what kind it is. */
             type: string;
         };
+        /**
+         * @description Where a pull stands.
+         * @enum {string}
+         */
+        PullState: "queued" | "running" | "confirm" | "paused" | "done" | "failed" | "cancelled";
         /** @description Which part of a subject is asked about. */
         Range: components["schemas"]["NamedRange"] | {
             /**
@@ -2217,6 +2534,17 @@ export interface components {
              */
             n: number;
         };
+        /**
+         * @description What kind of source it is.
+         * @enum {string}
+         */
+        SourceKind: "url" | "python";
+        /** @description Where a model can be had. */
+        SourceView: {
+            /** @description An address, or `python:package==version`. */
+            address: string;
+            kind: components["schemas"]["SourceKind"];
+        };
         /** @description What became stale: a subject, or something of the person's own. */
         StaleSubject: {
             /**
@@ -2226,6 +2554,11 @@ export interface components {
             id?: string | null;
             /** @description For instance `chat.room`, `chat.rooms`, `notifications`, `run`. */
             kind: string;
+        };
+        /** @description What is said when a model is asked for. */
+        StartPull: {
+            /** @description Whether the licence was read and accepted, where it asks for that. */
+            accept_licence?: boolean;
         };
         /** @description What a person asks for. Either `subject` or `input` is given. */
         StartRun: {
@@ -2404,6 +2737,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRecord"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_model_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPull"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPull"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPull"];
                 };
             };
             /** @description A problem document */

@@ -128,6 +128,7 @@ fn example(key: &Key<'_>) -> &'static str {
         ("url", _) if key.text().contains("PostgreSQL") => {
             "\"postgres://sufler:password@localhost/sufler\""
         }
+        ("python_index", _) => "\"https://mirror.example/simple/\"",
         (name, _) if name.ends_with("url") => "\"http://127.0.0.1:8090\"",
         (name, _) if name.ends_with("_file") => "\"/etc/sufler/file\"",
         _ => "\"…\"",

@@ -27,6 +27,17 @@ pub struct Engine {
     /// The folder of model files, shared by data folders. Without it, `sufler/models` in the user's data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub models_dir: Option<PathBuf>,
+    /// Whether administrators may pull models of the catalogue from outside.
+    pub downloads: bool,
+    /// A catalogue of the company's own, for instance with the addresses of a mirror. Without it, the built-in one is
+    /// offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<PathBuf>,
+    /// The index of Python packages, in its simple form, for models that come in a package. Without it, `PIP_INDEX_URL`
+    /// is followed, and without that the catalogue's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub python_index: Option<Url>,
     /// The most memory the engine may take, in MiB.
     pub memory_limit_mib: u64,
     /// After how many idle seconds the engine is stopped. 0 keeps it running.
@@ -44,6 +55,9 @@ impl Default for Engine {
             binary: None,
             url: None,
             models_dir: None,
+            downloads: true,
+            catalogue: None,
+            python_index: None,
             memory_limit_mib: 3072,
             idle_seconds: 600,
             threads: 0,

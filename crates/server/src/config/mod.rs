@@ -120,6 +120,8 @@ impl Config {
         apply_flags(&mut table, flags)?;
         let mut config: Self = serde_path_to_error::deserialize(toml::Value::Table(table))
             .map_err(|error| anyhow!("{}: {}", error.path(), error.inner().message()))?;
+        let index = &mut config.engine.python_index;
+        *index = index.take().or_else(|| environment.python_index());
         config.read_secret_files()?;
         config.check()?;
         Ok(config)
@@ -300,6 +302,20 @@ mod tests {
             )],
         );
         assert_eq!(config.expect("a list").server.trusted_proxies.len(), 2);
+    }
+
+    #[test]
+    fn the_mirror_that_pip_knows_is_followed_without_its_password() {
+        let mirror = ("PIP_INDEX_URL", "https://me:secret@mirror.example/simple/");
+        let index = |text| {
+            let config = load(text, &[mirror]).expect("a configuration");
+            config.engine.python_index.expect("an index").to_string()
+        };
+        assert_eq!(index(""), "https://mirror.example/simple/");
+        let own = "[engine]\npython_index = \"https://own.example/simple/\"\n";
+        assert_eq!(index(own), "https://own.example/simple/");
+        let strange = load("", &[("PIP_INDEX_URL", "nowhere")]);
+        assert!(strange.expect("pip's matter").engine.python_index.is_none());
     }
 
     #[test]

@@ -5,19 +5,28 @@ use std::{ffi::OsString, path::PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value as Schema;
 use toml::{Table, Value};
+use url::Url;
 
 use super::{check, document};
 
 const PREFIX: &str = "SUFLER__";
 const FILE: &str = "SUFLER__CONFIG";
+/// Where pip is told to look for packages: the company's mirror serves us too.
+const PYTHON_INDEX: &str = "PIP_INDEX_URL";
 
-/// The variables that are ours, in a fixed order.
-pub(super) struct Variables(Vec<(String, String)>);
+/// The variables that are ours, in a fixed order, and pip's.
+pub(super) struct Variables {
+    ours: Vec<(String, String)>,
+    python_index: Option<Url>,
+}
 
 impl Variables {
     pub(super) fn collect(all: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self> {
-        let mut ours = Vec::new();
+        let (mut ours, mut python_index) = (Vec::new(), None);
         for (name, value) in all {
+            if name == PYTHON_INDEX {
+                python_index = value.to_str().and_then(plain_address);
+            }
             let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
                 continue;
             };
@@ -27,17 +36,22 @@ impl Variables {
             ours.push((name.to_owned(), value));
         }
         ours.sort();
-        Ok(Self(ours))
+        Ok(Self { ours, python_index })
+    }
+
+    /// The index of packages that pip is told of.
+    pub(super) fn python_index(&self) -> Option<Url> {
+        self.python_index.clone()
     }
 
     /// The configuration file the environment names.
     pub(super) fn config_file(&self) -> Option<PathBuf> {
-        let found = self.0.iter().find(|(name, _)| name == FILE);
+        let found = self.ours.iter().find(|(name, _)| name == FILE);
         found.map(|(_, path)| PathBuf::from(path))
     }
 
     pub(super) fn apply(&self, table: &mut Table) -> Result<()> {
-        for (name, text) in self.0.iter().filter(|(name, _)| name != FILE) {
+        for (name, text) in self.ours.iter().filter(|(name, _)| name != FILE) {
             let key = name
                 .strip_prefix(PREFIX)
                 .unwrap_or(name)
@@ -49,6 +63,14 @@ impl Variables {
         }
         Ok(())
     }
+}
+
+/// An address without the name and password it may hold: they are pip's.
+fn plain_address(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text.trim()).ok()?;
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    Some(url)
 }
 
 fn locate(path: &[&str]) -> Result<&'static Schema> {

@@ -9,6 +9,7 @@
 mod admin;
 mod assistant;
 mod auth;
+mod catalogue;
 mod chat;
 mod cli;
 mod documents;

@@ -18,7 +18,7 @@ fn account(id: impl std::fmt::Display) -> String {
 }
 
 /// What the audit tells was done, the newest first; but not who signed in.
-async fn done(world: &World, admin: &impl Asker) -> Vec<String> {
+pub(crate) async fn done(world: &World, admin: &impl Asker) -> Vec<String> {
     let page = world
         .get(admin, "/api/v1/admin/audit?limit=500")
         .await

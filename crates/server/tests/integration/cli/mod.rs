@@ -2,6 +2,7 @@
 
 mod commands;
 mod models;
+mod pulls;
 mod running;
 mod scenario;
 mod scripts;
@@ -34,6 +35,10 @@ impl Desk {
 
     fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path().join(name), text).expect("a file");
+    }
+
+    fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path().join(name), bytes).expect("a file");
     }
 
     fn command(&self, args: &[&str]) -> Command {

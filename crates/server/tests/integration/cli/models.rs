@@ -8,11 +8,12 @@ use super::{
     Desk, Running,
     running::{ask, post},
 };
+use crate::support::tiny_gguf;
 
 const CONFIG: &str = "[engine]\nmodels_dir = \"models\"\n";
 
 /// A desk with a data folder, where models lie in `models`.
-fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("sufler.toml", CONFIG);
     let person = ["--email", "anna@sufler.example", "--name", "Анна"];
@@ -21,7 +22,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn model(args: &[&'static str]) -> Vec<&'static str> {
+pub(super) fn model(args: &[&'static str]) -> Vec<&'static str> {
     [["model", "--config", "sufler.toml"].as_slice(), args].concat()
 }
 
@@ -29,11 +30,12 @@ fn model(args: &[&'static str]) -> Vec<&'static str> {
 fn a_file_is_added_copied_and_listed() {
     let desk = desk();
     assert_eq!(desk.done(&model(&["list"])), "");
-    desk.write("small-ru.gguf", "GGUF and the rest");
+    let whole = tiny_gguf(10);
+    desk.write_bytes("small-ru.gguf", &whole);
     let add = ["add", "small-ru.gguf", "--name", "Малая", "--languages"];
     let id = desk.done(&model(&[add.as_slice(), &["ru", "--small"]].concat()));
     let copied = std::fs::read(desk.path().join("models/small-ru.gguf")).expect("copied");
-    assert_eq!(copied, b"GGUF and the rest");
+    assert_eq!(copied, whole);
     let listed = desk.done(&model(&["list"]));
     let line = format!("{}  Малая (default)  ru  starts when asked\n", id.trim());
     assert_eq!(listed, line);
@@ -50,15 +52,17 @@ fn a_file_is_added_copied_and_listed() {
 fn what_is_no_model_is_refused_and_nothing_is_left() {
     let desk = desk();
     desk.write("notes.gguf", "plain words");
-    desk.write("taken.gguf", "GGUF one");
+    desk.write_bytes("broken.gguf", &tiny_gguf(10)[..60]);
+    desk.write_bytes("taken.gguf", &tiny_gguf(10));
     desk.done(&model(&["add", "taken.gguf"]));
-    desk.write("taken.gguf", "GGUF another");
+    desk.write_bytes("taken.gguf", &tiny_gguf(11));
     let refusals = [
         (
             ["add", "notes.gguf"].as_slice(),
             "notes.gguf is not a GGUF file",
         ),
         (&["add", "gone.gguf"], "cannot read gone.gguf"),
+        (&["add", "broken.gguf"], "damaged or incomplete"),
         (
             &["add", "taken.gguf"],
             "is there already and is another file",

@@ -4,11 +4,13 @@ mod askers;
 mod conversation;
 mod models;
 mod socket;
+mod source;
 mod stream;
 mod world;
 
 pub(crate) use askers::{Anonymous, Asker, Member, Raw, TokenUser};
 pub(crate) use conversation::id_of;
 pub(crate) use socket::Socket;
+pub(crate) use source::{Mood, Source, sha256, tiny_gguf, wheel};
 pub(crate) use stream::{Told, summary_of, texts_of};
 pub(crate) use world::{Answer, PASSWORD, World, each};

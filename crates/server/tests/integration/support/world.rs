@@ -83,7 +83,8 @@ impl World {
         Self::on(testing::sqlite(), config)
     }
 
-    pub(super) fn on(test: TestDb, mut config: Config) -> Self {
+    /// A world on this database.
+    pub(crate) fn on(test: TestDb, mut config: Config) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         config.data_dir = folder.path().join("data");
         server::data_dir::prepare(&config.data_dir).expect("a data folder");

@@ -1,19 +1,17 @@
 //! `sufler model …`: the models of a data folder.
 
-use std::{
-    io::Read as _,
-    path::{Path, PathBuf},
-};
+mod catalogue;
+
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use assistant::model::{
-    EngineState, Kind, Model, ModelSettings, NewModel, actions::add_model, store,
-};
+use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model};
 use clap::{Args, Subcommand};
 use kernel::Language;
 
+use self::catalogue::{Check, List, Named, Pull};
 use super::say;
-use crate::{config::Config, data_dir, parts};
+use crate::{catalogue::gguf, config::Config, data_dir, parts};
 
 /// The file of the starter model in the models folder.
 pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
@@ -21,9 +19,15 @@ pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// List the models and whether they can answer
-    List,
+    List(List),
+    /// Pull a model of the catalogue into the models folder
+    Pull(Pull),
     /// Add a GGUF file for the engine on this machine
     Add(Add),
+    /// Remove a model and its file from the models folder
+    Remove(Named),
+    /// Examine a model that is in the models folder
+    Check(Check),
 }
 
 #[derive(Args)]
@@ -48,19 +52,13 @@ impl Command {
     pub(super) fn run(&self, config: &Config) -> Result<()> {
         data_dir::existing(&config.data_dir)?;
         match self {
-            Self::List => list(config),
+            Self::List(list) => list.run(config),
+            Self::Pull(pull) => pull.run(config),
             Self::Add(add) => add.run(config),
+            Self::Remove(named) => named.remove(config),
+            Self::Check(check) => check.run(config),
         }
     }
-}
-
-fn list(config: &Config) -> Result<()> {
-    let parts = parts::open(config)?;
-    let models = parts.db.write_blocking(store::list)?;
-    for model in models {
-        say(line(&model, &parts.models.state(&model)));
-    }
-    Ok(())
 }
 
 impl Add {
@@ -102,15 +100,20 @@ impl Add {
     }
 }
 
-/// The first bytes of every GGUF file.
+/// A whole GGUF file, and nothing else.
 fn check_gguf(file: &Path) -> Result<()> {
-    let mut magic = [0; 4];
-    let mut opened =
-        std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
-    if opened.read_exact(&mut magic).is_err() || &magic != b"GGUF" {
-        bail!("{} is not a GGUF file", file.display());
+    std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
+    match gguf::verify(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.to_string().ends_with("model-file-foreign") => {
+            bail!("{} is not a GGUF file", file.display())
+        }
+        Err(error) => bail!(
+            "{}: {:#}",
+            file.display(),
+            super::told(&error, Language::En)
+        ),
     }
-    Ok(())
 }
 
 /// The file's name in the models folder, copied there when it is elsewhere.
@@ -129,27 +132,4 @@ fn placed(file: &Path, folder: &Path) -> Result<String> {
         bail!("{} is there already and is another file", target.display());
     }
     Ok(name.to_owned())
-}
-
-fn line(model: &Model, state: &EngineState) -> String {
-    let languages: Vec<_> = model
-        .settings
-        .languages
-        .iter()
-        .map(|language| language.code())
-        .collect();
-    let state = match state {
-        EngineState::Ready => "ready".to_owned(),
-        EngineState::Stopped => "starts when asked".to_owned(),
-        EngineState::Starting => "starting".to_owned(),
-        EngineState::Missing(file) => format!("file {file} is missing from the models folder"),
-        EngineState::Failed(why) => format!("failed: {why}"),
-    };
-    let default = if model.is_default { " (default)" } else { "" };
-    format!(
-        "{}  {}{default}  {}  {state}",
-        model.id,
-        model.name,
-        languages.join(",")
-    )
 }

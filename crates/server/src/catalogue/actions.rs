@@ -1,0 +1,284 @@
+//! What administrators do with models of the catalogue.
+
+use assistant::model::{Kind, store as models};
+use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
+use serde_json::{Value, json};
+
+use super::{
+    Catalogue, Entry, Pull, PullState,
+    carry::{is_running, remove},
+    jobs, store,
+};
+use crate::audited;
+
+/// So many pulls at once: each takes a place among the jobs.
+const AT_ONCE: usize = 2;
+
+/// Who carries a pull out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// A job of the server.
+    Job,
+    /// The one who asks, on the command line.
+    Asker,
+}
+
+/// Asks for a model. One that is on its way already is answered as it is.
+///
+/// # Errors
+/// `NotFound`; `Forbidden` when pulls are switched off; `Invalid` on
+/// `accept_licence`; `Conflict` when it is there or too many are on their way.
+pub fn start(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    name: &str,
+    accepted: bool,
+    carrier: Carrier,
+) -> Result<Pull> {
+    let entry = catalogue.find(name)?;
+    if !catalogue.engine.downloads {
+        return Err(Error::forbidden("model-downloads-off"));
+    }
+    if catalogue.has(entry) {
+        return Err(Error::conflict("model-pulled-already"));
+    }
+    if entry.licence.accept && !accepted {
+        return Err(Error::invalid(
+            "accept_licence",
+            "model-licence-not-accepted",
+        ));
+    }
+    if let Some(pull) = store::find(tx, name)?
+        && pull.state.is_active()
+        && carrier == Carrier::Job
+    {
+        return Ok(pull);
+    }
+    check_number(tx, name)?;
+    record(tx, catalogue, by, audited::MODEL_PULLED, &detail(entry))?;
+    queue(tx, catalogue, by, name, carrier)
+}
+
+fn check_number(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    let pulls = store::list(tx)?;
+    let others = pulls
+        .iter()
+        .filter(|pull| pull.name != name && pull.state.is_active());
+    if others.count() >= AT_ONCE {
+        return Err(Error::conflict("model-pulls-too-many"));
+    }
+    Ok(())
+}
+
+fn queue(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    name: &str,
+    carrier: Carrier,
+) -> Result<Pull> {
+    let parts = &catalogue.parts;
+    store::ask(tx, name, by.map(|by| by.person), parts.clock.now())?;
+    if carrier == Carrier::Job {
+        let (payload, key) = (json!({ "name": name }), jobs::key_of(name));
+        enqueue_later(
+            tx,
+            &parts.ids,
+            &parts.clock,
+            jobs::PULL,
+            payload,
+            Some(&key),
+        )?;
+    }
+    found(tx, name)
+}
+
+fn found(tx: &mut Tx<'_>, name: &str) -> Result<Pull> {
+    store::find(tx, name)?.ok_or(Error::NotFound)
+}
+
+/// Stops a pull for now; what came is kept.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when it is not on its way.
+pub fn pause(tx: &mut Tx<'_>, catalogue: &Catalogue, by: &Actor, name: &str) -> Result<Pull> {
+    let active = [PullState::Queued, PullState::Running];
+    change(tx, catalogue, by, name, &active, PullState::Paused)
+}
+
+/// Gives a pull up; what came is removed.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when there is nothing to give up.
+pub fn cancel(tx: &mut Tx<'_>, catalogue: &Catalogue, by: &Actor, name: &str) -> Result<Pull> {
+    let open = [
+        PullState::Queued,
+        PullState::Running,
+        PullState::Confirm,
+        PullState::Paused,
+        PullState::Failed,
+    ];
+    let pull = change(tx, catalogue, by, name, &open, PullState::Cancelled)?;
+    // Whoever writes it at this moment sees the new state and stops.
+    let entry = catalogue.find(name)?;
+    remove(&catalogue.part_of(&entry.file));
+    Ok(pull)
+}
+
+fn change(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: &Actor,
+    name: &str,
+    from: &[PullState],
+    to: PullState,
+) -> Result<Pull> {
+    let entry = catalogue.find(name)?;
+    found(tx, name)?;
+    let now = catalogue.parts.clock.now();
+    if !store::move_on(tx, name, from, to, None, now)? {
+        return Err(Error::conflict("model-pull-not-so"));
+    }
+    let detail = json!({ "name": entry.name, "state": to.code() });
+    record(
+        tx,
+        catalogue,
+        Some(by),
+        audited::MODEL_PULL_CHANGED,
+        &detail,
+    )?;
+    found(tx, name)
+}
+
+/// Goes on with a pull that stands still.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when it waits for a confirmation, is done or given up.
+pub fn resume(tx: &mut Tx<'_>, catalogue: &Catalogue, by: &Actor, name: &str) -> Result<Pull> {
+    // One that is said to run may be left over from a process that was killed.
+    let still = [
+        PullState::Paused,
+        PullState::Failed,
+        PullState::Queued,
+        PullState::Running,
+    ];
+    let before = found(tx, name)?;
+    if !before.state.is_active() {
+        check_number(tx, name)?;
+    }
+    change(tx, catalogue, by, name, &still, PullState::Queued)?;
+    queue(tx, catalogue, Some(by), name, Carrier::Job)
+}
+
+/// Pins the hash that the source published; `sha256` is the one the person
+/// saw.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when nothing is to be confirmed, or another hash.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    name: &str,
+    sha256: &str,
+    carrier: Carrier,
+) -> Result<Pull> {
+    let entry = catalogue.find(name)?;
+    let pull = found(tx, name)?;
+    if pull.state != PullState::Confirm {
+        return Err(Error::conflict("model-pull-not-so"));
+    }
+    let (Some(source), Some(published)) = (pull.source, pull.published_sha256) else {
+        return Err(Error::conflict("model-hash-unpublished"));
+    };
+    if published != sha256.trim().to_ascii_lowercase() {
+        return Err(Error::conflict("model-hash-differs"));
+    }
+    let (who, now) = (by.map(|by| by.person), catalogue.parts.clock.now());
+    store::pin(tx, &source, &published, who, now)?;
+    let detail = json!({ "name": entry.name, "source": source, "sha256": published });
+    record(tx, catalogue, by, audited::MODEL_HASH_CONFIRMED, &detail)?;
+    queue(tx, catalogue, by, name, carrier)
+}
+
+/// Removes a model's file from the folder and from the company's models.
+///
+/// # Errors
+/// `NotFound` when there is none; `Conflict` while it is on its way.
+pub async fn remove_file(catalogue: &Catalogue, by: Option<Actor>, file: &str) -> Result<()> {
+    if !super::is_model_file(file) {
+        return Err(Error::NotFound);
+    }
+    let path = catalogue.folder().join(file);
+    let was_there = path.is_file();
+    let (with, name) = (catalogue.clone(), file.to_owned());
+    let forget = move |tx: &mut Tx<'_>| forget(tx, &with, by.as_ref(), &name, was_there);
+    catalogue.parts.db.write(forget).await?;
+    if is_running(catalogue, file) {
+        catalogue.parts.models.engine().stop().await;
+    }
+    remove(&path);
+    remove(&catalogue.part_of(file));
+    remove(&super::check::result_path(&catalogue.folder(), file));
+    Ok(())
+}
+
+fn forget(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    file: &str,
+    was_there: bool,
+) -> Result<()> {
+    let name = catalogue.list.of_file(file).map(|entry| entry.name.clone());
+    let mut known = was_there;
+    if let Some(name) = &name {
+        let pull = store::find(tx, name)?;
+        if pull.is_some_and(|pull| pull.state.is_active()) {
+            return Err(Error::conflict("model-pull-goes-on"));
+        }
+        known |= store::delete(tx, name)?;
+    }
+    for model in models::list(tx)? {
+        if model.kind == Kind::Engine && model.model == file {
+            models::delete(tx, model.id)?;
+            known = true;
+        }
+    }
+    if !known {
+        return Err(Error::NotFound);
+    }
+    let detail = json!({ "name": name.unwrap_or_else(|| file.to_owned()) });
+    record(tx, catalogue, by, audited::MODEL_FILE_REMOVED, &detail)
+}
+
+/// Writes down that somebody had a model examined.
+///
+/// # Errors
+/// Those of the database.
+pub fn record_check(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    file: &str,
+) -> Result<()> {
+    let detail = json!({ "name": file });
+    record(tx, catalogue, by, audited::MODEL_CHECKED, &detail)
+}
+
+fn detail(entry: &Entry) -> Value {
+    json!({ "name": entry.name, "licence": entry.licence.name })
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    by: Option<&Actor>,
+    action: audit::Action,
+    detail: &Value,
+) -> Result<()> {
+    let (ids, clock) = (&catalogue.parts.ids, &catalogue.parts.clock);
+    let detail = detail.as_object().cloned().unwrap_or_default();
+    audit::record(tx, ids, clock, by, action, None, detail)
+}

@@ -1,0 +1,205 @@
+//! `/admin/catalogue`: what can be had, its pulls and examinations.
+
+use assistant::model::store as models;
+use axum::{Json, extract::State, http::StatusCode};
+use kernel::{
+    Actor, Error, Result, Tx,
+    http::{ErrorResponse, Path, extract},
+    jobs::enqueue_later,
+    people::Administrator,
+};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Catalogue, Pull,
+    actions::{self, Carrier},
+    jobs, store,
+    views::{CatalogueView, PullView},
+};
+use crate::App;
+
+/// The routes, their state filled in.
+pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
+    OpenApiRouter::new()
+        .routes(routes!(find_catalogue))
+        .routes(routes!(remove_model_file))
+        .routes(routes!(start_pull, find_pull))
+        .routes(routes!(pause_pull))
+        .routes(routes!(resume_pull))
+        .routes(routes!(cancel_pull))
+        .routes(routes!(confirm_pull))
+        .routes(routes!(examine_model))
+        .with_state(app.catalogue.clone())
+}
+
+/// The models that can be had, and how each of them is here.
+#[utoipa::path(get, path = "/api/v1/admin/catalogue", tag = "administration",
+    responses((status = 200, body = CatalogueView), ErrorResponse))]
+async fn find_catalogue(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+) -> Result<Json<CatalogueView>> {
+    let both = |tx: &mut Tx<'_>| Ok((models::list(tx)?, store::list(tx)?));
+    let (models, pulls) = catalogue.parts.db.read(both).await?;
+    let language = by.actor().language;
+    // It looks at files and at the machine.
+    let look = move || CatalogueView::of(&catalogue, &models, pulls, language);
+    let view = tokio::task::spawn_blocking(look).await;
+    view.map(Json).map_err(Error::internal)
+}
+
+/// What is said when a model is asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct StartPull {
+    /// Whether the licence was read and accepted, where it asks for that.
+    #[serde(default)]
+    accept_licence: bool,
+}
+
+/// Pull a model into the models folder. One that is on its way is answered as it is.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/pull", tag = "administration",
+    params(("name" = String, Path)), request_body = StartPull,
+    responses((status = 202, body = PullView), ErrorResponse))]
+async fn start_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+    extract::Json(asked): extract::Json<StartPull>,
+) -> Result<(StatusCode, Json<PullView>)> {
+    let accepted = asked.accept_licence;
+    let pull = change(&catalogue, by, move |tx, catalogue, by| {
+        actions::start(tx, catalogue, Some(by), &name, accepted, Carrier::Job)
+    });
+    pull.await.map(|pull| (StatusCode::ACCEPTED, pull))
+}
+
+/// How far a pull has come; ask once a second while it runs.
+#[utoipa::path(get, path = "/api/v1/admin/catalogue/{name}/pull", tag = "administration",
+    params(("name" = String, Path)), responses((status = 200, body = PullView), ErrorResponse))]
+async fn find_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<Json<PullView>> {
+    let found = catalogue.parts.db.read(move |tx| store::find(tx, &name));
+    let pull = found.await?.ok_or(Error::NotFound)?;
+    Ok(Json(PullView::of(pull, by.actor().language)))
+}
+
+/// Stop a pull for now.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/pull/pause", tag = "administration",
+    params(("name" = String, Path)), responses((status = 200, body = PullView), ErrorResponse))]
+async fn pause_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<Json<PullView>> {
+    change(&catalogue, by, move |tx, catalogue, by| {
+        actions::pause(tx, catalogue, by, &name)
+    })
+    .await
+}
+
+/// Go on with a pull that stands still.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/pull/resume", tag = "administration",
+    params(("name" = String, Path)), responses((status = 202, body = PullView), ErrorResponse))]
+async fn resume_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<(StatusCode, Json<PullView>)> {
+    let pull = change(&catalogue, by, move |tx, catalogue, by| {
+        actions::resume(tx, catalogue, by, &name)
+    });
+    pull.await.map(|pull| (StatusCode::ACCEPTED, pull))
+}
+
+/// Give a pull up and remove what came.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/pull/cancel", tag = "administration",
+    params(("name" = String, Path)), responses((status = 200, body = PullView), ErrorResponse))]
+async fn cancel_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<Json<PullView>> {
+    change(&catalogue, by, move |tx, catalogue, by| {
+        actions::cancel(tx, catalogue, by, &name)
+    })
+    .await
+}
+
+/// The hash a person looked at.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConfirmPull {
+    /// The `published_sha256` that was shown.
+    sha256: String,
+}
+
+/// Confirm the hash that the source publishes; it is pinned and the pull goes on.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/pull/confirm", tag = "administration",
+    params(("name" = String, Path)), request_body = ConfirmPull,
+    responses((status = 202, body = PullView), ErrorResponse))]
+async fn confirm_pull(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+    extract::Json(asked): extract::Json<ConfirmPull>,
+) -> Result<(StatusCode, Json<PullView>)> {
+    let pull = change(&catalogue, by, move |tx, catalogue, by| {
+        actions::confirm(tx, catalogue, Some(by), &name, &asked.sha256, Carrier::Job)
+    });
+    pull.await.map(|pull| (StatusCode::ACCEPTED, pull))
+}
+
+/// Have a model examined; the result appears as its `check`.
+#[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/check", tag = "administration",
+    params(("name" = String, Path)), responses((status = 202), ErrorResponse))]
+async fn examine_model(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<StatusCode> {
+    let entry = catalogue.find(&name)?;
+    if !catalogue.has(entry) {
+        return Err(Error::unavailable("model-file-missing"));
+    }
+    let (file, with) = (entry.file.clone(), catalogue.clone());
+    let queue = move |tx: &mut Tx<'_>| {
+        let (ids, clock) = (&with.parts.ids, &with.parts.clock);
+        let key = format!("{}:{file}", jobs::CHECK);
+        let payload = json!({ "name": file });
+        enqueue_later(tx, ids, clock, jobs::CHECK, payload, Some(&key))?;
+        actions::record_check(tx, &with, Some(by.actor()), &file)
+    };
+    catalogue.parts.db.write(queue).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Remove a model's file from the models folder and the model with it.
+#[utoipa::path(delete, path = "/api/v1/admin/catalogue/{name}", tag = "administration",
+    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+async fn remove_model_file(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<StatusCode> {
+    let file = catalogue.find(&name)?.file.clone();
+    actions::remove_file(&catalogue, Some(by.actor().clone()), &file).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Does something to a pull, in one transaction.
+async fn change<F>(catalogue: &Catalogue, by: Administrator, act: F) -> Result<Json<PullView>>
+where
+    F: FnOnce(&mut Tx<'_>, &Catalogue, &Actor) -> Result<Pull> + Send + 'static,
+{
+    let (with, language) = (catalogue.clone(), by.actor().language);
+    let act = move |tx: &mut Tx<'_>| act(tx, &with, by.actor());
+    let pull = catalogue.parts.db.write(act).await?;
+    Ok(Json(PullView::of(pull, language)))
+}

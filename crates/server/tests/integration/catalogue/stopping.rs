@@ -1,0 +1,118 @@
+use std::sync::Arc;
+
+use kernel::tasks::Tasks;
+use serde_json::json;
+use server::catalogue::{Pull, PullState, carry_out};
+use tokio::sync::Notify;
+
+use super::Shop;
+
+const HALF: usize = 100_000;
+
+/// Begins a pull whose source sends half and then nothing more; answers when
+/// the half is there, and how the pull ended once it has.
+async fn half_pulled(shop: &Shop) -> tokio::task::JoinHandle<kernel::Result<Pull>> {
+    shop.source.mood().holds_at = Some(HALF);
+    shop.ask().await;
+    let (catalogue, here) = (shop.world.app.catalogue.clone(), Arc::new(Notify::new()));
+    let tell = Arc::clone(&here);
+    let running = Tasks::default().spawn(async move {
+        let told = move |pull: &Pull| {
+            if pull.received >= HALF as u64 {
+                tell.notify_one();
+            }
+        };
+        carry_out(&catalogue, "tiny", &told).await
+    });
+    here.notified().await;
+    running
+}
+
+#[tokio::test]
+async fn a_pull_is_paused_and_goes_on() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    assert_eq!(shop.pull().await["state"], "running");
+    assert_eq!(shop.say("pause", json!({})).await.json()["state"], "paused");
+    let ended = running.await.expect("ended").expect("no error");
+    assert_eq!(
+        (ended.state, ended.received),
+        (PullState::Paused, HALF as u64)
+    );
+    let again = shop.say("pause", json!({})).await;
+    again.is_problem(409, "conflict", None);
+    shop.work().await;
+    assert_eq!(
+        shop.pull().await["state"],
+        "paused",
+        "a job leaves it alone"
+    );
+
+    shop.source.mood().holds_at = None;
+    let resumed = shop.say("resume", json!({})).await;
+    assert_eq!(resumed.status, 202, "{}", resumed.text());
+    shop.work().await;
+    assert_eq!(shop.pull().await["state"], "done");
+    assert_eq!(shop.source.asked()[1].as_deref(), Some("bytes=100000-"));
+}
+
+#[tokio::test]
+async fn one_process_at_a_time_has_a_pull_in_hand() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    let elsewhere = shop.carry_out().await.expect_err("held by the first");
+    assert_eq!(elsewhere.to_string(), "model-pull-elsewhere");
+    assert_eq!(shop.pull().await["state"], "running", "it is undisturbed");
+    let refused = shop
+        .world
+        .delete(&shop.admin, &format!("{}/tiny", super::PATH))
+        .await;
+    refused.is_problem(409, "conflict", None);
+    shop.say("cancel", json!({})).await;
+    drop(running.await.expect("ended"));
+}
+
+#[tokio::test]
+async fn of_a_pull_that_is_given_up_while_paused_nothing_stays() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    shop.say("pause", json!({})).await;
+    drop(running.await.expect("ended"));
+    assert!(shop.has("tiny.gguf.part"));
+    assert_eq!(
+        shop.say("cancel", json!({})).await.json()["state"],
+        "cancelled"
+    );
+    assert!(!shop.has("tiny.gguf.part") && !shop.has("tiny.gguf"));
+    for verb in ["pause", "resume", "cancel"] {
+        let refused = shop.say(verb, json!({})).await;
+        refused.is_problem(409, "conflict", None);
+    }
+}
+
+#[tokio::test]
+async fn a_running_pull_is_cancelled() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    assert_eq!(
+        shop.say("cancel", json!({})).await.json()["state"],
+        "cancelled"
+    );
+    let ended = running.await.expect("ended").expect("no error");
+    assert_eq!(ended.state, PullState::Cancelled);
+    assert!(!shop.has("tiny.gguf.part") && !shop.has("tiny.gguf"));
+}
+
+#[tokio::test]
+async fn a_stopping_server_leaves_the_pull_to_the_next() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    shop.world.tasks.stopping().cancel();
+    let ended = running.await.expect("ended").expect_err("cut");
+    assert_eq!(ended.code(), "unavailable");
+    let pull = shop.pull().await;
+    assert_eq!(
+        (&pull["state"], &pull["received"]),
+        (&json!("queued"), &json!(HALF))
+    );
+}
