@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::cpu::Cpu;
 use clap::{Args, Parser, Subcommand};
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -33,9 +34,18 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(64..=1_048_576))]
     pub(crate) context: Option<u32>,
 
-    /// Threads that compute; by default one for each core but one, which is left to others.
+    /// Threads that compute; by default one for each core that is not busy with something else at the start.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(crate) threads: Option<u16>,
+
+    /// For which processor to compute: the build of the engine for it, which lies beside this program, goes on in its
+    /// place. By default the fastest that this processor can run.
+    #[arg(long, value_name = "BUILD", value_enum, default_value_t = Cpu::Auto)]
+    pub(crate) cpu: Cpu,
+
+    /// How many layers of the model a graphics processor takes; by default all, if the engine is built for one.
+    #[arg(long, value_name = "N")]
+    pub(crate) gpu_layers: Option<u32>,
 
     /// The most address space the process may take, in bytes; the model file counts, because it is mapped.
     #[arg(long, value_name = "BYTES")]

@@ -20,6 +20,8 @@ pub(crate) struct Engine {
     model: OnceLock<Arc<Model>>,
     pub(crate) embedder: Embedder,
     cache: OnceLock<Arc<Cache>>,
+    /// The names of pins and how many tokens each has.
+    pins: Mutex<Vec<(String, usize)>>,
     /// Seconds since 1970, for the `created` fields.
     clock: fn() -> u64,
     answers: AtomicU64,
@@ -36,6 +38,7 @@ impl Engine {
             model: OnceLock::new(),
             embedder: Embedder::default(),
             cache: OnceLock::new(),
+            pins: Mutex::default(),
             clock,
             answers: AtomicU64::new(0),
         }
@@ -51,6 +54,19 @@ impl Engine {
         self.cache
             .get()
             .map_or_else(Sizes::default, |cache| cache.sizes())
+    }
+
+    /// The names of the pins and how many tokens each has, by name.
+    pub(crate) fn pins(&self) -> Vec<(String, usize)> {
+        self.pins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Makes known which pins there are.
+    pub(crate) fn set_pins(&self, pins: Vec<(String, usize)>) {
+        *self.pins.lock().unwrap_or_else(PoisonError::into_inner) = pins;
     }
 
     /// Makes the loaded model known; requests are answered from now on.

@@ -16,6 +16,10 @@ pub(crate) enum Failure {
     OutOfMemory { reason: String },
     /// The address cannot be listened on for another reason.
     Listen { address: String, reason: String },
+    /// This processor cannot run what was asked for, or there is no build for it.
+    Processor(String),
+    /// The engine is not built for a graphics processor.
+    NoGpu,
     /// Anything else.
     Internal(String),
 }
@@ -29,6 +33,8 @@ impl Failure {
             Self::AddressInUse { .. } => "address_in_use",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::Listen { .. } => "listen_failed",
+            Self::Processor(_) => "processor_unsupported",
+            Self::NoGpu => "no_gpu",
             Self::Internal(_) => "internal",
         }
     }
@@ -42,6 +48,8 @@ impl Failure {
             Self::AddressInUse { .. } => 12,
             Self::OutOfMemory { .. } => 13,
             Self::Listen { .. } => 14,
+            Self::Processor(_) => 15,
+            Self::NoGpu => 16,
         }
     }
 }
@@ -66,6 +74,11 @@ impl fmt::Display for Failure {
             Self::AddressInUse { address } => write!(f, "{address} is in use by another process"),
             Self::OutOfMemory { reason } => write!(f, "not enough memory: {reason}"),
             Self::Listen { address, reason } => write!(f, "cannot listen on {address}: {reason}"),
+            Self::Processor(reason) => f.write_str(reason),
+            Self::NoGpu => f.write_str(
+                "--gpu-layers: this engine is not built for a graphics processor, or the machine has none that it can \
+                 use; without the option it computes on the processor",
+            ),
             Self::Internal(reason) => write!(f, "internal error: {reason}"),
         }
     }

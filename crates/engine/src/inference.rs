@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::logs::Recent;
 use crate::model::Model;
 use crate::scheduler::Scheduler;
-use crate::{cache_key, model_file, serve};
+use crate::{cache_key, cpu, model_file, serve};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
@@ -30,8 +30,8 @@ pub(crate) fn run(engine: &Engine, arguments: &Serve, recent: &Recent) -> Result
         model = model.name,
         context = model.context,
         parallel = arguments.parallel,
-        threads = threads.0,
-        prompt_threads = threads.1,
+        threads,
+        cpu = cpu::OWN.name(),
         "ready"
     );
     Scheduler::new(&model, engine, cells, cache, arguments.parallel).run();
@@ -58,29 +58,31 @@ fn open_cache(arguments: &Serve, key: Option<String>) -> Result<Cache, Failure> 
     Ok(Cache::new(arguments.cache_memory, disk))
 }
 
-/// How many threads compute single tokens, and how many compute prompts.
+/// How many threads compute: one for each core this process may use that is not busy with something else.
 ///
 /// The threads wait for each other many times a token, so that one which another program keeps from its core holds up
-/// all: with a thread on every core of a busy machine an answer takes many times as long. One core is left to others for
-/// single tokens, which memory bounds; prompts take every core that is free.
-fn threads(asked: Option<u16>) -> (i32, i32) {
+/// all: with a thread on every core of a busy machine an answer takes many times as long.
+fn threads(asked: Option<u16>) -> i32 {
     if let Some(asked) = asked {
-        return (i32::from(asked), i32::from(asked));
+        return i32::from(asked);
     }
+    // It knows which cores the process is kept to, and what share of them.
     let cores = available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    free_threads(i32::try_from(cores).unwrap_or(1), &load)
+    free_cores(i32::try_from(cores).unwrap_or(1), &load)
 }
 
-fn free_threads(cores: i32, load: &str) -> (i32, i32) {
-    let busy = load
-        .split(['.', ' '])
+/// The load counts for a core from a half on.
+fn free_cores(cores: i32, load: &str) -> i32 {
+    let load: f64 = load
+        .split(' ')
         .next()
-        .and_then(|busy| busy.parse().ok());
-    let free = cores
-        .saturating_sub(busy.unwrap_or(0))
-        .clamp(1, cores.max(1));
-    (free.min((cores - 1).max(1)), free)
+        .and_then(|load| load.parse().ok())
+        .unwrap_or(0.0);
+    let busy = (1..cores)
+        .take_while(|busy| load >= f64::from(*busy) - 0.5)
+        .last();
+    cores - busy.unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -89,9 +91,11 @@ mod tests {
 
     #[test]
     fn threads_are_what_is_free() {
-        assert_eq!(free_threads(8, "0.30 0.20 0.10 1/200 77"), (7, 8));
-        assert_eq!(free_threads(8, "3.99 0.20 0.10 1/200 77"), (5, 5));
-        assert_eq!(free_threads(2, "9.00 8.00 7.00 1/200 77"), (1, 1));
-        assert_eq!(free_threads(1, ""), (1, 1));
+        assert_eq!(free_cores(8, "0.30 0.20 0.10 1/200 77"), 8);
+        assert_eq!(free_cores(8, "3.49 0.20 0.10 1/200 77"), 5);
+        assert_eq!(free_cores(2, "0.30 0.20 0.10 1/200 77"), 2);
+        assert_eq!(free_cores(2, "9.00 8.00 7.00 1/200 77"), 1);
+        assert_eq!((free_cores(1, ""), free_cores(2, "")), (1, 2));
+        assert_eq!(threads(Some(3)), 3);
     }
 }

@@ -1,7 +1,7 @@
 //! Limits the process sets on itself: address space, and not outliving the parent.
 
 use crate::failure::Failure;
-use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::unistd::getppid;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,6 +13,16 @@ const PARENT_CHECK: Duration = Duration::from_secs(1);
 pub(crate) fn cap_memory(bytes: u64) -> Result<(), Failure> {
     setrlimit(Resource::RLIMIT_AS, bytes, bytes)
         .map_err(|error| Failure::Internal(format!("cannot set the memory limit: {error}")))
+}
+
+/// Lets this process have as many connections open as the system allows it: each is a file to the system, and the
+/// usual thousand is few for a company.
+pub(crate) fn raise_open_files() {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most));
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the number of open connections stays limited as it is");
+    }
 }
 
 /// Refuses a model that cannot fit under the limit, before llama.cpp tries: it would fail less clearly.

@@ -3,13 +3,14 @@
 //! The process has two halves. An asynchronous half ([`http`]) accepts requests, checks them, renders the model's chat
 //! template and puts a [`queue::Job`] into the queue, where people take turns. A single inference thread ([`inference`])
 //! owns the llama context ([`cells`]), generates several answers at once ([`scheduler`]) and sends their text back through
-//! channels. What leaves the context is kept in memory and in sealed files ([`cache`]). The halves share an
+//! channels. Before anything else [`cpu`] sees to it that the fastest build this processor can run goes on. What leaves the context is kept in memory and in sealed files ([`cache`]). The halves share an
 //! [`engine::Engine`].
 
 mod cache;
 mod cache_key;
 mod cells;
 mod cli;
+mod cpu;
 mod embedding;
 mod engine;
 mod failure;
@@ -36,7 +37,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli::Command::Serve(arguments) = cli::Cli::parse().command;
     let recent = logs::init(&arguments.log);
-    match serve::serve(&arguments, &recent) {
+    match cpu::settle(arguments.cpu).and_then(|()| serve::serve(&arguments, &recent)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             tracing::error!(

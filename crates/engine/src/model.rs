@@ -37,7 +37,8 @@ impl Model {
     pub(crate) fn load(arguments: &Serve, recent: &Recent) -> Result<Self, Failure> {
         let (path, context) = (arguments.model.as_path(), arguments.context);
         let backend = LlamaBackend::init().map_err(|error| Failure::Internal(error.to_string()))?;
-        let mut llama = LlamaModel::load_from_file(&backend, path, &LlamaModelParams::default())
+        let params = placed(&backend, arguments.gpu_layers)?;
+        let mut llama = LlamaModel::load_from_file(&backend, path, &params)
             .map_err(|_| load_failure(path, &recent.text()))?;
         let trained = llama.n_ctx_train();
         let context = context.unwrap_or(DEFAULT_CONTEXT.min(trained));
@@ -91,6 +92,16 @@ impl Model {
     pub(crate) fn fewest_tokens(&self, bytes: usize) -> usize {
         bytes / self.longest_token
     }
+}
+
+/// Where the layers go: to the graphics processor as many as asked for, or all if there is one.
+fn placed(backend: &LlamaBackend, gpu_layers: Option<u32>) -> Result<LlamaModelParams, Failure> {
+    let layers = match (gpu_layers, backend.supports_gpu_offload()) {
+        (Some(0), _) | (None, false) => 0,
+        (Some(_), false) => return Err(Failure::NoGpu),
+        (layers, true) => layers.unwrap_or(u32::MAX),
+    };
+    Ok(LlamaModelParams::default().with_n_gpu_layers(layers))
 }
 
 fn load_lora(

@@ -21,6 +21,7 @@ const HTTP_THREADS: usize = 2;
 
 /// Serves until a signal, the end of the parent, idleness or a failure.
 pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
+    limits::raise_open_files();
     if let Some(bytes) = arguments.memory_limit {
         limits::cap_memory(bytes)?;
     }

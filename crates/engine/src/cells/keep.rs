@@ -3,8 +3,8 @@
 use super::{Cells, Held, Kind, Sequence, State};
 use crate::cache::Saved;
 
-/// The most beginnings kept for good; the one unused for longest gives way.
-const PINNED: usize = 8;
+/// The most beginnings kept for good; of those without a name the one unused for longest gives way.
+pub(super) const PINNED: usize = 8;
 
 impl Cells<'_> {
     /// Ends a sequence; what it has stays until its cells are needed.
@@ -33,7 +33,8 @@ impl Cells<'_> {
             .and_then(|held| held.tokens.get(..length))
             .unwrap_or_default()
             .to_vec();
-        let pinned = |sequence| self.is(sequence, |kind| kind == Kind::Pinned);
+        let pinned =
+            |sequence| self.is(sequence, |kind| matches!(kind, Kind::Pinned | Kind::Named));
         let (known, _) = self.tree.longest(&tokens, pinned);
         // A quarter of the context at most is kept from conversations.
         let fits = self.tree.held(pinned) + length - known <= self.capacity / 4;
@@ -61,14 +62,14 @@ impl Cells<'_> {
 
     fn unpin_oldest(&mut self) {
         let pins = self.of_kind(Kind::Pinned);
-        if pins.len() >= PINNED
+        if pins.len() + self.named.len() >= PINNED
             && let Some(oldest) = pins.first()
         {
             self.drop_sequence(*oldest);
         }
     }
 
-    /// Forgets everything that does not run, without saving it.
+    /// Forgets everything that does not run and has no name, without saving it.
     pub(crate) fn forget(&mut self) {
         for kind in [Kind::Idle, Kind::Pinned] {
             for sequence in self.of_kind(kind) {
@@ -126,7 +127,7 @@ impl Cells<'_> {
     }
 
     /// Gives up cells that hold what another sequence holds too, and shares that one's instead.
-    fn merge(&mut self, sequence: Sequence) {
+    pub(super) fn merge(&mut self, sequence: Sequence) {
         let Some(held) = self.get(sequence).filter(|held| held.doubled > 0) else {
             return;
         };

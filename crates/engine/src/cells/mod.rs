@@ -2,6 +2,7 @@
 
 mod begin;
 mod keep;
+mod pins;
 mod state;
 mod tree;
 
@@ -17,6 +18,7 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use tree::Tree;
@@ -38,6 +40,8 @@ pub(crate) struct Cells<'model> {
     /// Whether a part of a sequence can be shared or forgotten; some kinds of model keep only the whole.
     divisible: bool,
     cache: Arc<Cache>,
+    /// The beginnings that were given a name, which stay until they are given up.
+    named: BTreeMap<String, Sequence>,
     /// Grows with every use, to tell what was used longest ago.
     uses: u64,
 }
@@ -57,7 +61,10 @@ enum Kind {
     Running,
     /// Ended; kept for a conversation that goes on.
     Idle,
+    /// A beginning kept for others; it gives way to newer ones.
     Pinned,
+    /// A beginning kept under a name.
+    Named,
 }
 
 /// Why a batch was not computed.
@@ -81,7 +88,7 @@ impl<'model> Cells<'model> {
     /// Allocates the context of `model` for so many running sequences; the cache takes what has to leave it.
     pub(crate) fn new(
         model: &'model Model,
-        (threads, prompt_threads): (i32, i32),
+        threads: i32,
         parallel: u8,
         cache: Arc<Cache>,
         recent: &Recent,
@@ -96,7 +103,7 @@ impl<'model> Cells<'model> {
             .with_n_seq_max(u32::try_from(sequences).unwrap_or(1))
             .with_kv_unified(true)
             .with_n_threads(threads)
-            .with_n_threads_batch(prompt_threads);
+            .with_n_threads_batch(threads);
         // The model itself loaded, so what can fail here is the memory for the cells and for computing.
         let mut context = model
             .llama
@@ -117,6 +124,7 @@ impl<'model> Cells<'model> {
             capacity: model.context,
             divisible,
             cache,
+            named: BTreeMap::new(),
             uses: 0,
         })
     }
@@ -225,6 +233,7 @@ impl<'model> Cells<'model> {
         self.context.clear_kv_cache();
         self.tree = Tree::default();
         self.held.fill_with(|| None);
+        self.named.clear();
     }
 
     /// Where the logits of the last batch are.
@@ -238,7 +247,7 @@ impl<'model> Cells<'model> {
             capacity: self.capacity,
             used: self.used().min(self.capacity),
             idle: self.of_kind(Kind::Idle).len(),
-            pinned: self.of_kind(Kind::Pinned).len(),
+            pinned: self.of_kind(Kind::Pinned).len() + self.named.len(),
         }
     }
 

@@ -74,7 +74,7 @@ fn deadline(headers: &HeaderMap, request: &ChatRequest) -> Result<Option<Instant
     Ok(time.and_then(|time| Instant::now().checked_add(time)))
 }
 
-fn enqueue(engine: &Engine, job: Job) -> Result<(), ApiError> {
+pub(super) fn enqueue(engine: &Engine, job: Job) -> Result<(), ApiError> {
     engine.queue.push(job).map_err(|refusal| match refusal {
         Refusal::Full => {
             engine.metrics.rejected();
@@ -99,6 +99,7 @@ pub(super) async fn next(
     };
     match received {
         Some(Progress::Failed(Trouble::Failed(reason))) => Err(ApiError::failed(&reason)),
+        Some(Progress::Failed(Trouble::PinsFull(reason))) => Err(ApiError::pins_full(&reason)),
         Some(Progress::Failed(Trouble::Closing)) | None => Err(ApiError::stopping()),
         Some(progress) => Ok(progress),
     }

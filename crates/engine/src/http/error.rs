@@ -94,6 +94,35 @@ impl ApiError {
         )
     }
 
+    /// A pin has more tokens than all pins together may have.
+    pub(super) fn pin_too_large(tokens: usize, most: usize) -> Self {
+        let message = format!(
+            "messages: they have {tokens} tokens; all pins together may have {most}, a quarter of the context"
+        );
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            json!({
+                "message": message, "type": "invalid_request_error", "code": "pin_too_large", "param": "messages",
+            }),
+        )
+    }
+
+    /// There is no room for one more pin.
+    pub(super) fn pins_full(reason: &str) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            json!({ "message": reason, "type": "invalid_request_error", "code": "pins_full" }),
+        )
+    }
+
+    /// There is no pin with this name.
+    pub(super) fn no_such_pin() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            json!({ "message": "there is no pin with this name", "type": "invalid_request_error", "code": "pin_not_found" }),
+        )
+    }
+
     /// The answer could not be generated.
     pub(super) fn failed(reason: &str) -> Self {
         Self::new(
@@ -149,7 +178,11 @@ impl From<BytesRejection> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Json(self.body());
-        if self.status == StatusCode::TOO_MANY_REQUESTS {
+        let later = [
+            StatusCode::TOO_MANY_REQUESTS,
+            StatusCode::SERVICE_UNAVAILABLE,
+        ];
+        if later.contains(&self.status) {
             return (self.status, [(RETRY_AFTER, "1")], body).into_response();
         }
         (self.status, body).into_response()

@@ -2,6 +2,7 @@
 
 use super::error::ApiError;
 use super::request::read_json;
+use crate::cpu;
 use crate::engine::Engine;
 use axum::Json;
 use axum::body::Bytes;
@@ -19,11 +20,11 @@ const LONGEST_TEXT: usize = 1024 * 1024;
 
 type Shared = State<Arc<Engine>>;
 
-/// `GET /health`: whether requests can be answered.
+/// `GET /health`: whether requests can be answered, and for which processor the engine is built.
 pub(super) async fn health(State(engine): Shared) -> Result<Json<Value>, ApiError> {
     engine
         .model()
-        .map(|_| Json(json!({ "status": "ok" })))
+        .map(|_| Json(json!({ "status": "ok", "cpu": cpu::OWN.name() })))
         .ok_or_else(ApiError::loading)
 }
 

@@ -5,6 +5,7 @@ mod chat;
 mod embeddings;
 mod error;
 mod info;
+mod pins;
 mod prepare;
 mod reply;
 mod request;
@@ -13,7 +14,7 @@ mod stream;
 use crate::engine::Engine;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use error::ApiError;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub(crate) fn routes(engine: Arc<Engine>) -> Router {
         .route("/v1/embeddings", post(embeddings::create_embeddings))
         .route("/detokenize", post(info::detokenize))
         .route("/cache", delete(info::clear_cache))
+        .route("/pins", get(pins::list_pins))
+        .route("/pins/{name}", put(pins::put_pin).delete(pins::delete_pin))
         .route("/tokenize", post(info::tokenize))
         .route("/health", get(info::health))
         .route("/metrics", get(info::metrics))

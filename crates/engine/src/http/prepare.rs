@@ -41,6 +41,7 @@ pub(super) fn prepare(
         user: request.user,
         prompt,
         pin,
+        pin_name: None,
         options,
         bound,
         answer,

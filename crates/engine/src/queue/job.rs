@@ -12,6 +12,9 @@ pub(crate) struct Job {
     pub(crate) prompt: Vec<LlamaToken>,
     /// How many tokens at the beginning of the prompt are to stay in the context for others.
     pub(crate) pin: usize,
+    /// The name under which the whole prompt is to stay in the context; then nothing is written, and everyone else is
+    /// served first.
+    pub(crate) pin_name: Option<String>,
     pub(crate) options: Options,
     /// Keeps the answer to a schema or a grammar, if one was asked for.
     pub(crate) bound: Bound,
@@ -144,6 +147,8 @@ pub(crate) struct Scored {
 pub(crate) enum Trouble {
     /// The engine is stopping.
     Closing,
+    /// There are too many pins, or they have too many tokens together.
+    PinsFull(String),
     Failed(String),
 }
 

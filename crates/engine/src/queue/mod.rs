@@ -8,6 +8,7 @@ pub(crate) use job::{
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Why a job was not taken.
@@ -28,11 +29,20 @@ pub(crate) struct Queue {
 struct Waiting {
     /// Whose turn it is comes first. Nobody is here without a job.
     people: VecDeque<Person>,
+    /// What has time until nobody else waits.
+    later: VecDeque<Job>,
     closed: bool,
     /// Whether everything that serves is taken, so that who comes now waits.
     busy: bool,
-    /// Who wants all that is kept to be forgotten, and waits for it.
-    forgetting: Vec<oneshot::Sender<()>>,
+    orders: Vec<Order>,
+}
+
+/// What the inference thread is to do between two batches, and who waits for it.
+pub(crate) enum Order {
+    /// To forget all that is kept of earlier answers.
+    Forget(oneshot::Sender<()>),
+    /// To give up the pin with this name; answered with whether there was one.
+    Unpin(String, oneshot::Sender<bool>),
 }
 
 struct Person {
@@ -81,17 +91,43 @@ impl Queue {
         waiting.pop()
     }
 
+    /// The next job that has time, if nobody else waits.
+    pub(crate) fn take_later(&self) -> Option<Job> {
+        let mut waiting = self.lock();
+        waiting.drop_abandoned();
+        if waiting.people.is_empty() {
+            waiting.later.pop_front()
+        } else {
+            None
+        }
+    }
+
     /// Asks for all that is kept of earlier answers to be forgotten; resolves when that is done.
     pub(crate) fn forget(&self) -> oneshot::Receiver<()> {
         let (done, ended) = oneshot::channel();
-        self.lock().forgetting.push(done);
-        self.arrived.notify_one();
+        self.order(Order::Forget(done));
         ended
     }
 
-    /// Who asked for all to be forgotten.
-    pub(crate) fn take_forgetting(&self) -> Vec<oneshot::Sender<()>> {
-        std::mem::take(&mut self.lock().forgetting)
+    /// Asks for a pin to be given up; resolves when that is done.
+    pub(crate) fn unpin(&self, name: String) -> oneshot::Receiver<bool> {
+        let (done, ended) = oneshot::channel();
+        self.order(Order::Unpin(name, done));
+        ended
+    }
+
+    /// What was ordered since the last time.
+    pub(crate) fn take_orders(&self) -> Vec<Order> {
+        std::mem::take(&mut self.lock().orders)
+    }
+
+    fn order(&self, order: Order) {
+        let mut waiting = self.lock();
+        // Dropping the order tells who waits for it.
+        if !waiting.closed {
+            waiting.orders.push(order);
+        }
+        self.arrived.notify_one();
     }
 
     /// Waits until there is something to do or the queue is closed.
@@ -99,11 +135,19 @@ impl Queue {
         let waiting = self.lock();
         drop(
             self.arrived
-                .wait_while(waiting, |waiting| {
-                    !waiting.closed && waiting.people.is_empty() && waiting.forgetting.is_empty()
-                })
+                .wait_while(waiting, |waiting| waiting.is_idle())
                 .unwrap_or_else(PoisonError::into_inner),
         );
+    }
+
+    /// Whether nothing comes to do for so long.
+    pub(crate) fn stays_idle(&self, time: Duration) -> bool {
+        let waiting = self.lock();
+        let (waiting, _) = self
+            .arrived
+            .wait_timeout_while(waiting, time, |waiting| waiting.is_idle())
+            .unwrap_or_else(PoisonError::into_inner);
+        waiting.is_idle()
     }
 
     /// Says whether everything that serves is taken; those who wait are then told their places.
@@ -128,7 +172,8 @@ impl Queue {
         let mut waiting = self.lock();
         waiting.closed = true;
         waiting.people.clear();
-        waiting.forgetting.clear();
+        waiting.later.clear();
+        waiting.orders.clear();
         self.arrived.notify_all();
     }
 
@@ -143,11 +188,20 @@ impl Queue {
 }
 
 impl Waiting {
+    /// Whether there is nothing to do.
+    fn is_idle(&self) -> bool {
+        !self.closed && self.people.is_empty() && self.later.is_empty() && self.orders.is_empty()
+    }
+
     fn count(&self) -> usize {
-        self.people.iter().map(|person| person.jobs.len()).sum()
+        let jobs = self.people.iter().map(|person| person.jobs.len());
+        jobs.sum::<usize>() + self.later.len()
     }
 
     fn add(&mut self, job: Job) {
+        if job.pin_name.is_some() {
+            return self.later.push_back(job);
+        }
         let ticket = |job| Ticket { job, told: 0 };
         match self
             .people
@@ -176,6 +230,7 @@ impl Waiting {
             person.jobs.retain(|ticket| !ticket.job.is_abandoned());
         }
         self.people.retain(|person| !person.jobs.is_empty());
+        self.later.retain(|job| !job.is_abandoned());
     }
 
     /// Tells everyone whose place changed: in the first round each person's first job, in the second the second.
@@ -214,6 +269,7 @@ mod tests {
             user: user.to_owned(),
             prompt: vec![],
             pin: 0,
+            pin_name: None,
             options,
             bound: Bound::Free,
             answer,
@@ -303,6 +359,23 @@ mod tests {
         readers.pop();
         let (last, _reader) = job("", 100);
         assert_eq!(queue.push(last), Ok(()));
+    }
+
+    #[test]
+    fn what_has_time_comes_when_nobody_else_waits() {
+        let queue = Queue::new(64);
+        let (mut pin, _pin) = job("", 1);
+        pin.pin_name = Some("rules".to_owned());
+        let (anna, _anna) = job("anna", 2);
+        queue.push(pin).expect("there is room");
+        queue.push(anna).expect("there is room");
+        assert_eq!(queue.depth(), (2, 1));
+        assert!(queue.take_later().is_none());
+        assert_eq!(queue.take().and_then(|job| job.options.seed), Some(2));
+        assert!(queue.take().is_none());
+        assert!(!queue.stays_idle(Duration::ZERO));
+        assert!(queue.take_later().is_some());
+        assert!(queue.stays_idle(Duration::ZERO));
     }
 
     #[test]

@@ -87,13 +87,32 @@ impl Sampler {
 
 /// The first of the tokens with the highest logit, as llama.cpp's own greedy sampler takes it.
 fn likeliest(logits: &[f32]) -> Result<LlamaToken, String> {
-    let (mut best, mut at) = (f32::NEG_INFINITY, None);
-    for (token, logit) in (0_i32..).zip(logits) {
-        if *logit > best {
-            (best, at) = (*logit, Some(LlamaToken(token)));
+    let best = highest(logits);
+    let at = logits.iter().position(|logit| *logit >= best);
+    at.filter(|_| best > f32::NEG_INFINITY)
+        .and_then(|at| i32::try_from(at).ok())
+        .map(LlamaToken)
+        .ok_or_else(|| "the model computed no probabilities".to_owned())
+}
+
+/// The highest of the logits. In lanes, so that the compiler looks at several at once: a vocabulary is long, and the
+/// threads that compute wait meanwhile.
+fn highest(logits: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let higher = |one: f32, other: f32| if other > one { other } else { one };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let chunks = logits.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, logit) in lanes.iter_mut().zip(chunk) {
+            *lane = higher(*lane, *logit);
         }
     }
-    at.ok_or_else(|| "the model computed no probabilities".to_owned())
+    lanes
+        .iter()
+        .chain(rest)
+        .copied()
+        .fold(f32::NEG_INFINITY, higher)
 }
 
 /// The likeliest token is mostly allowed; only otherwise is the whole vocabulary looked at.
@@ -219,5 +238,13 @@ mod tests {
         let token = likeliest(&[0.5, 2.0, f32::NAN, 2.0]).expect("there is one");
         assert_eq!(token.0, 1);
         assert!(likeliest(&[f32::NAN]).is_err());
+        assert!(likeliest(&[f32::NEG_INFINITY; 40]).is_err());
+        for at in [0, 17, 31, 32, 39] {
+            let mut logits = [-1.5; 40];
+            logits[at] = -0.5;
+            logits[39] = -0.5;
+            let token = likeliest(&logits).expect("there is one");
+            assert_eq!(usize::try_from(token.0), Ok(at));
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! many tokens of prompts as keep the tick short.
 
 mod pace;
+mod pins;
 mod running;
 
 use crate::cache::Cache;
@@ -13,10 +14,14 @@ use pace::Pace;
 use running::Running;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The cells that are left for an answer when it begins, so that it is not put aside at once.
 const HEADROOM: usize = 32;
+
+/// How long nothing must come before a conversation is saved: to copy it takes the time of many tokens, and the next
+/// question may come at once.
+const SETTLE: Duration = Duration::from_millis(300);
 
 /// The answers being generated, and those put aside.
 pub(crate) struct Scheduler<'a> {
@@ -29,6 +34,8 @@ pub(crate) struct Scheduler<'a> {
     running: Vec<Running>,
     /// Answers that have their turn and wait for room; first come those put aside.
     aside: VecDeque<Running>,
+    /// A beginning to be kept that waits for room; one at a time, and it takes no place from answers.
+    pinning: Option<Running>,
     pace: Pace,
 }
 
@@ -49,6 +56,7 @@ impl<'a> Scheduler<'a> {
             parallel: usize::from(parallel),
             running: Vec::new(),
             aside: VecDeque::new(),
+            pinning: None,
             pace: Pace::new(usize::from(BATCH)),
         }
     }
@@ -56,7 +64,7 @@ impl<'a> Scheduler<'a> {
     /// Works until the queue is closed.
     pub(crate) fn run(mut self) {
         while !self.engine.queue.is_closed() {
-            self.forget_if_asked();
+            self.follow_orders();
             self.drop_unwanted();
             self.admit();
             self.report();
@@ -66,7 +74,8 @@ impl<'a> Scheduler<'a> {
                 self.tick();
             }
         }
-        for running in self.running.drain(..).chain(self.aside.drain(..)) {
+        let all = self.running.drain(..).chain(self.aside.drain(..));
+        for running in all.chain(self.pinning.take()) {
             if let Some(place) = running.place {
                 self.cells.finish(place);
             }
@@ -76,15 +85,6 @@ impl<'a> Scheduler<'a> {
         self.cache.flush();
     }
 
-    fn forget_if_asked(&mut self) {
-        for asked in self.engine.queue.take_forgetting() {
-            self.cells.forget();
-            self.cache.clear();
-            // Who asked may have left.
-            let _ = asked.send(());
-        }
-    }
-
     /// Nothing can be computed now: saves what is not saved yet, or waits.
     fn rest(&mut self) {
         if let Some(running) = self.aside.front_mut() {
@@ -92,7 +92,9 @@ impl<'a> Scheduler<'a> {
             if let Some(fetch) = running.fetch.take() {
                 running.restored = fetch.recv().ok().flatten();
             }
-        } else if !self.cells.save_one() {
+        } else if self.pinning.is_some() {
+            self.drop_hopeless_pin();
+        } else if self.engine.queue.stays_idle(SETTLE) && !self.cells.save_one() {
             self.engine.queue.wait();
         }
     }
@@ -109,7 +111,8 @@ impl<'a> Scheduler<'a> {
             self.engine.metrics.cancelled();
         }
         self.aside.retain(|running| !running.is_abandoned());
-        for _ in self.aside.len()..aside {
+        let pinning = self.pinning.take_if(|running| running.is_abandoned());
+        for _ in self.aside.len()..aside + pinning.iter().len() {
             self.engine.metrics.ended();
             self.engine.metrics.cancelled();
         }
@@ -117,7 +120,7 @@ impl<'a> Scheduler<'a> {
 
     /// Gives free places to those who were put aside and to those whose turn it is.
     fn admit(&mut self) {
-        while self.running.len() < self.parallel {
+        while self.answers() < self.parallel {
             if self.aside.is_empty() && !self.take_next() {
                 break;
             }
@@ -125,9 +128,9 @@ impl<'a> Scheduler<'a> {
                 break;
             }
         }
-        self.engine
-            .queue
-            .set_busy(self.running.len() >= self.parallel || !self.aside.is_empty());
+        let busy = self.answers() >= self.parallel || !self.aside.is_empty();
+        self.engine.queue.set_busy(busy);
+        self.admit_pin();
     }
 
     fn take_next(&mut self) -> bool {
@@ -214,13 +217,16 @@ impl<'a> Scheduler<'a> {
         {
             add(&mut self.cells, running, usize::MAX)?;
         }
-        let mut left = self.pace.budget(writing);
+        // A pin is not to keep a newcomer waiting either.
+        let pins = self.running.iter().any(|running| running.is_pin());
+        let mut left = self.pace.budget(writing || pins);
         let mut added = 0;
-        for running in self
+        let (pins, prompts): (Vec<_>, Vec<_>) = self
             .running
             .iter_mut()
             .filter(|running| !running.is_writing())
-        {
+            .partition(|running| running.is_pin());
+        for running in prompts.into_iter().chain(pins) {
             if left == 0 {
                 break;
             }
@@ -243,7 +249,9 @@ impl<'a> Scheduler<'a> {
         if self.cells.evict_one() {
             return;
         }
-        let Some(mut last) = self.running.pop() else {
+        let pin = self.running.iter().position(Running::is_pin);
+        let last = pin.or(self.running.len().checked_sub(1));
+        let Some(mut last) = last.map(|last| self.running.remove(last)) else {
             return;
         };
         if self.running.is_empty() {
@@ -257,7 +265,11 @@ impl<'a> Scheduler<'a> {
         }
         last.fed = 0;
         self.engine.metrics.put_aside();
-        self.aside.push_front(last);
+        if last.is_pin() {
+            self.pinning = Some(last);
+        } else {
+            self.aside.push_front(last);
+        }
     }
 
     fn note_computed(&mut self) {
@@ -277,6 +289,10 @@ impl<'a> Scheduler<'a> {
             let (Some(index), Some(place)) = (running.index.take(), running.place) else {
                 continue;
             };
+            if running.is_pin() {
+                ended.push((at, Ok(Reason::Length)));
+                continue;
+            }
             if running.began.is_none() {
                 self.engine.metrics.prefilled(running.usage);
                 let pin = running.take_pin();
@@ -297,7 +313,11 @@ impl<'a> Scheduler<'a> {
         }
         for (at, result) in ended.into_iter().rev() {
             let running = self.running.remove(at);
-            self.end(running, result);
+            if running.is_pin() {
+                self.keep_pin(running);
+            } else {
+                self.end(running, result);
+            }
         }
     }
 
@@ -335,6 +355,7 @@ impl<'a> Scheduler<'a> {
             running.place = None;
             self.end(running, Err(Trouble::Failed(reason.to_owned())));
         }
+        self.tell_pins();
     }
 
     fn report(&self) {

@@ -92,6 +92,16 @@ impl Running {
         std::mem::take(&mut self.job.pin)
     }
 
+    /// Whether only its prompt is to be computed and kept.
+    pub(super) fn is_pin(&self) -> bool {
+        self.job.pin_name.is_some()
+    }
+
+    /// The name under which its prompt is to be kept, if that is all that is wanted of it.
+    pub(super) fn pin_name(&self) -> Option<&str> {
+        self.job.pin_name.as_deref()
+    }
+
     /// Whether nobody waits for the answer any more.
     pub(super) fn is_abandoned(&self) -> bool {
         self.job.is_abandoned()

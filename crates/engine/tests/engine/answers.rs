@@ -187,8 +187,5 @@ fn tokens_are_counted_and_the_model_is_listed() {
     let models = engine.address.get("/v1/models").json();
     assert_eq!(models["data"][0]["id"], "SmolLM2-135M-Instruct.Q4_1");
     assert_eq!(models["data"][0]["meta"]["n_ctx"], 1024);
-    assert_eq!(
-        engine.address.get("/health").json(),
-        json!({ "status": "ok" })
-    );
+    assert_eq!(engine.address.get("/health").json()["status"], "ok");
 }

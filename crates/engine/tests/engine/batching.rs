@@ -142,16 +142,23 @@ fn a_deadline_ends_an_answer_and_frees_its_place() {
 }
 
 #[test]
-fn two_hundred_clients_at_once_are_each_answered_or_refused() {
+fn a_thousand_clients_at_once_are_each_answered_or_refused() {
     let engine = Engine::start(&["--context", "2048", "--queue", "100"]);
     let mut statuses: Vec<u16> = thread::scope(|scope| {
-        let clients: Vec<_> = (0..200)
+        let clients: Vec<_> = (0..1000)
             .map(|client| {
                 let engine = &engine;
                 scope.spawn(move || {
                     let mut body = ask("Hi", 1);
-                    body["user"] = json!(format!("person {}", client % 20));
-                    engine.address.post(CHAT, &body).status
+                    body["user"] = json!(format!("person {}", client % 50));
+                    let response = engine.address.post(CHAT, &body);
+                    assert_eq!(
+                        response.retry_after.is_some(),
+                        response.status == 429,
+                        "{}",
+                        response.text
+                    );
+                    response.status
                 })
             })
             .collect();

@@ -20,6 +20,8 @@ pub(crate) enum Address {
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
+    /// What the header says of when to come again.
+    pub(crate) retry_after: Option<String>,
     pub(crate) text: String,
 }
 
@@ -34,12 +36,21 @@ pub(crate) struct Open {
     pub(crate) status: u16,
     chunked: bool,
     length: Option<usize>,
+    retry_after: Option<String>,
     source: BufReader<Box<dyn Read>>,
 }
 
 impl Address {
     pub(crate) fn get(&self, path: &str) -> Response {
         self.send("GET", path, b"").whole()
+    }
+
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Response {
+        self.send("PUT", path, body.to_string().as_bytes()).whole()
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Response {
+        self.send("DELETE", path, b"").whole()
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Response {
@@ -130,6 +141,7 @@ impl Open {
             status: status.expect("a status line"),
             chunked: false,
             length: None,
+            retry_after: None,
             source,
         };
         loop {
@@ -137,6 +149,7 @@ impl Open {
             match header.split_once(": ") {
                 Some(("transfer-encoding", "chunked")) => open.chunked = true,
                 Some(("content-length", length)) => open.length = length.parse().ok(),
+                Some(("retry-after", seconds)) => open.retry_after = Some(seconds.to_owned()),
                 Some(_) => {}
                 None => return open,
             }
@@ -160,6 +173,7 @@ impl Open {
         }
         Response {
             status: self.status,
+            retry_after: self.retry_after,
             text: String::from_utf8(bytes).expect("answers are UTF-8"),
         }
     }

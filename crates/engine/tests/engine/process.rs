@@ -102,6 +102,17 @@ impl Engine {
         if let Some(key) = key {
             command.env("SUFLER_ENGINE_CACHE_KEY", key);
         }
+        Self::of(command)
+    }
+
+    /// Starts what `command` says, which is to listen on `socket`.
+    pub(crate) fn from_command(command: Command, socket: &Path) -> Self {
+        let mut engine = Self::of(command);
+        engine.address = Address::Socket(socket.to_owned());
+        engine
+    }
+
+    fn of(mut command: Command) -> Self {
         let mut child = command.spawn().expect("it starts");
         let lines = BufReader::new(child.stderr.take().expect("standard error is piped")).lines();
         Self {

@@ -36,6 +36,11 @@ pub(super) struct Body {
 }
 
 #[derive(Debug, Deserialize)]
+pub(super) struct OnlyMessages {
+    pub(super) messages: Vec<BodyMessage>,
+}
+
+#[derive(Debug, Deserialize)]
 pub(super) struct BodyMessage {
     pub(super) role: Role,
     #[serde(default, deserialize_with = "present")]

@@ -8,7 +8,7 @@ use super::error::ApiError;
 use crate::queue::Options;
 use crate::template::Message;
 use crate::tools::Tool;
-use body::{Body, FormatKind, ResponseFormat};
+use body::{Body, FormatKind, OnlyMessages, ResponseFormat};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -74,6 +74,12 @@ pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError
         .end()
         .map_err(|error| ApiError::invalid("body", error))?;
     Ok(value)
+}
+
+/// The messages of a body in which nothing else is looked for.
+pub(super) fn read_messages(bytes: &[u8]) -> Result<Vec<Message>, ApiError> {
+    let body: OnlyMessages = read_json(bytes)?;
+    conversation::messages(body.messages)
 }
 
 impl ChatRequest {
