@@ -253,4 +253,35 @@ mod tests {
         );
         assert_eq!(question["max_tokens"], 9);
     }
+
+    fn address_of(emulator: &emulators::RunningEmulator) -> SocketAddr {
+        let base = emulator.base_url();
+        let host = base.trim_start_matches("http://").split('/').next();
+        host.and_then(|host| host.parse().ok()).expect("an address")
+    }
+
+    #[tokio::test]
+    async fn a_stream_cut_through_its_letters_is_read() {
+        let emulator = emulators::Emulator::openai()
+            .answers("Жили-были старик со старухой")
+            .chunk_bytes(7)
+            .comments();
+        let emulator = emulator.start().await.expect("the emulator starts");
+        let answer = ask(address_of(&emulator), &question("Tell.", 64)).await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.text, "Жили-были старик со старухой");
+        assert_eq!(answer.ending, "stop");
+        assert!(answer.tokens > 1 && answer.first().expect("a piece") > 0.0);
+        let (seconds, tokens) = answer.writing();
+        assert!(seconds > 0.0 && tokens > 0.0);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_an_error_and_says_why() {
+        let emulator = emulators::Emulator::openai().fails(500, 9);
+        let emulator = emulator.start().await.expect("the emulator starts");
+        let refused = ask(address_of(&emulator), &question("Tell.", 64)).await;
+        let said = refused.err().expect("it failed").to_string();
+        assert!(said.contains("500"), "{said}");
+    }
 }

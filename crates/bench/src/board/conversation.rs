@@ -1,11 +1,13 @@
 //! The first token of a long conversation: cold, in its second turn, and after the program was started anew.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use hyper::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::ask::{Answer, ask, conversation, count_tokens};
+use super::ask::{ask, conversation, count_tokens, question};
 use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::{Bench, prompts};
@@ -24,9 +26,10 @@ const TOKENS: u32 = 16;
 /// A restart takes time, so there are at most so many rounds.
 const MOST_ROUNDS: u64 = 5;
 
-/// Milliseconds to the first token, for each round.
+/// Milliseconds to the first token. A round has two conversations: one goes on at once, the other after a restart.
 #[derive(Default)]
 struct Waits {
+    /// Of the first conversation and of the second, by turns.
     cold: Vec<f64>,
     second: Vec<f64>,
     restarted: Vec<f64>,
@@ -61,33 +64,41 @@ async fn of_engine(
     let mut settings = Settings::new(CONTEXT, 4);
     settings.cache = Some(folder.path());
     let engine = start_engine(bench, settings).await?;
-    let (second, _) = two_turns(&engine, round, waits).await?;
+    warm_up(&engine).await?;
+    let second = first_turn(&engine, round * 2, waits).await?;
+    let answer = ask(engine.address, &second).await?;
+    waits.second.push(answer.first()? * 1e3);
+    let second = first_turn(&engine, round * 2 + 1, waits).await?;
     drop(engine);
     let engine = start_engine(bench, settings).await?;
-    let again = ask(engine.address, &second).await?;
-    waits.restarted.push(again.first()? * 1e3);
-    Ok(again.prompt_tokens)
+    waits.restarted.push(first_token(&engine, &second).await?);
+    Ok(answer.prompt_tokens)
 }
 
 async fn of_peer(bench: &Bench<'_>, folder: &TempDir, round: u64, waits: &mut Waits) -> Result<()> {
     let mut settings = Settings::new(CONTEXT, 1);
     settings.cache = Some(folder.path());
     let peer = start_peer(bench, bench.peer, settings).await?;
-    let (second, _) = two_turns(&peer, round, waits).await?;
+    warm_up(&peer).await?;
+    let second = first_turn(&peer, round * 2, waits).await?;
+    waits.second.push(first_token(&peer, &second).await?);
+    let second = first_turn(&peer, round * 2 + 1, waits).await?;
     slot(&peer, "save").await?;
     drop(peer);
     let peer = start_peer(bench, bench.peer, settings).await?;
-    waits
-        .restarted
-        .push(ask(peer.address, &second).await?.first()? * 1e3);
+    waits.restarted.push(first_token(&peer, &second).await?);
     drop(peer);
     let peer = start_peer(bench, bench.peer, settings).await?;
-    let loading = std::time::Instant::now();
+    let loading = Instant::now();
     slot(&peer, "restore").await?;
-    let loaded = loading.elapsed().as_secs_f64();
-    let first = ask(peer.address, &second).await?.first()?;
-    waits.told.push((loaded + first) * 1e3);
+    let loaded = loading.elapsed().as_secs_f64() * 1e3;
+    waits.told.push(loaded + first_token(&peer, &second).await?);
     Ok(())
+}
+
+/// Milliseconds to the first token.
+async fn first_token(server: &Running, question: &Value) -> Result<f64> {
+    Ok(ask(server.address, question).await?.first()? * 1e3)
 }
 
 /// What llama-server calls saving and restoring a slot.
@@ -99,24 +110,20 @@ async fn slot(peer: &Running, action: &str) -> Result<()> {
     Ok(())
 }
 
-/// Asks twice; gives the second question, to be asked again, and its answer.
-async fn two_turns(server: &Running, round: u64, waits: &mut Waits) -> Result<(Value, Answer)> {
-    warm_up(server).await?;
-    let mut messages = opening(server, round).await?;
+/// Asks a question about a long report; gives the question that follows it.
+async fn first_turn(server: &Running, number: u64, waits: &mut Waits) -> Result<Value> {
+    let mut messages = opening(server, number).await?;
     let first = ask(server.address, &conversation(json!(messages), TOKENS)).await?;
     waits.cold.push(first.first()? * 1e3);
     messages.push(json!({ "role": "assistant", "content": first.text }));
     messages.push(json!({ "role": "user", "content": "And what should be done first?" }));
-    let question = conversation(json!(messages), TOKENS);
-    let second = ask(server.address, &question).await?;
-    waits.second.push(second.first()? * 1e3);
-    Ok((question, second))
+    Ok(conversation(json!(messages), TOKENS))
 }
 
 /// What is done at the first request only is not what is measured.
 async fn warm_up(server: &Running) -> Result<()> {
     let text = prompts::story(9_999, 20, false);
-    ask(server.address, &super::ask::question(&text, TOKENS))
+    ask(server.address, &question(&text, TOKENS))
         .await
         .context("the warm-up")?;
     Ok(())
@@ -135,6 +142,7 @@ async fn opening(server: &Running, round: u64) -> Result<Vec<Value>> {
 }
 
 fn report(ours: Waits, theirs: Waits, figures: &mut Figures) {
+    let nth = |cold: &[f64], at| cold.iter().copied().skip(at).step_by(2).collect::<Vec<_>>();
     let rows = [
         (
             "first token, cold, 2,000 tokens",
@@ -147,7 +155,7 @@ fn report(ours: Waits, theirs: Waits, figures: &mut Figures) {
             "first token of the second turn",
             Target::RatioAtLeast(20.0),
             ours.second.clone(),
-            ours.cold.clone(),
+            nth(&ours.cold, 0),
             "the same, cold",
         ),
         (
@@ -161,7 +169,7 @@ fn report(ours: Waits, theirs: Waits, figures: &mut Figures) {
             "first token after a restart",
             Target::RatioAtLeast(20.0),
             ours.restarted.clone(),
-            ours.cold,
+            nth(&ours.cold, 1),
             "the same, cold",
         ),
         (
@@ -182,7 +190,7 @@ fn report(ours: Waits, theirs: Waits, figures: &mut Figures) {
             "llama-server's second turn to its own cold",
             Target::Known,
             theirs.second,
-            theirs.cold,
+            nth(&theirs.cold, 0),
             "llama-server, cold",
         ),
     ];
