@@ -42,9 +42,11 @@ pub(super) async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<
     let folder = tempfile::Builder::new().prefix("sufler-bench-").tempdir()?;
     let (mut ours, mut theirs) = (Waits::default(), Waits::default());
     let mut history = 0;
-    for round in 0..bench.board.rounds.min(MOST_ROUNDS) {
+    let rounds = bench.board.rounds.min(MOST_ROUNDS);
+    for round in 0..rounds {
         history = of_engine(bench, &folder, round, &mut ours).await?;
         of_peer(bench, &folder, round, &mut theirs).await?;
+        println!("  turns: round {} of {rounds}", round + 1);
     }
     figures.explain(
         "turns",

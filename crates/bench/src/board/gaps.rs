@@ -30,7 +30,7 @@ const MOST_TOKENS: u32 = 3_000;
 const IDLE_GAPS: usize = 128;
 
 /// Rounds differ little and take long.
-const MOST_ROUNDS: u64 = 7;
+const MOST_ROUNDS: u64 = 5;
 
 /// Milliseconds, for each round.
 #[derive(Default)]
@@ -57,6 +57,7 @@ pub(super) async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<
         for (server, gaps) in both.iter().zip(&mut gaps) {
             one_round(server, round, gaps).await?;
         }
+        println!("  gaps: round {} of {rounds}", round + 1);
     }
     figures.explain(
         "gaps",

@@ -140,7 +140,7 @@ pub(super) fn fifty() -> Vec<String> {
         } else {
             "Summarise this report."
         };
-        let sentences = 8 + 6 * u32::try_from(number).unwrap_or(0);
+        let sentences = 4 + 3 * u32::try_from(number).unwrap_or(0);
         format!("{}\n\n{ask}", story(number, sentences, russian))
     });
     QUESTIONS

@@ -76,6 +76,11 @@ pub(super) async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<
         for (server, tally) in both.iter().zip(&mut tallies) {
             one_round(server, round, tally).await?;
         }
+        let [ours, theirs] = &tallies;
+        println!(
+            "  schemas: {} and {} valid so far",
+            ours.valid, theirs.valid
+        );
     }
     let [ours, theirs] = tallies;
     figures.explain(
