@@ -6,9 +6,11 @@
     reason = "a tool of the command line speaks on standard output"
 )]
 
+mod board;
 mod client;
 mod cores;
 mod floor;
+mod models;
 mod probe;
 mod process;
 mod report;
@@ -38,6 +40,8 @@ struct Cli {
 enum Command {
     /// The rows that need no other product to compare with: a few minutes.
     Quick(Quick),
+    /// The rows of the board that compare the engine with llama-server: P11, P12, P13.
+    Board(board::Board),
     /// Answers every request with an empty 200: the least a server can do, started by the bench itself.
     #[command(hide = true)]
     Floor {
@@ -74,16 +78,22 @@ struct Quick {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Floor { listen } => floor::serve(listen),
-        Command::Quick(quick) => cores::runtime()?.block_on(measure(quick)),
+        Command::Board(board) => in_release(board::run(board)),
+        Command::Quick(quick) => in_release(measure(quick)),
     }
 }
 
-async fn measure(quick: Quick) -> Result<()> {
+/// Measures, and says so where the figures mean nothing.
+fn in_release(measuring: impl Future<Output = Result<()>>) -> Result<()> {
     if cfg!(debug_assertions) {
         println!(
             "This is a debug build: it shows that the bench works, its figures mean nothing.\n"
         );
     }
+    cores::runtime()?.block_on(measuring)
+}
+
+async fn measure(quick: Quick) -> Result<()> {
     let mut report = Report::default();
     rows::all(&quick, &mut report).await?;
     println!("\n{}", report.table());

@@ -23,6 +23,24 @@ pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
     sorted.get(index).copied().unwrap_or(0.0)
 }
 
+/// The values below which a quarter and three quarters lie.
+pub(crate) fn quartiles(values: &[f64]) -> [f64; 2] {
+    [percentile(values, 25), percentile(values, 75)]
+}
+
+/// How much the second of each pair grows with the first, by least squares; 0 where that cannot be told.
+pub(crate) fn slope(pairs: &[(f64, f64)]) -> f64 {
+    let count = pairs.iter().map(|_| 1.0).sum::<f64>();
+    let mean = |part: fn(&(f64, f64)) -> f64| pairs.iter().map(part).sum::<f64>() / count;
+    let (x, y) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    let spread: f64 = pairs.iter().map(|pair| (pair.0 - x).powi(2)).sum();
+    if spread <= 0.0 {
+        return 0.0;
+    }
+    let together: f64 = pairs.iter().map(|pair| (pair.0 - x) * (pair.1 - y)).sum();
+    together / spread
+}
+
 fn sorted(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -50,5 +68,21 @@ mod tests {
     fn percentiles_of_a_hundred(#[case] percent: usize, #[case] expected: f64) {
         let values: Vec<f64> = (1..=100).map(f64::from).collect();
         assert!((percentile(&values, percent) - expected).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_slope_is_that_of_a_line() {
+        let line: Vec<_> = (0..5)
+            .map(|x| (f64::from(x), 7.0 - 3.0 * f64::from(x)))
+            .collect();
+        assert!((slope(&line) + 3.0).abs() < 1e-9);
+        assert!(slope(&[]).abs() < f64::EPSILON && slope(&[(1.0, 2.0)]).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn quartiles_hold_the_middle_half() {
+        let values: Vec<f64> = (0..=100).map(f64::from).collect();
+        let [lower, upper] = quartiles(&values);
+        assert!((lower - 25.0).abs() < 1e-9 && (upper - 75.0).abs() < 1e-9);
     }
 }

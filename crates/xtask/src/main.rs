@@ -51,7 +51,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Measures the release build beside the machine's own limits: `cargo xtask bench quick`.
+    /// Measures the release build: `bench quick` beside the machine's own limits, `bench P11 P12 P13` beside
+    /// llama-server.
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,

@@ -1,6 +1,6 @@
 //! How fast the engine writes with the starter model.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 use crate::client::Connection;
 use crate::process::{Running, free_address, placed};
 use crate::report::{Better, Report, Round, Row};
-use crate::{Quick, probe};
-
-const STARTER_MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+use crate::{Quick, models, probe};
 
 /// Tokens of one answer.
 const TOKENS: u64 = 128;
@@ -23,16 +21,9 @@ const FEWEST: u64 = 32;
 
 /// Tokens per second of one stream, beside the rate at which memory could deliver the weights.
 pub(super) async fn measure(quick: &Quick, report: &mut Report) -> Result<()> {
-    let model = quick
-        .model
-        .clone()
-        .or_else(starter_model)
-        .context("no HOME to look for models in")?;
+    let model = models::chosen(quick.model.as_ref())?;
     if !model.is_file() {
-        report.leave_out(format!(
-            "tokens per second: no model at {}",
-            model.display()
-        ));
+        report.leave_out(format!("tokens per second: {}", models::missing(&model)));
         return Ok(());
     }
     let engine = start(quick, &model).await?;
@@ -54,13 +45,6 @@ pub(super) async fn measure(quick: &Quick, report: &mut Report) -> Result<()> {
         rounds,
     });
     Ok(())
-}
-
-fn starter_model() -> Option<PathBuf> {
-    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-    let data =
-        data.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share")))?;
-    Some(data.join("sufler/models").join(STARTER_MODEL))
 }
 
 async fn start(quick: &Quick, model: &Path) -> Result<Running> {
