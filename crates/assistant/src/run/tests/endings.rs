@@ -12,7 +12,11 @@ use crate::run::types::WordedBy;
 struct Panics;
 
 impl Engine for Panics {
-    fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+    fn ready<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         async { panic!("a mistake of ours") }.boxed()
     }
 
@@ -20,7 +24,7 @@ impl Engine for Panics {
         true
     }
 
-    fn state(&self, _: &str) -> EngineState {
+    fn state(&self, _: &str) -> EngineState, Listener {
         EngineState::Ready
     }
 
