@@ -95,7 +95,8 @@ mod tests {
             description = { ru = "а", en = "a" }
             needs = { schema = true, language = true, context = 4096 }
         "#;
-        let templates = &[("p.ru.j2", "x"), ("p.en.j2", "x")];
+        let text = "x\n=== user ===\n{% for line in lines %}{{ line }}\n{% endfor %}";
+        let templates: &'static [_] = vec![("p.ru.j2", text), ("p.en.j2", text)].leak();
         let loaded = Scenarios::load([BuiltIn { toml, templates }]);
         loaded
             .expect("it loads")

@@ -5,7 +5,7 @@ use rstest::rstest;
 use tokio::sync::Notify;
 
 use super::*;
-use crate::run::types::WordedBy;
+use crate::{model::Listener, run::types::WordedBy};
 
 /// An engine that breaks in the middle of a run.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Engine for Panics {
         true
     }
 
-    fn state(&self, _: &str) -> EngineState, Listener {
+    fn state(&self, _: &str) -> EngineState {
         EngineState::Ready
     }
 
