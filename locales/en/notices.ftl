@@ -30,6 +30,11 @@ notice-wording-refused = { $count ->
    *[other] { $count } phrases of the model’s did not agree with the messages and are not shown.
 }
 notice-interrupted = The work was cut off: the server was stopped. What had been saved is shown.
+notice-model-not-examined = “{ $model }” has not been examined yet, so nobody knows whether it is up to this. An administrator can examine it.
+notice-model-failed-schema = “{ $model }” failed the examination of answers by a schema: some lines may stay quotations.
+notice-model-failed-russian = “{ $model }” failed the examination of Russian: the result will most likely be quotations.
+notice-model-failed-long-prompt = “{ $model }” failed the examination with a long text: it may miss something in a long conversation.
+notice-model-context-short = “{ $model }” holds little text: it reads a long conversation in parts, and the earliest may be left without its wording.
 
 reason-auth = the model’s server refused the key
 reason-payment = the provider’s account is out of money
@@ -41,11 +46,14 @@ reason-rate_limited = the provider asks to wait
 reason-unavailable = the model’s server does not answer
 reason-filtered = the provider’s filter stepped in
 reason-protocol = the model’s answer could not be read
-reason-engine-stopped = the local model’s process ended
-reason-engine-not-started = the local model’s process did not start
-reason-engine-no-memory = there is not enough memory for the local model
-reason-model-file-missing = the model’s file is not in the models folder
-reason-model-file-damaged = the model’s file is damaged
+reason-engine-killed = the system stopped the local model’s process (signal 9), most likely for want of memory. Choose a smaller model or free some memory
+reason-engine-stopped = the local model’s process ended unexpectedly ({ $how }). Start again; if it happens once more, see the server’s log
+reason-engine-not-started = the local model’s process did not start. The server’s log tells the administrator why
+reason-engine-no-memory = there is not enough memory for the local model. Choose a smaller model or raise engine.memory_limit_mib
+reason-model-file-missing = the model’s file is not in the models folder. Get the model again or choose another
+reason-model-file-damaged = the model’s file is damaged. Get the model again or choose another
+reason-engine-address = the local model could not open its socket. The server’s log tells the administrator why
+reason-engine-busy = another local model was answering all the while. Try again later, or choose the one at work
 
 heading-points = In short
 heading-decisions = Decisions

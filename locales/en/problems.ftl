@@ -153,6 +153,7 @@ model-failed = The model did not answer. The key messages still stand.
 run-interrupted = The work was cut off: the server was stopped.
 run-access-ended = You no longer have access to this conversation, so the work was stopped.
 engine-absent = Models on this machine are switched off in the server’s configuration.
+engine-busy = Another local model was answering all the while. Try again later.
 engine-failed = The process of the local model did not start. The server’s log says more.
 engine-models-are-files = Local models are added as files, not by address.
 model-file-missing = The model’s file is not in the models folder.

@@ -172,6 +172,8 @@ impl ToolCall {
 /// A piece of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatEvent {
+    /// Nothing yet: the request waits at this place of the server's queue, 1 being next. Only Sufler's engine says so.
+    Queued(u32),
     /// More text of the answer.
     Delta(String),
     /// More of the model's thinking aloud, which is not part of the answer.

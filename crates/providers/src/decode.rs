@@ -36,6 +36,10 @@ impl Default for Limits {
     }
 }
 
+/// The name of the frame made of a comment `: queue N`, by which Sufler's engine tells the place of a waiting request.
+/// Its data is `N`. No field can hold it: a name ends with its line.
+pub const QUEUE: &str = "queue\n";
+
 /// One frame of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -137,7 +141,13 @@ impl Decoder {
         match self.framing {
             Framing::Lines => push_line(line, frames),
             Framing::Sse if line.is_empty() => self.end_event(frames),
-            Framing::Sse => self.take_field(line)?,
+            Framing::Sse => match line.strip_prefix(": queue ") {
+                Some(place) => frames.push(Frame {
+                    name: Some(QUEUE.to_owned()),
+                    data: place.to_owned(),
+                }),
+                None => self.take_field(line)?,
+            },
         }
         Ok(())
     }
@@ -148,7 +158,7 @@ impl Decoder {
         match field {
             "data" => self.take_data(value)?,
             "event" => self.name = Some(value.to_owned()),
-            // A comment has no field name; `id`, `retry` and words of tomorrow mean nothing to us.
+            // Another comment has no field name; `id`, `retry` and words of tomorrow mean nothing to us.
             _ => {}
         }
         Ok(())

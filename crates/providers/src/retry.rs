@@ -125,7 +125,7 @@ pub async fn until_content(
     let mut before = Vec::new();
     while let Some(event) = answer.next().await {
         let event = event?;
-        let counts_only = matches!(event, ChatEvent::Usage(_));
+        let counts_only = matches!(event, ChatEvent::Usage(_) | ChatEvent::Queued(_));
         before.push(Ok(event));
         if !counts_only {
             break;

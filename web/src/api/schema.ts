@@ -1947,6 +1947,7 @@ export interface components {
                 instruction: string;
                 model?: components["schemas"]["ModelRef"] | null;
                 problem?: components["schemas"]["Problem"] | null;
+                progress?: components["schemas"]["RunProgress"] | null;
                 /** @description Which part of it. */
                 range: components["schemas"]["Range"];
                 rating?: components["schemas"]["Rating"] | null;
@@ -1973,6 +1974,8 @@ export interface components {
                 section: string;
                 subject_kinds: string[];
                 title: string;
+                /** @description What the model is not known to do of what this needs. */
+                warnings: components["schemas"]["ScenarioWarning"][];
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -2238,6 +2241,7 @@ export interface components {
             instruction: string;
             model?: components["schemas"]["ModelRef"] | null;
             problem?: components["schemas"]["Problem"] | null;
+            progress?: components["schemas"]["RunProgress"] | null;
             /** @description Which part of it. */
             range: components["schemas"]["Range"];
             rating?: components["schemas"]["Rating"] | null;
@@ -2283,7 +2287,15 @@ export interface components {
                  * @description Parts done.
                  */
                 done: number;
-                /** @description `key_messages`, `waiting`, `words`. */
+                /**
+                 * Format: int32
+                 * @description While `queued`: the place in the engine's queue, 1 being next.
+                 */
+                place?: number | null;
+                /**
+                 * @description `key_messages`, `words`; while nothing comes: `swapping` (another
+                 *     model finishes first), `loading` (the model loads) or `queued`.
+                 */
                 stage: string;
                 /**
                  * Format: int32
@@ -2375,6 +2387,26 @@ export interface components {
          * @description One execution of a scenario.
          */
         RunId: string;
+        /** @description How far a run is. */
+        RunProgress: {
+            /**
+             * Format: int32
+             * @description Parts done.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description While `queued`: the place in the engine's queue, 1 being next.
+             */
+            place?: number | null;
+            /** @description As in the event `progress`. */
+            stage: string;
+            /**
+             * Format: int32
+             * @description Parts in all.
+             */
+            total: number;
+        };
         /** @description What a run leaves. */
         RunResult: {
             /** @description Of an answer: whether the messages tell. */
@@ -2412,6 +2444,19 @@ export interface components {
             section: string;
             subject_kinds: string[];
             title: string;
+            /** @description What the model is not known to do of what this needs. */
+            warnings: components["schemas"]["ScenarioWarning"][];
+        };
+        /** @description Something a person should know before starting a scenario. */
+        ScenarioWarning: {
+            /**
+             * @description A stable code: `model_not_examined`, `model_failed_schema`,
+             *     `model_failed_russian`, `model_failed_long_prompt` or
+             *     `model_context_short`.
+             */
+            code: string;
+            /** @description In the person's language. */
+            text: string;
         };
         /**
          * @description What a personal token may be used for.
@@ -5009,6 +5054,13 @@ export interface operations {
             query?: {
                 /** @description Only those of this section. */
                 section?: string;
+                /**
+                 * @description The model whose warnings are wanted: its id, or `none`. Without it, the
+                 *     one that would be asked.
+                 */
+                model?: string;
+                /** @description The language of the conversation; the person's own when not said. */
+                language?: components["schemas"]["Language"];
             };
             header?: never;
             path?: never;

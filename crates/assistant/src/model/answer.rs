@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures::StreamExt;
 use providers::{ChatEvent, ChatStream, FinishReason, ProviderError, Usage, token_upper_bound};
 
+use super::engine::Listener;
 use crate::{prompt::Prepared, quota::Reservation, redaction::Secrets};
 
 /// The longest answer kept, in bytes: more is a broken model server.
@@ -13,7 +14,10 @@ const MAX_ANSWER: usize = 512 * 1024;
 /// What has come of the request under way. Whoever drops a request finds here
 /// what it cost and what had been said.
 #[derive(Clone, Debug, Default)]
-pub struct SoFar(Arc<Mutex<Option<Came>>>);
+pub struct SoFar {
+    came: Arc<Mutex<Option<Came>>>,
+    told: Listener,
+}
 
 /// A request that was sent, and what has come of it.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +40,19 @@ pub struct Cut {
 }
 
 impl SoFar {
+    /// The same, whose waits somebody hears.
+    pub fn telling(told: Listener) -> Self {
+        Self {
+            told,
+            ..Self::default()
+        }
+    }
+
+    /// Who hears what its requests wait for.
+    pub(super) fn told(&self) -> &Listener {
+        &self.told
+    }
+
     /// What the request under way has come to; none when nothing was sent.
     pub fn take(&self) -> Option<Cut> {
         let came = self.lock().take()?;
@@ -65,7 +82,7 @@ impl SoFar {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Came>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.came.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -178,7 +195,7 @@ impl Answer {
                     )));
                 }
                 Ok(ChatEvent::Finished(_)) => return None,
-                Ok(ChatEvent::ToolCall(_)) => {}
+                Ok(ChatEvent::ToolCall(_) | ChatEvent::Queued(_)) => {}
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -22,15 +22,73 @@ pub enum EngineState {
     Failed(String),
 }
 
+/// What a request waits for before its first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Another model's requests are being finished.
+    Swapping,
+    /// The model is being loaded.
+    Loading,
+    /// A place in the engine's queue, 1 being next.
+    Queued(u32),
+    /// Nothing any more.
+    Over,
+}
+
+/// Who hears what a request waits for.
+#[derive(Clone, Default)]
+pub struct Listener(Option<Arc<dyn Fn(Waiting) + Send + Sync>>);
+
+impl Listener {
+    /// One that is told by a call.
+    pub fn new(told: impl Fn(Waiting) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(told)))
+    }
+
+    /// Tells it; nobody may be listening.
+    pub fn tell(&self, waiting: Waiting) {
+        if let Some(told) = &self.0 {
+            told(waiting);
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Listener").field(&self.0.is_some()).finish()
+    }
+}
+
+/// What an examination of a model has shown; none where it was not asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether it keeps to a JSON Schema.
+    pub schema: Option<bool>,
+    /// Whether it answers in Russian.
+    pub russian: Option<bool>,
+    /// Whether it finds something in the middle of a long text.
+    pub long_prompt: Option<bool>,
+}
+
 /// Runs local models.
 pub trait Engine: fmt::Debug + Send + Sync {
     /// Starts the engine with this model file unless it runs, and answers the
-    /// provider to ask.
-    fn ready<'a>(&'a self, file: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>>;
+    /// provider to ask. The file stays loaded until that provider and every
+    /// stream of it are dropped. `told` hears what is waited for.
+    fn ready<'a>(
+        &'a self,
+        file: &'a str,
+        told: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>>;
     /// Whether what it is sent stays on this machine.
     fn is_local(&self) -> bool;
     /// How it is now.
     fn state(&self, file: &str) -> EngineState;
+    /// What the last examination of this file has shown; none when there was
+    /// none.
+    fn examined(&self, _file: &str) -> Option<Abilities> {
+        None
+    }
     /// Ends it, at a graceful stop.
     fn stop(&self) -> BoxFuture<'_, ()>;
 }
@@ -40,7 +98,11 @@ pub trait Engine: fmt::Debug + Send + Sync {
 pub struct NoEngine;
 
 impl Engine for NoEngine {
-    fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+    fn ready<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         async { Err(Error::unavailable("engine-absent")) }.boxed()
     }
 

@@ -11,7 +11,7 @@ pub mod store;
 mod types;
 
 pub use answer::{Answer, Cut, SoFar};
-pub use engine::{Engine, EngineState, NoEngine};
+pub use engine::{Abilities, Engine, EngineState, Listener, NoEngine, Waiting};
 pub use pause::Timer;
 pub use route::Models;
 pub use types::{Kind, Model, ModelSettings, NewModel, starter_model};

@@ -7,15 +7,15 @@ use std::{
     time::Duration,
 };
 
-use futures::future::BoxFuture;
+use futures::{StreamExt, future::BoxFuture};
 use kernel::{Db, Error, Language, Result, egress::Egress, ids::ModelId, secrets::Keyring};
 use providers::{
-    ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi, OpenAiSettings,
-    Pause, ProviderError, Refusals, RetryRule, Retrying, until_content,
+    ChatEvent, ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi,
+    OpenAiSettings, Pause, ProviderError, Refusals, RetryRule, Retrying, until_content,
 };
 
 use super::{
-    Engine, EngineState,
+    Abilities, Engine, EngineState, Listener, Waiting,
     answer::{Answer, Sent, SoFar},
     store,
     types::{Kind, Model},
@@ -84,6 +84,14 @@ impl Models {
             Kind::Engine => self.engine.state(&model.model),
             Kind::Openai => EngineState::Ready,
         }
+    }
+
+    /// What an examination of a local model has shown; none where there was
+    /// none, and for models elsewhere.
+    pub fn examined(&self, model: &Model) -> Option<Abilities> {
+        (model.kind == Kind::Engine)
+            .then(|| self.engine.examined(&model.model))
+            .flatten()
     }
 
     /// The engine, to be stopped with the server.
@@ -214,9 +222,9 @@ impl Models {
         Ok(models.into_iter().map(|info| info.id).collect())
     }
 
-    async fn provider(&self, model: &Model) -> Result<Arc<dyn ChatProvider>> {
+    async fn provider(&self, model: &Model, told: &Listener) -> Result<Arc<dyn ChatProvider>> {
         if model.kind == Kind::Engine {
-            return self.engine.ready(&model.model).await;
+            return self.engine.ready(&model.model, told).await;
         }
         let known = self.open().get(&model.id).cloned();
         let known = known.filter(|opened| opened.made_from == *model);
@@ -295,8 +303,13 @@ struct Door {
 }
 
 impl Door {
+    fn told(&self) -> Listener {
+        let so_far = self.prepared.as_ref().map(|(_, so_far)| so_far.told());
+        so_far.cloned().unwrap_or_default()
+    }
+
     async fn provider(&self) -> Result<Arc<dyn ChatProvider>, ProviderError> {
-        let reached = self.models.provider(&self.model).await;
+        let reached = self.models.provider(&self.model, &self.told()).await;
         reached.map_err(|error| match error {
             // The engine and the gate have waited for what may come.
             Error::Unavailable(detail) => ProviderError::unavailable(detail).for_good(),
@@ -315,7 +328,11 @@ impl ChatProvider for Door {
             if let Some((prepared, so_far)) = &self.prepared {
                 so_far.begin(prepared);
             }
-            match until_content(provider.chat(request)).await {
+            let told = self.told();
+            let asked = async { Ok(heard(provider.chat(request).await?, told.clone())) };
+            let answer = until_content(Box::pin(asked)).await;
+            told.tell(Waiting::Over);
+            match answer {
                 Ok(answer) => Ok(answer),
                 Err(error) => Err(self.models.judge(&self.model, error).await),
             }
@@ -325,4 +342,20 @@ impl ChatProvider for Door {
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
         Box::pin(async move { self.provider().await?.models().await })
     }
+}
+
+/// The stream without its places in the queue, which `told` hears at once:
+/// nobody sees a stream before its first content.
+fn heard(stream: ChatStream, told: Listener) -> ChatStream {
+    let pass = move |event| {
+        let passed = match event {
+            Ok(ChatEvent::Queued(place)) => {
+                told.tell(Waiting::Queued(place));
+                None
+            }
+            other => Some(other),
+        };
+        futures::future::ready(passed)
+    };
+    stream.filter_map(pass).boxed()
 }

@@ -178,7 +178,13 @@ pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
             Err(Error::NotFound)
         }
     });
-    Ok(told_in(found.await?, actor.language))
+    Ok(told_in(with_progress(parts, found.await?), actor.language))
+}
+
+/// The run with how far it is, where this server works at it.
+pub(super) fn with_progress(parts: &Parts, run: Run) -> Run {
+    let progress = parts.runs.find(run.id).and_then(|live| live.progress());
+    Run { progress, ..run }
 }
 
 /// A run quotes its subject: whoever may no longer read that, may not read it.

@@ -1,7 +1,7 @@
 //! The working place of one run: its board, what it has cost, and the channel
 //! to whoever listens.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use kernel::{Error, Language, Result, Timestamp, ids::ModelId};
 use tokio::sync::watch;
@@ -12,7 +12,7 @@ use super::{
     task::Job,
     types::{ModelRef, RunEvent, RunResult, Usage},
 };
-use crate::model::{Model, SoFar};
+use crate::model::{Listener, Model, SoFar};
 
 /// The text so far is kept at least this often.
 const CHECKPOINT: Duration = Duration::from_secs(1);
@@ -32,6 +32,8 @@ pub(super) struct Desk {
     pub(super) refused: usize,
     /// Models that failed this run.
     pub(super) failed: Vec<ModelId>,
+    /// Whether a request was sent again after the engine had died.
+    pub(super) asked_again: bool,
     /// When the run ends whatever it has.
     deadline: Timestamp,
     /// The newest text, for whoever writes checkpoints.
@@ -43,15 +45,18 @@ impl Desk {
         let board = Board::new(kind, &job.context, job.actor.language);
         let newest = watch::Sender::new(RunResult::default());
         let deadline = job.parts.clock.now().plus(LONGEST_RUN);
+        let live = Arc::clone(&job.live);
+        let so_far = SoFar::telling(Listener::new(move |waiting| live.wait(waiting)));
         Self {
             job,
             board,
             language,
             model: None,
             usage: Usage::default(),
-            so_far: SoFar::default(),
+            so_far,
             refused: 0,
             failed: Vec::new(),
+            asked_again: false,
             deadline,
             newest,
         }
@@ -88,6 +93,7 @@ impl Desk {
             stage: stage.to_owned(),
             done: count(done),
             total: count(total),
+            place: None,
         };
         self.job.live.tell(event);
     }

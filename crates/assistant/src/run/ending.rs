@@ -193,11 +193,26 @@ fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     match desk.job.parts.models.state(model) {
         EngineState::Missing(_) => text("reason-model-file-missing"),
         EngineState::Failed(why) => match fall(&why) {
-            ("reason-engine-stopped", how) => format!("{} ({how})", text("reason-engine-stopped")),
+            (id @ ("reason-engine-stopped" | "reason-engine-killed"), how) => {
+                let told = [("how", how.into())];
+                i18n::text(language, id, &told).unwrap_or_else(|| id.to_owned())
+            }
             (id, _) => text(id),
         },
+        _ if is_busy(error) => text("reason-engine-busy"),
         _ => text(&format!("reason-{}", error.kind())),
     }
+}
+
+/// Whether the engine was taken by another model all the time.
+fn is_busy(error: &ProviderError) -> bool {
+    matches!(error, ProviderError::Unavailable { message, .. } if message == "engine-busy")
+}
+
+/// Whether the process was ended by a signal, and so may do better next time.
+/// One that gave up by itself says why, and would again.
+pub(super) fn was_killed(why: &str) -> bool {
+    why.starts_with("signal ")
 }
 
 /// The message for an engine's fall, and how it ended. The rest of its words
@@ -207,7 +222,9 @@ fn fall(why: &str) -> (&'static str, &str) {
     let id = match how {
         "exit code 10" => "reason-model-file-missing",
         "exit code 11" => "reason-model-file-damaged",
+        "exit code 12" | "exit code 14" => "reason-engine-address",
         "exit code 13" => "reason-engine-no-memory",
+        "signal 9" => "reason-engine-killed",
         _ if how.starts_with("exit code") || how.starts_with("signal") => "reason-engine-stopped",
         _ => "reason-engine-not-started",
     };
@@ -219,7 +236,9 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case("signal 9", "reason-engine-stopped", "signal 9")]
+    #[case("signal 9", "reason-engine-killed", "signal 9")]
+    #[case("signal 11", "reason-engine-stopped", "signal 11")]
+    #[case("exit code 14: /srv/e.sock", "reason-engine-address", "exit code 14")]
     #[case("exit code 1: /srv/x broke", "reason-engine-stopped", "exit code 1")]
     #[case(
         "exit code 11: /srv/m.gguf is short",

@@ -145,7 +145,8 @@ async fn list_runs(
         Page::kept(tx, limit, query.after, |run: &Run| run.id, fetch, keep)
     });
     let page = runs.await?;
-    Ok(Answer(page.map(|run| actions::told_in(run, language))))
+    let told = |run| actions::told_in(actions::with_progress(&parts, run), language);
+    Ok(Answer(page.map(told)))
 }
 
 /// One of one's own runs.

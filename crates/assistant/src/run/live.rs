@@ -11,7 +11,13 @@ use kernel::ids::{PersonId, RunId};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::types::RunEvent;
+use super::types::{RunEvent, RunProgress};
+use crate::model::Waiting;
+
+/// What is told while nothing comes.
+const SWAPPING: &str = "swapping";
+const LOADING: &str = "loading";
+const QUEUED: &str = "queued";
 
 /// The runs of this process.
 #[derive(Clone, Debug, Default)]
@@ -154,6 +160,63 @@ impl LiveRun {
         self.told.send_replace(events.len());
     }
 
+    /// Tells what the request under way waits for; when that is over, how far
+    /// the run was before.
+    pub(super) fn wait(&self, waiting: Waiting) {
+        let (stage, place) = match waiting {
+            Waiting::Swapping => (SWAPPING, None),
+            Waiting::Loading => (LOADING, None),
+            Waiting::Queued(place) => (QUEUED, Some(place)),
+            Waiting::Over => return self.wait_no_more(),
+        };
+        let event = RunEvent::Progress {
+            stage: stage.to_owned(),
+            done: 0,
+            total: 1,
+            place,
+        };
+        if self.newest_progress(|_| true).as_ref() != Some(&event) {
+            self.tell(event);
+        }
+    }
+
+    fn wait_no_more(&self) {
+        let is_wait = |stage: &str| [SWAPPING, LOADING, QUEUED].contains(&stage);
+        let newest = self.newest_progress(|_| true);
+        let waits = newest.is_some_and(
+            |event| matches!(event, RunEvent::Progress { stage, .. } if is_wait(&stage)),
+        );
+        if waits && let Some(before) = self.newest_progress(|stage| !is_wait(stage)) {
+            self.tell(before);
+        }
+    }
+
+    /// How far it is; none when it is over or has not told.
+    pub fn progress(&self) -> Option<RunProgress> {
+        match self.newest_progress(|_| true)? {
+            RunEvent::Progress {
+                stage,
+                done,
+                total,
+                place,
+            } if !self.is_over() => Some(RunProgress {
+                stage,
+                done,
+                total,
+                place,
+            }),
+            _ => None,
+        }
+    }
+
+    fn newest_progress(&self, wanted: impl Fn(&str) -> bool) -> Option<RunEvent> {
+        let events = self.lock();
+        let mut newest_first = events.iter().rev();
+        newest_first
+            .find(|event| matches!(event, RunEvent::Progress { stage, .. } if wanted(stage)))
+            .cloned()
+    }
+
     /// Asks the run to stop; it ends with what it has.
     pub fn cancel(&self) {
         self.cancel.cancel();
@@ -217,6 +280,7 @@ mod tests {
             stage: "words".to_owned(),
             done,
             total: 3,
+            place: None,
         }
     }
 
@@ -241,6 +305,34 @@ mod tests {
             0,
             "there is nothing more to wait for"
         );
+    }
+
+    #[tokio::test]
+    async fn a_wait_is_told_once_and_what_was_before_comes_back() {
+        let runs = Runs::default();
+        let place = runs.begin(RunId(uuid::Uuid::nil()), PersonId(uuid::Uuid::nil()), 1);
+        let (run, _seat) = place.expect("a place").keep();
+        run.tell(progress(1));
+        for waiting in [
+            Waiting::Loading,
+            Waiting::Queued(2),
+            Waiting::Queued(2),
+            Waiting::Queued(1),
+        ] {
+            run.wait(waiting);
+        }
+        let now = run.progress().expect("it goes on");
+        assert_eq!((now.stage.as_str(), now.place), ("queued", Some(1)));
+        run.wait(Waiting::Over);
+        run.wait(Waiting::Over);
+        assert_eq!(run.progress().expect("it goes on").stage, "words");
+        run.tell(RunEvent::Finished {
+            state: RunState::Finished,
+            result: RunResult::default(),
+        });
+        assert_eq!(run.progress(), None);
+        let stages: Vec<RunEvent> = run.follow(0).map(|(_, event)| event).collect().await;
+        assert_eq!(stages.len(), 6, "{stages:?}");
     }
 
     #[test]

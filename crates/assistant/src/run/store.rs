@@ -56,6 +56,7 @@ fn run(row: &Row<'_>) -> Result<Run> {
         }),
         created_at: row.get(14)?,
         finished_at: row.get(15)?,
+        progress: None,
     })
 }
 

@@ -16,7 +16,7 @@ use super::{
     ending, jobs,
     live::{LiveRun, Seat},
     place::take_proposals,
-    rights, summary,
+    rights, summary, told,
     types::{RunEvent, RunState, StartRun},
 };
 use crate::{
@@ -157,6 +157,7 @@ async fn follow_recipe(desk: &mut Desk, lines: Arc<Vec<Line>>) -> Result<(), Sto
     let models = choose(desk).await?;
     desk.model = models.first().map(reference);
     tell_start(desk).await?;
+    told::tell_unable(desk, &models);
     if desk.job.context.left_out > 0 {
         let count = Some(desk.job.context.left_out as u64);
         desk.board.notice(Note {

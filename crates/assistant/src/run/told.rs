@@ -1,7 +1,10 @@
 //! What a run says about the model beside its result.
 
 use super::{actions::Choice, board::Note, desk::Desk, task::Stop, types::NoticeAction};
-use crate::model::{EngineState, Model, store};
+use crate::{
+    model::{EngineState, Model, store},
+    scenario::warn::warnings,
+};
 
 /// Says why there are only quotations, with one press to a model that would do.
 pub(super) async fn tell_why_no_model(desk: &mut Desk) -> Result<(), Stop> {
@@ -83,6 +86,21 @@ pub(super) fn tell_refused(desk: &mut Desk) {
             code,
             message,
             count,
+            ..Note::default()
+        });
+    }
+}
+
+/// What the model is not known to do of what this scenario needs: the same
+/// words as before the start.
+pub(super) fn tell_unable(desk: &mut Desk, models: &[Model]) {
+    let Some(model) = models.first() else { return };
+    let examined = desk.job.parts.models.examined(model);
+    for (code, message) in warnings(&desk.job.scenario, model, examined, desk.language) {
+        desk.board.notice(Note {
+            code,
+            message,
+            model: Some(&model.name),
             ..Note::default()
         });
     }

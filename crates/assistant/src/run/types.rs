@@ -111,6 +111,23 @@ pub struct Run {
     pub created_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// How far it is, while it goes on at this server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<RunProgress>,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunProgress {
+    /// As in the event `progress`.
+    pub stage: String,
+    /// Parts done.
+    pub done: u32,
+    /// Parts in all.
+    pub total: u32,
+    /// While `queued`: the place in the engine's queue, 1 being next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
 }
 
 /// A model by name.
@@ -321,12 +338,16 @@ pub enum RunEvent {
     /// How far it is.
     #[serde(rename = "progress")]
     Progress {
-        /// `key_messages`, `waiting`, `words`.
+        /// `key_messages`, `words`; while nothing comes: `swapping` (another
+        /// model finishes first), `loading` (the model loads) or `queued`.
         stage: String,
         /// Parts done.
         done: u32,
         /// Parts in all.
         total: u32,
+        /// While `queued`: the place in the engine's queue, 1 being next.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u32>,
     },
     /// A line.
     #[serde(rename = "item")]

@@ -6,13 +6,13 @@ use providers::{OutputShape, ProviderError};
 
 use super::{
     desk::{Desk, reference},
-    propose,
+    ending, propose,
     rights::still_readable,
     task::Stop,
-    types::RunEvent,
+    types::{RunEvent, WordedBy},
 };
 use crate::{
-    model::{EngineState, Kind, Model},
+    model::{EngineState, Model},
     prompt::{self, Prepared, Question},
     redaction::{self, Redacted, Texts},
 };
@@ -43,7 +43,14 @@ pub(super) async fn ask(
     if model.settings.small && question.is_large() {
         return Ok(Said::OnlySmall);
     }
-    let error = match try_one(desk, &model, question, lines).await? {
+    let mut said = try_one(desk, &model, question, lines).await?;
+    if let Err(error) = &said
+        && fell_unseen(desk, &model, error).await
+    {
+        desk.asked_again = true;
+        said = try_one(desk, &model, question, lines).await?;
+    }
+    let error = match said {
         Ok(text) if question.is_readable(&text) => {
             still_readable(desk).await?;
             return Ok(Said::Text(text));
@@ -61,6 +68,18 @@ pub(super) async fn ask(
     models.remove(0);
     tell_change(desk, &model, models.first(), &error);
     Ok(Said::Changed)
+}
+
+/// Whether the engine's process died before anybody saw a word of the model,
+/// and this run has not asked again yet: once may be chance.
+async fn fell_unseen(desk: &Desk, model: &Model, error: &ProviderError) -> bool {
+    let seen = desk.board.result().items.iter();
+    let unseen = seen.clone().all(|item| item.worded_by == WordedBy::Quote);
+    if desk.asked_again || !unseen || !matches!(error, ProviderError::Unavailable { .. }) {
+        return false;
+    }
+    let state = desk.job.parts.models.settled_state(model).await;
+    matches!(state, EngineState::Failed(why) if ending::was_killed(&why))
 }
 
 /// How many tokens of messages fit into the first of `models` beside the
@@ -114,10 +133,10 @@ async fn try_one(
         .quota
         .reserve(&desk.job.permit, now, prepared.most_tokens())
         .await?;
-    if model.kind == Kind::Engine && parts.models.state(model) != EngineState::Ready {
-        desk.progress("waiting", 0, 1);
-    }
     let (left, so_far) = (desk.left().min(LONGEST_ANSWER), desk.so_far.clone());
+    if left.is_zero() {
+        return Ok(Err(late(desk).0));
+    }
     let asking = async {
         let asked = parts
             .models

@@ -2,14 +2,17 @@
 
 use axum::extract::State;
 use kernel::{
-    Actor, Result,
+    Actor, Error, Language, Result,
     http::{ErrorResponse, Page, Params},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::Scenario;
+use super::{
+    Scenario,
+    warn::{Warning, in_words, warnings},
+};
 use crate::{Parts, policy};
 
 /// The routes of scenarios.
@@ -23,6 +26,11 @@ pub fn routes() -> OpenApiRouter<Parts> {
 struct ScenarioQuery {
     /// Only those of this section.
     section: Option<String>,
+    /// The model whose warnings are wanted: its id, or `none`. Without it, the
+    /// one that would be asked.
+    model: Option<String>,
+    /// The language of the conversation; the person's own when not said.
+    language: Option<Language>,
 }
 
 /// A scenario people can start.
@@ -35,6 +43,8 @@ struct ScenarioView {
     subject_kinds: Vec<String>,
     /// False when the company has switched it off.
     enabled: bool,
+    /// What the model is not known to do of what this needs.
+    warnings: Vec<Warning>,
 }
 
 /// Lists the scenarios in the person's language.
@@ -52,6 +62,23 @@ async fn list_scenarios(
             .as_deref()
             .is_none_or(|id| id == scenario.section())
     };
+    let language = query.language.unwrap_or(actor.language);
+    let asked = match query.model.as_deref() {
+        Some("none") => None,
+        Some(id) => {
+            let id = id
+                .parse()
+                .map_err(|_| Error::invalid("model", "model-unknown"))?;
+            Some(parts.models.candidates(Some(id), language).await?)
+        }
+        None => Some(parts.models.candidates(None, language).await?),
+    };
+    let model = asked.and_then(|models| models.into_iter().next());
+    let warned = |scenario: &Scenario| {
+        let model = model.as_ref()?;
+        let known = warnings(scenario, model, parts.models.examined(model), language);
+        Some(in_words(&known, model, actor.language))
+    };
     let views = parts
         .scenarios
         .iter()
@@ -63,6 +90,7 @@ async fn list_scenarios(
             section: scenario.section().to_owned(),
             subject_kinds: scenario.subjects.clone(),
             enabled: policy.allows(scenario),
+            warnings: warned(scenario).unwrap_or_default(),
         });
     Ok(axum::Json(Page::whole(views.collect())))
 }

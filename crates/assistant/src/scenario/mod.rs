@@ -5,6 +5,7 @@
 pub mod http;
 mod load;
 mod types;
+pub(crate) mod warn;
 
 pub use load::{BuiltIn, Scenarios};
-pub use types::{Recipe, Scenario, Title};
+pub use types::{Needs, Recipe, Scenario, Title};

@@ -36,6 +36,18 @@ pub enum Recipe {
     Answer,
 }
 
+/// What a model must be able to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Needs {
+    /// Answers bound to a JSON Schema.
+    pub schema: bool,
+    /// Answers in the conversation's language.
+    pub language: bool,
+    /// Long prompts: the least tokens it should hold. 0 where any will do.
+    pub context: u32,
+}
+
 /// A scenario as it stands in its file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +66,9 @@ pub struct Scenario {
     pub max_tokens: u32,
     /// 0 means always the likeliest word.
     pub temperature: f32,
+    /// What a model must be able to do for it.
+    #[serde(default)]
+    pub needs: Needs,
     /// The name of the prompt for proposing items, without `.ru.j2`.
     pub prompt: String,
     /// The name of the prompt by which a small model words one item.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Assembly;
-use crate::decode::{Decoder, Frame, Framing, Limits};
+use crate::decode::{Decoder, Frame, Framing, Limits, QUEUE};
 use crate::wire::Answer;
 use crate::{ChatEvent, ChatStream, ProviderError};
 
@@ -69,6 +69,10 @@ async fn next_frames(
 
 fn step(assembly: &mut Assembly, frame: &Frame) -> Result<Step, ProviderError> {
     let data = frame.data.trim();
+    if frame.name.as_deref() == Some(QUEUE) {
+        let place = data.parse().ok().map(ChatEvent::Queued);
+        return Ok(Step::Events(place.into_iter().collect()));
+    }
     if data == "[DONE]" {
         return Ok(Step::End);
     }

@@ -241,7 +241,16 @@ fn actor(person: &people::Person, language: Language) -> Actor {
 fn show(event: &RunEvent, language: Language) {
     match event {
         RunEvent::Notice(notice) => drop(writeln!(std::io::stderr(), "{}", notice.text)),
-        RunEvent::Progress { stage, done, total } if *total > 1 => {
+        RunEvent::Progress {
+            stage,
+            place: Some(place),
+            ..
+        } => {
+            drop(writeln!(std::io::stderr(), "{stage} {place}"));
+        }
+        RunEvent::Progress {
+            stage, done, total, ..
+        } if *total > 1 => {
             drop(writeln!(std::io::stderr(), "{stage} {done}/{total}"));
         }
         RunEvent::Failed { problem, result } => {

@@ -2,6 +2,8 @@
 //! after a fall, gone when idle. No model runtime is linked into the server.
 
 mod child;
+mod provider;
+mod turns;
 
 use std::{
     path::{Path, PathBuf},
@@ -9,13 +11,17 @@ use std::{
     time::Duration,
 };
 
-use assistant::model::{Engine, EngineState};
+use assistant::model::{Abilities, Engine, EngineState, Listener, Waiting};
 use futures::{FutureExt, future::BoxFuture};
 use kernel::{Clock, Error, Result, Timestamp, egress::Egress, tasks::Tasks};
-use providers::{ChatProvider, MaxTokensParam, OpenAi, OpenAiSettings};
+use providers::ChatProvider;
 use url::Url;
 
-use self::child::Child;
+use self::{
+    child::Child,
+    provider::Held,
+    turns::{Turn, Turns},
+};
 use crate::config;
 
 /// How long a model may take to load.
@@ -26,6 +32,10 @@ const LOOK: Duration = Duration::from_millis(40);
 /// longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// The longest rest of that wait that a request waits for.
+const SHORT_WAIT: Duration = Duration::from_secs(10);
+/// How long a request waits for those of another model.
+const LONGEST_TURN: Duration = Duration::from_mins(8);
 
 /// Runs the engine for this server.
 #[derive(Clone, Debug)]
@@ -42,6 +52,8 @@ struct Inner {
     tasks: Tasks,
     /// Held while one request starts the engine, so that others wait for it.
     starting: tokio::sync::Mutex<Option<Child>>,
+    /// Held by every request from its start to the end of its answer.
+    turns: Arc<Turns>,
     seen: Mutex<Seen>,
 }
 
@@ -77,6 +89,7 @@ impl EngineProcess {
             clock,
             tasks,
             starting: tokio::sync::Mutex::default(),
+            turns: Arc::default(),
             seen: Mutex::new(seen),
         };
         Self {
@@ -99,26 +112,42 @@ impl Inner {
         }
     }
 
-    async fn ready(self: &Arc<Self>, file: &str) -> Result<Arc<dyn ChatProvider>> {
+    async fn ready(self: &Arc<Self>, file: &str, told: &Listener) -> Result<Arc<dyn ChatProvider>> {
         if let Some(url) = &self.config.url {
             let (base, client) = self.egress.client_for(url.as_str()).await?;
-            return Ok(provider(client, base));
+            return Ok(Arc::new(provider::open(client, base)));
         }
+        // A model that is not there waits for nobody.
+        self.model_file(file)?;
+        let turn = Arc::new(self.turn(file, told).await?);
         let mut slot = self.starting.lock().await;
         let fits = slot.as_mut().is_some_and(|child| child.runs(file));
         if !fits {
+            told.tell(Waiting::Loading);
             if let Some(old) = slot.take() {
                 old.end().await;
             }
             *slot = Some(self.start(file).await?);
         }
         let base = Url::parse("http://engine/v1").map_err(Error::internal)?;
-        Ok(provider(self.egress.unix(&self.socket)?, base))
+        let inner = provider::open(self.egress.unix(&self.socket)?, base);
+        Ok(Arc::new(Held { inner, turn }))
+    }
+
+    /// The turn of a request for this model: at once when nobody uses another.
+    async fn turn(&self, file: &str, told: &Listener) -> Result<Turn> {
+        if let Some(turn) = self.turns.take_now(file) {
+            return Ok(turn);
+        }
+        told.tell(Waiting::Swapping);
+        tokio::time::timeout(LONGEST_TURN, self.turns.take(file))
+            .await
+            .map_err(|_| Error::unavailable("engine-busy"))
     }
 
     async fn start(self: &Arc<Self>, file: &str) -> Result<Child> {
         let path = self.model_file(file)?;
-        self.wait_after_fall()?;
+        self.wait_after_fall().await?;
         self.see(file, EngineState::Starting);
         let child = match Child::spawn(&self.config, &self.socket, file, &path) {
             Ok(child) => child,
@@ -141,19 +170,16 @@ impl Inner {
         Error::unavailable("engine-failed")
     }
 
-    /// An engine that fell just now is not started for every request again.
-    fn wait_after_fall(&self) -> Result<()> {
+    /// An engine that fell just now is not started for every request again: a
+    /// request waits when that is short, and fails when it is long.
+    async fn wait_after_fall(&self) -> Result<()> {
         let seen = self.lock().clone();
-        if seen.falls < 2 {
-            return Ok(());
+        let left = pause_after(seen.falls).saturating_sub(self.clock.now().since(seen.fell_at));
+        if left > SHORT_WAIT {
+            return Err(Error::unavailable("engine-failed"));
         }
-        let wait = (FIRST_WAIT * 2_u32.saturating_pow(seen.falls.min(8) - 2)).min(LONGEST_WAIT);
-        let since = self.clock.now().since(seen.fell_at);
-        if since < wait {
-            Err(Error::unavailable("engine-failed"))
-        } else {
-            Ok(())
-        }
+        tokio::time::sleep(left).await;
+        Ok(())
     }
 
     async fn wait_until_loaded(&self, child: &Child) -> Result<(), String> {
@@ -214,6 +240,14 @@ impl Inner {
     }
 }
 
+/// How long an engine that fell so often is left alone. Once may be chance.
+fn pause_after(falls: u32) -> Duration {
+    match falls {
+        0 | 1 => Duration::ZERO,
+        falls => (FIRST_WAIT * 2_u32.pow(falls.min(8) - 2)).min(LONGEST_WAIT),
+    }
+}
+
 /// Removes the sockets of servers that were killed. Each process has its own,
 /// so that the command line beside a running server never talks to its engine.
 fn sweep_sockets(folder: &Path) {
@@ -235,22 +269,17 @@ fn sweep_sockets(folder: &Path) {
     }
 }
 
-fn provider(client: reqwest::Client, base_url: Url) -> Arc<dyn ChatProvider> {
-    let settings = OpenAiSettings {
-        base_url,
-        api_key: None,
-        max_tokens_param: MaxTokensParam::MaxTokens,
-        // The engine sends a comment each second while it works.
-        idle_timeout: Duration::from_secs(20),
-        first_byte_timeout: Duration::from_secs(20),
-        headers: http::HeaderMap::default(),
-    };
-    Arc::new(OpenAi::new(client, settings))
-}
-
 impl Engine for EngineProcess {
-    fn ready<'a>(&'a self, file: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
-        self.inner.ready(file).boxed()
+    fn ready<'a>(
+        &'a self,
+        file: &'a str,
+        told: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+        self.inner.ready(file, told).boxed()
+    }
+
+    fn examined(&self, file: &str) -> Option<Abilities> {
+        crate::catalogue::check::abilities(&self.inner.config.models_dir(), file)
     }
 
     fn is_local(&self) -> bool {

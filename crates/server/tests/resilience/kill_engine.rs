@@ -94,8 +94,14 @@ fn texts_of_notices<'a>(told: &'a [(String, Value)], code: &str) -> Vec<&'a str>
 async fn a_killed_engine_is_told_at_once_and_starts_again() {
     let (_desk, mut server, person) = company("").await;
     for (language, why) in [
-        ("ru", "процесс локальной модели завершился (signal 9)"),
-        ("en", "the local model’s process ended (signal 9)"),
+        (
+            "ru",
+            "система остановила процесс локальной модели (сигнал 9)",
+        ),
+        (
+            "en",
+            "the system stopped the local model’s process (signal 9)",
+        ),
     ] {
         let me = person.request(reqwest::Method::PATCH, "/api/v1/me");
         let set = me.json(&json!({ "language": language })).send().await;
@@ -164,7 +170,7 @@ async fn what_was_found_is_kept_while_the_model_loads() {
     let mut told = run.until("progress").await;
     while told
         .last()
-        .is_some_and(|(_, data)| data["stage"] != "waiting")
+        .is_some_and(|(_, data)| data["stage"] != "loading")
     {
         told.extend(run.until("progress").await);
     }

@@ -28,7 +28,11 @@ async fn what_was_not_sent_costs_nothing() {
 struct Waiting;
 
 impl Engine for Waiting {
-    fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+    fn ready<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         futures::future::pending().boxed()
     }
 
@@ -76,7 +80,11 @@ impl Leaving {
 }
 
 impl Engine for Leaving {
-    fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+    fn ready<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         let mut starts = self.starts.lock().expect("not poisoned");
         *starts += 1;
         let address = if *starts == 1 { &self.gone } else { &self.next };

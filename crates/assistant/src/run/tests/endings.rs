@@ -5,14 +5,18 @@ use rstest::rstest;
 use tokio::sync::Notify;
 
 use super::*;
-use crate::run::types::WordedBy;
+use crate::{model::Listener, run::types::WordedBy};
 
 /// An engine that breaks in the middle of a run.
 #[derive(Debug)]
 struct Panics;
 
 impl Engine for Panics {
-    fn ready<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
+    fn ready<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a Listener,
+    ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         async { panic!("a mistake of ours") }.boxed()
     }
 

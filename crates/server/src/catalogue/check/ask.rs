@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use assistant::model::Listener;
 use futures::StreamExt;
 use kernel::{Clock, Result, Timestamp, text::excerpt};
 use providers::{ChatEvent, ChatProvider, ChatRequest, ProviderError, ToolCall, Usage};
@@ -43,7 +44,8 @@ impl Examinee {
     /// # Errors
     /// Those of the engine.
     pub(super) async fn start(catalogue: &Catalogue, file: &str, context: u32) -> Result<Self> {
-        let provider = catalogue.parts.models.engine().ready(file).await?;
+        let told = Listener::default();
+        let provider = catalogue.parts.models.engine().ready(file, &told).await?;
         Ok(Self {
             provider,
             clock: catalogue.parts.clock.clone(),
@@ -111,7 +113,7 @@ impl Examinee {
                 ChatEvent::Reasoning(_) => self.count(said),
                 ChatEvent::ToolCall(call) => said.calls.push(call),
                 ChatEvent::Usage(usage) => said.usage = Some(usage),
-                ChatEvent::Finished(_) => {}
+                ChatEvent::Finished(_) | ChatEvent::Queued(_) => {}
             }
             let first = said.first_at.unwrap_or(said.last_at);
             if said.last_at.since(first) >= writing {

@@ -8,7 +8,7 @@ mod speed;
 
 use std::path::{Path, PathBuf};
 
-use assistant::model::{Kind, store as models};
+use assistant::model::{Abilities, Kind, store as models};
 use kernel::{Error, Result, Timestamp, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -128,6 +128,23 @@ pub fn last_result(folder: &Path, file: &str) -> Option<CheckResult> {
     }
     let result: CheckResult = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     (result.file == file && result.size == size).then_some(result)
+}
+
+/// What the last examination of this file has shown; none when its questions
+/// were never asked.
+pub fn abilities(folder: &Path, file: &str) -> Option<Abilities> {
+    let result = last_result(folder, file).filter(|result| !result.examined.is_empty())?;
+    let passed = |skill| {
+        let mut asked = result.examined.iter().filter(|one| one.skill == skill);
+        // An answer that did not come says nothing of what it would have been.
+        let one = asked.find(|one| one.outcome != Outcome::Broke)?;
+        Some(one.outcome == Outcome::Passed)
+    };
+    Some(Abilities {
+        schema: passed(Skill::Schema),
+        russian: passed(Skill::Russian),
+        long_prompt: passed(Skill::LongPrompt),
+    })
 }
 
 /// Examines a model's file and writes the result beside it; `told` hears of
