@@ -165,10 +165,11 @@ async fn confirm_pull(
 /// How much of a model is examined.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct ExamineModel {
     /// Everything, unless only the speed is asked for.
     #[serde(default)]
-    #[param(inline)]
+    #[param(inline, required = false)]
     extent: Extent,
 }
 
