@@ -62,7 +62,10 @@ export type ThreadPage = Schemas['ThreadView'];
 export type Notification = Schemas['Notification'];
 export type SearchHit = Schemas['FoundView'];
 
-export type Scenario = Schemas['ScenarioView'];
+export type Scenario = Schemas['ScenarioView'] & {
+  /** What its model cannot do well, told before it is started. */
+  warnings?: readonly { code: string; text: string }[];
+};
 export type Range = NonNullable<Schemas['Range']>;
 export type Subject = Schemas['SubjectRef'];
 export type StartRun = Schemas['StartRun'];
