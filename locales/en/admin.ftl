@@ -105,6 +105,8 @@ admin-model-missing = file missing
 admin-model-failed = failed
 admin-model-delete-text = Scenarios that chose it will use the default model.
 
+admin-local-models = Local models
+
 admin-policy = Sufler’s rules
 admin-policy-text = Where Sufler helps and how many tokens each person may spend.
 admin-policy-section-hint = When off, nobody has Sufler in this section.

@@ -21,7 +21,13 @@ assistant-range-selection = Selection
 assistant-stage-start = Reading the conversation
 assistant-stage-key-messages = Picking the key messages
 assistant-stage-waiting = Waiting for the model
-assistant-stage-queue = In the queue: number { $place }
+assistant-stage-queue =
+    { $place ->
+        [1] You are next
+       *[other] You are number { $place } in the queue
+    }
+assistant-stage-loading = The model is loading
+assistant-stage-swapping = Another model is busy, yours comes next
 assistant-stage-prompt = The model is reading
 assistant-stage-words = The model is wording it
 assistant-stage-check = Checking against the messages

@@ -106,6 +106,8 @@ admin-model-missing = нет файла
 admin-model-failed = сбой
 admin-model-delete-text = Сценарии, которые её выбрали, перейдут на основную модель.
 
+admin-local-models = Локальные модели
+
 admin-policy = Правила суфлёра
 admin-policy-text = Где суфлёр помогает и сколько токенов может потратить каждый.
 admin-policy-section-hint = Если выключить, в этом разделе суфлёра не будет ни у кого.

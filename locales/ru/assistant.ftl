@@ -21,7 +21,13 @@ assistant-range-selection = Выделенное
 assistant-stage-start = Читаем переписку
 assistant-stage-key-messages = Отбираем главные сообщения
 assistant-stage-waiting = Ждём, пока модель освободится
-assistant-stage-queue = В очереди: место { $place }
+assistant-stage-queue =
+    { $place ->
+        [1] Ваш запрос следующий
+       *[other] Ваш запрос { $place }-й в очереди
+    }
+assistant-stage-loading = Модель загружается
+assistant-stage-swapping = Сейчас занята другая модель, ваша следующая
 assistant-stage-prompt = Модель читает сообщения
 assistant-stage-words = Модель формулирует
 assistant-stage-check = Сверяем с сообщениями

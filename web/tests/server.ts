@@ -69,20 +69,21 @@ function end(program: ChildProcess): Promise<void> {
 }
 
 /** The server may reach loopback, where the emulated providers are, and finds the starter model where it is named. */
-function surroundings(): NodeJS.ProcessEnv {
+function surroundings(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const model = process.env['SUFLER_STARTER_MODEL'];
   return {
     ...process.env,
     SUFLER__EGRESS__ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
     ...(model ? { SUFLER__ENGINE__MODELS_DIR: dirname(model) } : {}),
+    ...settings,
   };
 }
 
-/** Starts the real server over a data folder and answers when it is ready. */
-export async function serve(folder: string): Promise<Served> {
+/** Starts the real server over a data folder, with settings of its own, and answers when it is ready. */
+export async function serve(folder: string, settings: NodeJS.ProcessEnv = {}): Promise<Served> {
   // The server takes a free port itself: one found before it starts could be taken by then.
   const args = ['serve', '--listen', '127.0.0.1:0', '--data-dir', folder];
-  const server = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], env: surroundings() });
+  const server = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'], env: surroundings(settings) });
   const code = hear(server, /\b([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\b/);
   code.catch(() => {});
   const address = await hear(server, /is ready .*listen=(\S+:\d+)\s/);
@@ -130,11 +131,11 @@ function fill(folder: string, ...flags: string[]): string {
 }
 
 /** Serves a copy of the demo company, which has no model; or one of its own that has the starter model. */
-export async function serveDemo(withStarter: boolean): Promise<Served> {
+export async function serveDemo(withStarter: boolean, settings?: NodeJS.ProcessEnv): Promise<Served> {
   const folder = newFolder();
   if (withStarter) fill(folder);
   else cpSync(process.env['SUFLER_TEST_DEMO'] ?? '', folder, { recursive: true });
-  return serve(folder);
+  return serve(folder, settings);
 }
 
 /** Fills the demo company once; every worker serves a copy of its own. */

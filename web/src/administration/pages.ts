@@ -4,6 +4,7 @@ export const administrationPages: readonly SubPage[] = [
   { href: '/admin/people', titleKey: 'admin-people', icon: 'person' },
   { href: '/admin/structure', titleKey: 'admin-structure', icon: 'people' },
   { href: '/admin/models', titleKey: 'admin-models', icon: 'chip' },
+  { href: '/admin/local-models', titleKey: 'admin-local-models', icon: 'drives' },
   { href: '/admin/policy', titleKey: 'admin-policy', icon: 'sliders' },
   { href: '/admin/jobs', titleKey: 'admin-jobs', icon: 'stack' },
   { href: '/admin/audit', titleKey: 'admin-audit', icon: 'history' },

@@ -45,7 +45,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a model's file from the models folder and the model with it. */
+        /** Remove a model's file from the models folder and the model with it. `name` may be that of a file, too. */
         delete: operations["remove_model_file"];
         options?: never;
         head?: never;
@@ -61,8 +61,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a model examined; the result appears as its `check`. */
+        /** Have a model examined; the result appears as its `check`. `name` may be that of a file, too. */
         post: operations["examine_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/catalogue/{name}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter a model whose file is in the models folder already. */
+        put: operations["enter_model"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,6 +1120,7 @@ export interface components {
              * @description Tokens it was made for.
              */
             context: number;
+            examination?: components["schemas"]["ModelExamination"] | null;
             /**
              * Format: double
              * @description Tokens in a second to be expected here, by what another model was measured at; null when none was.
@@ -1146,10 +1164,14 @@ export interface components {
         CatalogueView: {
             /** @description Whether models may be pulled at all: `engine.downloads`. */
             downloads: boolean;
+            /** @description The models folder on the server. */
+            folder: string;
             /** @description From the smallest to the largest. */
             items: components["schemas"]["CatalogueModel"][];
             /** @description What this machine has. */
             machine: components["schemas"]["Machine"];
+            /** @description Files in the folder that the catalogue does not name. */
+            others: components["schemas"]["OtherModel"][];
         };
         /** @description The old password and the new one. */
         ChangePassword: {
@@ -1312,6 +1334,11 @@ export interface components {
             /** @description In the words of the message. */
             text: string;
         };
+        /**
+         * @description Where an examination stands.
+         * @enum {string}
+         */
+        ExaminationState: "queued" | "running" | "failed";
         /** @description One question and how it went. */
         Examined: {
             /** @description The answer, or why there was none; at most 200 characters. */
@@ -1539,6 +1566,13 @@ export interface components {
             size: number;
             speed?: components["schemas"]["ModelSpeed"] | null;
         };
+        /** @description An examination that was asked for and has no result yet. */
+        ModelExamination: {
+            /** @description Why the last try broke off, in the asker's language. */
+            error?: string | null;
+            next_at?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["ExaminationState"];
+        };
         /**
          * @description Whether a model fits into this machine's memory.
          * @enum {string}
@@ -1725,6 +1759,18 @@ export interface components {
          * @description A record that something happened to somebody.
          */
         NotificationId: string;
+        /** @description A file in the models folder that the catalogue does not name. */
+        OtherModel: {
+            check?: components["schemas"]["ModelCheck"] | null;
+            examination?: components["schemas"]["ModelExamination"] | null;
+            file: string;
+            model_id?: components["schemas"]["ModelId"] | null;
+            /**
+             * Format: int64
+             * @description Bytes of the file.
+             */
+            size: number;
+        };
         /** @description A page of a list. */
         Page_AuditRecord: {
             /** @description The things. */
@@ -2853,7 +2899,10 @@ export interface operations {
     };
     examine_model: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Everything, unless only the speed is asked for. */
+                extent?: "all" | "speed";
+            };
             header?: never;
             path: {
                 name: string;
@@ -2863,6 +2912,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -35,6 +35,17 @@ export type Model = Schemas['ModelView'];
 export type NewModel = Schemas['NewModelBody'];
 export type ModelCheck = Schemas['CheckView'];
 
+export type Catalogue = Schemas['CatalogueView'];
+export type CatalogueModel = Schemas['CatalogueModel'];
+export type Machine = Schemas['Machine'];
+export type ModelPull = Schemas['ModelPull'];
+export type OtherModel = Schemas['OtherModel'];
+export type Examination = Schemas['ModelExamination'];
+/** What a model of the catalogue showed it can do, and how fast. */
+export type Examined = Schemas['ModelCheck'];
+export type Skill = Schemas['ExaminedSkill'];
+export type Outcome = Schemas['ExaminedOutcome'];
+
 export type Policy = Schemas['PolicyView'];
 export type PolicySection = Schemas['SectionSwitch'];
 export type PolicyScenario = Schemas['ScenarioSwitch'];
@@ -51,7 +62,10 @@ export type ThreadPage = Schemas['ThreadView'];
 export type Notification = Schemas['Notification'];
 export type SearchHit = Schemas['FoundView'];
 
-export type Scenario = Schemas['ScenarioView'];
+export type Scenario = Schemas['ScenarioView'] & {
+  /** What its model cannot do well, told before it is started. */
+  warnings?: readonly { code: string; text: string }[];
+};
 export type Range = NonNullable<Schemas['Range']>;
 export type Subject = Schemas['SubjectRef'];
 export type StartRun = Schemas['StartRun'];

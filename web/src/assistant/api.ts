@@ -1,5 +1,5 @@
 /** The assistant's requests. */
-import { queryOptions } from '@tanstack/svelte-query';
+import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { body, client, OURS, spoken } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
@@ -15,12 +15,18 @@ export const modelsQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const scenariosQuery = queryOptions({
-  queryKey: ['scenarios', 'chat'],
-  queryFn: () => body(client.GET('/api/v1/scenarios', { params: { query: { section: 'chat' } } })),
-  select: (page) => page.items,
-  staleTime: 5 * 60_000,
-});
+/** What can be asked here, and what the chosen model, or the one that would be asked, cannot do well. */
+export const scenariosQuery = (model: string | null) =>
+  queryOptions({
+    queryKey: ['scenarios', 'chat', model],
+    queryFn: () => {
+      const query = { section: 'chat', ...(model ? { model } : {}) };
+      return body(client.GET('/api/v1/scenarios', { params: { query } }));
+    },
+    select: (page) => page.items,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
 
 export const runsQuery = (subject: RunSubject) =>
   queryOptions({

@@ -20,7 +20,16 @@ import type {
 type Fields = Record<string, unknown>;
 
 const KINDS: readonly ItemKind[] = ['point', 'decision', 'question', 'promise', 'answer'];
-const STAGES: readonly Stage[] = ['key_messages', 'waiting', 'prompt', 'words', 'check'];
+const STAGES: readonly Stage[] = [
+  'key_messages',
+  'waiting',
+  'loading',
+  'swapping',
+  'queued',
+  'prompt',
+  'words',
+  'check',
+];
 const MOST_ITEMS = 500;
 const MOST_SOURCES = 50;
 const LONGEST_TEXT = 8_000;

@@ -156,8 +156,8 @@ describe('failure, waiting and cancelling', () => {
     expect(view.items).toHaveLength(2);
   });
 
-  it('waits in the queue and goes on', () => {
-    const waiting = play(events(started, ['progress', { stage: 'waiting', done: 0, total: 0, place: 3 }]));
+  it.each(['waiting', 'queued', 'loading', 'swapping'])('waits (%s) and goes on', (stage) => {
+    const waiting = play(events(started, ['progress', { stage, done: 0, total: 0, place: 3 }]));
     expect(waiting.phase).toBe('queued');
     expect(waiting.progress?.place).toBe(3);
     expect(

@@ -23,7 +23,10 @@ import type {
   RunModel,
   RunPhase,
   RunResult,
+  Stage,
 } from './run-types';
+
+const WAITING: ReadonlySet<Stage> = new Set<Stage>(['waiting', 'loading', 'swapping', 'queued']);
 
 /** Everything the panel shows of one run. Made only by `emptyRun`, `reduce`, `refused` and `fromRun`. */
 export interface RunView {
@@ -141,7 +144,7 @@ function addNotice(view: RunView, notice: Notice | null): RunView {
 
 function progressed(view: RunView, progress: Progress | null): RunView {
   if (!progress) return view;
-  return { ...view, phase: progress.stage === 'waiting' ? 'queued' : 'running', progress };
+  return { ...view, phase: isWaiting(progress.stage) ? 'queued' : 'running', progress };
 }
 
 function put(view: RunView, item: Item | null, anew: boolean): RunView {
@@ -195,4 +198,9 @@ function withResult(view: RunView, result: RunResult | null): RunView {
     covered: result.covered ?? view.covered,
     answered: result.answered,
   };
+}
+
+/** Whether a model is still to come. */
+export function isWaiting(stage: Stage): boolean {
+  return WAITING.has(stage);
 }

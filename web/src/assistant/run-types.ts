@@ -8,7 +8,9 @@ export type Run = T.Run;
 export type ItemKind = T.Item['kind'];
 export type Source = T.Item['sources'][number];
 export type RunPhase = 'idle' | 'starting' | 'queued' | T.Run['state'];
-export type Stage = 'key_messages' | 'waiting' | 'prompt' | 'words' | 'check';
+export type Stage = 'key_messages' | WaitingStage | 'prompt' | 'words' | 'check';
+/** Nothing is worded yet: the engine loads the model, swaps it for another, or has no free slot. */
+export type WaitingStage = 'waiting' | 'loading' | 'swapping' | 'queued';
 
 export interface RunSubject {
   kind: 'chat.room' | 'chat.thread';

@@ -61,6 +61,31 @@ export function number(value: number): string {
   return new Intl.NumberFormat(i18n.language).format(value);
 }
 
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+function measured(value: number, unit: string, digits: number): string {
+  const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(i18n.language, style).format(value);
+}
+
+/** "2,5 ГБ": decimal units, as disks are sold and models are listed. */
+export function bytes(value: number, perSecond = false): string {
+  const power = Math.min(
+    Math.max(Math.floor(Math.log10(Math.max(Math.abs(value), 1)) / 3), 0),
+    BYTES.length - 1,
+  );
+  const scaled = value / 1000 ** power;
+  const unit = `${BYTES[power]}${perSecond ? '-per-second' : ''}`;
+  return measured(scaled, unit, power >= 3 || scaled < 10 ? 1 : 0);
+}
+
+/** "4 мин.": seconds in their largest unit, rounded up, so that nothing ends later than was said. */
+export function duration(seconds: number): string {
+  if (seconds < MINUTE) return measured(Math.ceil(seconds), 'second', 0);
+  if (seconds < HOUR) return measured(Math.ceil(seconds / MINUTE), 'minute', 0);
+  return measured(Math.ceil((seconds / HOUR) * 10) / 10, 'hour', 1);
+}
+
 /** "русский, английский" for the codes of languages. */
 export function languageNames(codes: readonly string[]): string {
   const names = new Intl.DisplayNames(i18n.language, { type: 'language', fallback: 'code' });

@@ -1,3 +1,3 @@
 export { hasText, i18n, t } from './state.svelte';
-export { ago, clockTime, day, dayAndTime, languageNames, number } from './format';
+export { ago, bytes, clockTime, day, dayAndTime, duration, languageNames, number } from './format';
 export { LANGUAGES } from './language';

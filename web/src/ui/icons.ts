@@ -69,6 +69,11 @@ export const icons = {
   filter: 'M3.5 5.5h13M6 10h8M8.5 14.5h3',
   pin: 'M7.5 3h5l-.5 5 2.5 3h-9L8 8zM10 11v6',
   list: 'M7 5.5h9.5M7 10h9.5M7 14.5h9.5M3.7 5.5h.01M3.7 10h.01M3.7 14.5h.01',
+  download: 'M10 3.5v9M6.2 8.8l3.8 3.8 3.8-3.8M3.5 16.5h13',
+  pause: 'M7 5v10M13 5v10',
+  play: 'M6.5 4.5l9 5.5-9 5.5z',
+  bars: 'M3.5 5h8M3.5 10h13M3.5 15h5',
+  drives: 'M3.5 4h13v5h-13zM3.5 11h13v5h-13zM6.5 6.5h.01M6.5 13.5h.01',
 } as const;
 
 export type IconName = keyof typeof icons;

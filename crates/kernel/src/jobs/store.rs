@@ -1,6 +1,6 @@
 //! Statements on jobs.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use super::types::{Job, JobRecord, JobState};
 use crate::{
@@ -252,6 +252,22 @@ pub fn list(
     let sql =
         format!("{SELECT} WHERE run_at IS NOT NULL {of_state} {before} ORDER BY id DESC LIMIT $1");
     tx.query(&sql, &params, read_record)
+}
+
+/// The newest job of each key of a kind, among the `limit` newest jobs of it.
+/// Jobs without a key are left out.
+///
+/// # Errors
+/// Only the database's own.
+pub fn newest_by_key(tx: &mut Tx<'_>, kind: &str, limit: i64) -> Result<Vec<(String, JobRecord)>> {
+    const SQL: &str = "SELECT id, kind, state, attempts, last_error, run_at, created_at, key FROM jobs \
+        WHERE kind = $1 AND key IS NOT NULL AND run_at IS NOT NULL ORDER BY id DESC LIMIT $2";
+    let all = tx.query(SQL, &[kind.into(), limit.into()], |row| {
+        Ok((row.get::<String>(7)?, read_record(row)?))
+    })?;
+    let mut seen = HashSet::new();
+    let newest = all.into_iter().filter(|(key, _)| seen.insert(key.clone()));
+    Ok(newest.collect())
 }
 
 /// Queues a dead job anew, with all its tries.

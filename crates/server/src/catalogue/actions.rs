@@ -1,13 +1,13 @@
 //! What administrators do with models of the catalogue.
 
-use assistant::model::{Kind, store as models};
+use assistant::model::{Kind, actions::add_model, store as models};
 use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
 use serde_json::{Value, json};
 
 use super::{
     Catalogue, Entry, Pull, PullState,
-    carry::{is_running, remove},
-    jobs, store,
+    carry::{is_running, new_model, remove},
+    gguf, jobs, store,
 };
 use crate::audited;
 
@@ -251,6 +251,35 @@ fn forget(
     }
     let detail = json!({ "name": name.unwrap_or_else(|| file.to_owned()) });
     record(tx, catalogue, by, audited::MODEL_FILE_REMOVED, &detail)
+}
+
+/// Enters a model whose file is in the folder already: another data folder, or
+/// a person, brought it. One that is entered stays as it is.
+///
+/// # Errors
+/// `NotFound`; `Unavailable` when the file is not there; `Invalid` when it is
+/// no whole GGUF file.
+pub async fn enter_file(catalogue: &Catalogue, by: Actor, name: &str) -> Result<()> {
+    let entry = catalogue.find(name)?.clone();
+    if !catalogue.has(&entry) {
+        return Err(Error::unavailable("model-file-missing"));
+    }
+    let path = catalogue.folder().join(&entry.file);
+    tokio::task::spawn_blocking(move || gguf::verify(&path))
+        .await
+        .map_err(Error::internal)??;
+    let new = new_model(&entry, catalogue.engine.context);
+    let parts = catalogue.parts.clone();
+    let enter = move |tx: &mut Tx<'_>| {
+        let known = models::list(tx)?
+            .iter()
+            .any(|model| model.kind == Kind::Engine && model.model == entry.file);
+        if !known {
+            add_model(tx, &parts, Some(&by), &new, None)?;
+        }
+        Ok(())
+    };
+    catalogue.parts.db.write(enter).await
 }
 
 /// Writes down that somebody had a model examined.

@@ -358,7 +358,7 @@ fn reason(error: &Error) -> String {
 }
 
 /// The model as it is entered; the engine holds no more than it is told to.
-fn new_model(entry: &Entry, context: u32) -> NewModel {
+pub(super) fn new_model(entry: &Entry, context: u32) -> NewModel {
     if entry.file == STARTER_MODEL {
         return starter_model(&entry.file);
     }

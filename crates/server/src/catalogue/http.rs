@@ -5,19 +5,18 @@ use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
     Actor, Error, Result, Tx,
     http::{ErrorResponse, Path, extract},
-    jobs::enqueue_later,
     people::Administrator,
 };
 use serde::Deserialize;
-use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Catalogue, Pull,
     actions::{self, Carrier},
+    check::Extent,
     jobs, store,
-    views::{CatalogueView, PullView},
+    views::{CatalogueView, Known, PullView},
 };
 use crate::App;
 
@@ -32,6 +31,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
         .routes(routes!(cancel_pull))
         .routes(routes!(confirm_pull))
         .routes(routes!(examine_model))
+        .routes(routes!(enter_model))
         .with_state(app.catalogue.clone())
 }
 
@@ -42,11 +42,17 @@ async fn find_catalogue(
     State(catalogue): State<Catalogue>,
     by: Administrator,
 ) -> Result<Json<CatalogueView>> {
-    let both = |tx: &mut Tx<'_>| Ok((models::list(tx)?, store::list(tx)?));
-    let (models, pulls) = catalogue.parts.db.read(both).await?;
+    let known = |tx: &mut Tx<'_>| {
+        Ok(Known {
+            models: models::list(tx)?,
+            pulls: store::list(tx)?,
+            examinations: jobs::examinations(tx)?,
+        })
+    };
+    let known = catalogue.parts.db.read(known).await?;
     let language = by.actor().language;
     // It looks at files and at the machine.
-    let look = move || CatalogueView::of(&catalogue, &models, pulls, language);
+    let look = move || CatalogueView::of(&catalogue, known, language);
     let view = tokio::task::spawn_blocking(look).await;
     view.map(Json).map_err(Error::internal)
 }
@@ -156,31 +162,52 @@ async fn confirm_pull(
     pull.await.map(|pull| (StatusCode::ACCEPTED, pull))
 }
 
-/// Have a model examined; the result appears as its `check`.
+/// How much of a model is examined.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ExamineModel {
+    /// Everything, unless only the speed is asked for.
+    #[serde(default)]
+    #[param(inline, required = false)]
+    extent: Extent,
+}
+
+/// Have a model examined; the result appears as its `check`. `name` may be that of a file, too.
 #[utoipa::path(post, path = "/api/v1/admin/catalogue/{name}/check", tag = "administration",
-    params(("name" = String, Path)), responses((status = 202), ErrorResponse))]
+    params(("name" = String, Path), ExamineModel), responses((status = 202), ErrorResponse))]
 async fn examine_model(
     State(catalogue): State<Catalogue>,
     by: Administrator,
     Path(name): Path<String>,
+    extract::Params(asked): extract::Params<ExamineModel>,
 ) -> Result<StatusCode> {
-    let entry = catalogue.find(&name)?;
-    if !catalogue.has(entry) {
+    let file = catalogue.file_of(&name)?;
+    if !catalogue.folder().join(&file).is_file() {
         return Err(Error::unavailable("model-file-missing"));
     }
-    let (file, with) = (entry.file.clone(), catalogue.clone());
+    let with = catalogue.clone();
     let queue = move |tx: &mut Tx<'_>| {
-        let (ids, clock) = (&with.parts.ids, &with.parts.clock);
-        let key = format!("{}:{file}", jobs::CHECK);
-        let payload = json!({ "name": file });
-        enqueue_later(tx, ids, clock, jobs::CHECK, payload, Some(&key))?;
+        jobs::examine_later(tx, &with, &file, asked.extent)?;
         actions::record_check(tx, &with, Some(by.actor()), &file)
     };
     catalogue.parts.db.write(queue).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Remove a model's file from the models folder and the model with it.
+/// Enter a model whose file is in the models folder already.
+#[utoipa::path(put, path = "/api/v1/admin/catalogue/{name}/model", tag = "administration",
+    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+async fn enter_model(
+    State(catalogue): State<Catalogue>,
+    by: Administrator,
+    Path(name): Path<String>,
+) -> Result<StatusCode> {
+    actions::enter_file(&catalogue, by.actor().clone(), &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
 #[utoipa::path(delete, path = "/api/v1/admin/catalogue/{name}", tag = "administration",
     params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
 async fn remove_model_file(
@@ -188,7 +215,7 @@ async fn remove_model_file(
     by: Administrator,
     Path(name): Path<String>,
 ) -> Result<StatusCode> {
-    let file = catalogue.find(&name)?.file.clone();
+    let file = catalogue.file_of(&name)?;
     actions::remove_file(&catalogue, Some(by.actor().clone()), &file).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,20 +4,60 @@ use std::collections::HashMap;
 
 use kernel::{
     Error, Result, Tx,
-    jobs::{Job, Work, work},
+    jobs::{Job, JobRecord, Work, enqueue_later, store::newest_by_key, work},
 };
 use serde::Deserialize;
+use serde_json::json;
 
-use super::{Catalogue, PullState, carry_out, check, store, transfer::silently};
+use super::{
+    Catalogue, PullState, carry_out,
+    check::{self, Extent},
+    store,
+    transfer::silently,
+};
 
 pub(super) const PULL: &str = "models.pull";
-pub(super) const CHECK: &str = "models.check";
+const CHECK: &str = "models.check";
+/// The jobs that are looked at for the last examination of each file.
+const LOOKED_AT: i64 = 200;
 /// After so many tries a source is taken to be out of order.
 const LAST_TRY: i64 = 8;
 
 #[derive(Deserialize)]
 struct Named {
     name: String,
+}
+
+#[derive(Deserialize)]
+struct Examine {
+    name: String,
+    #[serde(default)]
+    extent: Extent,
+}
+
+/// Has a file examined when its turn comes.
+pub(super) fn examine_later(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    file: &str,
+    extent: Extent,
+) -> Result<()> {
+    let parts = &catalogue.parts;
+    let (key, payload) = (
+        format!("{CHECK}:{file}"),
+        json!({ "name": file, "extent": extent }),
+    );
+    enqueue_later(tx, &parts.ids, &parts.clock, CHECK, payload, Some(&key))
+}
+
+/// The last examination that was asked for, by file; done ones included.
+pub(super) fn examinations(tx: &mut Tx<'_>) -> Result<HashMap<String, JobRecord>> {
+    let jobs = newest_by_key(tx, CHECK, LOOKED_AT)?;
+    let file_of = |key: &str| Some(key.strip_prefix(CHECK)?.strip_prefix(':')?.to_owned());
+    let by_file = jobs.into_iter();
+    Ok(by_file
+        .filter_map(|(key, job)| Some((file_of(&key)?, job)))
+        .collect())
 }
 
 /// Of pulls of one model only one waits.
@@ -52,8 +92,8 @@ async fn give_up(catalogue: &Catalogue, name: String, error: &Error) -> Result<(
 }
 
 async fn examine(catalogue: Catalogue, job: Job) -> Result<()> {
-    let file = job.payload::<Named>()?.name;
-    check::examine(&catalogue, &file, check::Extent::All, &|_| {})
+    let Examine { name, extent } = job.payload()?;
+    check::examine(&catalogue, &name, extent, &|_| {})
         .await
         .map(drop)
 }

@@ -15,6 +15,7 @@ pub mod jobs;
 mod list;
 mod machine;
 mod open;
+mod others;
 mod part;
 pub mod store;
 mod transfer;
@@ -101,6 +102,18 @@ impl Catalogue {
     /// `NotFound`.
     pub fn find(&self, name: &str) -> Result<&Entry> {
         self.list.find(name).ok_or(Error::NotFound)
+    }
+
+    /// The file of a model that was named by its name or by its file.
+    ///
+    /// # Errors
+    /// `NotFound` when it is neither.
+    pub fn file_of(&self, name: &str) -> Result<String> {
+        match self.list.find(name) {
+            Some(entry) => Ok(entry.file.clone()),
+            None if is_model_file(name) => Ok(name.to_owned()),
+            None => Err(Error::NotFound),
+        }
     }
 
     /// Whether the model's file is in the folder.

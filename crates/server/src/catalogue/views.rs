@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use assistant::model::{Kind, Model};
-use kernel::{Language, Timestamp, i18n, ids::ModelId};
+use kernel::{
+    Language, Timestamp, i18n,
+    ids::ModelId,
+    jobs::{JobRecord, JobState},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,7 +15,17 @@ use super::{
     Catalogue, Entry, Licence, Machine, Pull, PullState, Source, Words,
     check::{self, CheckResult},
     machine::Fit,
+    others::others,
 };
+
+/// What the database knows of models.
+pub(super) struct Known {
+    /// Those of the company.
+    pub(super) models: Vec<Model>,
+    pub(super) pulls: Vec<Pull>,
+    /// The last job of each file.
+    pub(super) examinations: HashMap<String, JobRecord>,
+}
 
 /// The catalogue on this machine.
 #[derive(Serialize, ToSchema)]
@@ -20,8 +34,64 @@ pub(super) struct CatalogueView {
     machine: Machine,
     /// Whether models may be pulled at all: `engine.downloads`.
     downloads: bool,
+    /// The models folder on the server.
+    folder: String,
     /// From the smallest to the largest.
     items: Vec<CatalogueModel>,
+    /// Files in the folder that the catalogue does not name.
+    others: Vec<OtherModel>,
+}
+
+/// A file in the models folder that the catalogue does not name.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OtherModel {
+    file: String,
+    /// Bytes of the file.
+    size: u64,
+    /// The model it is entered as.
+    model_id: Option<ModelId>,
+    check: Option<CheckResult>,
+    examination: Option<ExaminationView>,
+}
+
+/// An examination that was asked for and has no result yet.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ModelExamination)]
+pub(super) struct ExaminationView {
+    state: ExaminationState,
+    /// Why the last try broke off, in the asker's language.
+    error: Option<String>,
+    /// When the next try is due.
+    next_at: Option<Timestamp>,
+}
+
+/// Where an examination stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ExaminationState {
+    /// Waits for its turn, or for another try.
+    Queued,
+    /// The model is being asked.
+    Running,
+    /// It was tried too often.
+    Failed,
+}
+
+impl ExaminationView {
+    fn of(job: &JobRecord, language: Language) -> Option<Self> {
+        let state = match job.state {
+            JobState::Queued => ExaminationState::Queued,
+            JobState::Running => ExaminationState::Running,
+            JobState::Dead => ExaminationState::Failed,
+            JobState::Done => return None,
+        };
+        let error = job.last_error.as_deref();
+        Some(Self {
+            state,
+            error: error.map(|id| words(id, language)),
+            next_at: (state == ExaminationState::Queued).then_some(job.run_at),
+        })
+    }
 }
 
 /// A model that can be had.
@@ -64,6 +134,7 @@ pub(super) struct CatalogueModel {
     model_id: Option<ModelId>,
     pull: Option<PullView>,
     check: Option<CheckResult>,
+    examination: Option<ExaminationView>,
 }
 
 /// Where a model can be had.
@@ -127,13 +198,8 @@ pub(super) fn words(id: &str, language: Language) -> String {
 }
 
 impl CatalogueView {
-    /// All of it; `models` are those of the company.
-    pub(super) fn of(
-        catalogue: &Catalogue,
-        models: &[Model],
-        pulls: Vec<Pull>,
-        language: Language,
-    ) -> Self {
+    /// All of it.
+    pub(super) fn of(catalogue: &Catalogue, known: Known, language: Language) -> Self {
         let machine = catalogue.machine();
         let folder = catalogue.folder();
         let entries = &catalogue.list.models;
@@ -142,27 +208,43 @@ impl CatalogueView {
             .map(|entry| check::last_result(&folder, &entry.file))
             .collect();
         let pace = bytes_per_second(entries, &checks);
-        let mut pulls: HashMap<String, Pull> = pulls
+        let mut pulls: HashMap<String, Pull> = known
+            .pulls
             .into_iter()
             .map(|pull| (pull.name.clone(), pull))
             .collect();
+        let examination = |file: &str| {
+            let job = known.examinations.get(file)?;
+            ExaminationView::of(job, language)
+        };
         let items = entries.iter().zip(checks).map(|(entry, check)| {
             let pull = pulls.remove(&entry.name);
             CatalogueModel {
                 fit: machine.fit(entry),
                 installed: catalogue.has(entry),
-                model_id: entered_as(models, entry),
+                model_id: entered_as(&known.models, &entry.file),
                 pull: pull.map(|pull| PullView::of(pull, language)),
                 expected_tokens_per_second: expected(entry, check.as_ref(), pace),
                 check,
+                examination: examination(&entry.file),
                 ..CatalogueModel::plain(entry)
             }
         });
         let items = items.collect();
+        let others = others(&folder, &catalogue.list).into_iter();
+        let others = others.map(|(file, size)| OtherModel {
+            size,
+            model_id: entered_as(&known.models, &file),
+            check: check::last_result(&folder, &file),
+            examination: examination(&file),
+            file,
+        });
         Self {
             machine,
             downloads: catalogue.engine.downloads,
+            folder: folder.display().to_string(),
             items,
+            others: others.collect(),
         }
     }
 }
@@ -191,6 +273,7 @@ impl CatalogueModel {
             model_id: None,
             pull: None,
             check: None,
+            examination: None,
         }
     }
 }
@@ -208,10 +291,10 @@ impl SourceView {
     }
 }
 
-fn entered_as(models: &[Model], entry: &Entry) -> Option<ModelId> {
+fn entered_as(models: &[Model], file: &str) -> Option<ModelId> {
     let found = models
         .iter()
-        .find(|model| model.kind == Kind::Engine && model.model == entry.file);
+        .find(|model| model.kind == Kind::Engine && model.model == file);
     found.map(|model| model.id)
 }
 

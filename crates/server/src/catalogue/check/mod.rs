@@ -105,9 +105,12 @@ pub struct CheckResult {
 }
 
 /// How much is examined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = ExaminationExtent)]
 pub enum Extent {
     /// All questions and the speed.
+    #[default]
     All,
     /// The speed alone.
     Speed,

@@ -1,0 +1,136 @@
+# Локальные модели.
+
+local-models-text = Модели, которые работают на этом сервере: переписка никуда не уходит. Выберите ту, что поместится в память, и скачайте её.
+local-unknown = неизвестно
+local-machine-memory = Память сервера
+local-machine-free = свободно { $bytes }
+local-machine-limit = Предел для моделей
+local-machine-disk = Свободно на диске
+local-machine-disk-text = там, где лежат модели
+local-machine-folder = Папка моделей
+local-copy-folder = Скопировать путь к папке
+
+local-catalogue = Каталог моделей
+local-view = Вид
+local-view-list = Список
+local-view-chart = Сравнение
+local-only-fitting = Только подходящие этому серверу
+local-order = Порядок
+local-order-small = Сначала небольшие
+local-order-large = Сначала большие
+local-order-fast = Сначала быстрые
+local-downloads-off = Загрузка моделей на этом сервере отключена (engine.downloads). Модель можно добавить файлом.
+local-none = Каталог пуст
+local-none-text = В списке моделей этого сервера (engine.catalogue) ничего нет. Модель можно добавить файлом.
+local-none-fits = Ни одна модель не помещается
+local-none-fits-text = Всем моделям каталога нужно больше памяти, чем есть у этого сервера.
+local-show-all = Показать все
+
+local-untried = нами не проверена
+local-licence-opens = (лицензия, откроется в новой вкладке)
+local-context = контекст { $tokens }
+local-about = ≈ { $figure }
+local-size = Размер
+local-speed = Скорость
+local-speed-unknown = не измерена
+local-speed-figure = { $tokens } ток./с
+local-speed-measured = измерена
+local-speed-expected = ожидается
+local-memory = Память
+local-memory-of = { $needed } из { $there }
+local-fit-fits = Поместится
+local-fit-tight = Впритык: сейчас столько не свободно
+local-fit-limit = Больше предела для моделей
+local-fit-not = Не поместится
+local-fit-unknown = Память сервера неизвестна
+
+local-is-absent = не скачана
+local-is-queued = в очереди
+local-is-downloading = скачивается
+local-is-verifying = проверяется
+local-is-paused = приостановлена
+local-is-confirm = ждёт подтверждения
+local-is-failed = не удалось
+local-is-unused = не подключена
+local-is-ready = готова
+
+local-download = Скачать
+local-pause = Пауза
+local-resume = Продолжить
+local-again = Повторить
+local-cancel = Отменить загрузку
+local-cancel-of = Отменить загрузку: { $title }
+local-use = Подключить
+local-unused-text = Файл уже в папке моделей. Подключите модель, чтобы суфлёр мог к ней обращаться.
+local-examine = Проверить
+local-measure = Измерить скорость
+local-remove = Удалить
+local-deeds = Действия: { $title }
+
+local-progress = Загрузка: { $title }
+local-of = { $received } из { $size }
+local-left = осталось { $time }
+local-verifying-text = всё скачано, проверяется файл
+local-paused-text = скачанное сохранено
+local-confirm-text = Контрольная сумма этого файла заранее неизвестна: её сообщил сам источник, { $source }. Сверьте её со страницей модели и подтвердите: дальше будет принят только такой файл.
+local-copy-sum = Скопировать контрольную сумму
+local-confirm = Подтвердить и скачать
+local-news = { $title }: { $state }.
+local-news-percent = { $title }: скачано { $percent } %.
+
+local-examined-of = Что умеет { $name }
+local-skill-schema = ответ по схеме
+local-skill-russian = русский язык
+local-skill-instruction = указания
+local-skill-tools = вызов функций
+local-skill-long-prompt = длинный текст
+local-outcome-passed = справляется
+local-outcome-failed = не справляется
+local-outcome-not-offered = не умеет
+local-outcome-broke = не ответила
+local-examined-at = Проверена { $when }
+local-measured-at = Скорость измерена { $when }
+local-writes = пишет { $tokens } ток./с
+local-reads = читает { $tokens } ток./с
+local-not-examined = Ещё не проверялась на этом сервере.
+local-examining = Отвечает на вопросы…
+local-examination-queued = Проверка ждёт очереди…
+
+local-chart-figure = Что сравнить
+local-chart-memory = Сколько памяти нужно моделям
+local-chart-speed = Как быстро модели пишут, токенов в секунду
+local-chart-free = свободно { $bytes }
+local-chart-cap = предел для моделей { $bytes }
+local-chart-all = всего { $bytes }
+local-chart-none = Скорость ещё не измерена
+local-chart-none-text = Скачайте любую модель и измерьте её скорость: по ней станет видно, чего ждать от остальных.
+
+local-download-title = Скачать { $title }?
+local-room = На диске
+local-room-after = останется { $bytes }
+local-room-none = не хватит места: свободно { $bytes }
+local-source = Откуда
+local-source-url = Прерванная загрузка продолжится с того же места.
+local-source-python = Пакет Python: прерванная загрузка начнётся заново.
+local-licence = Лицензия
+local-sum = Проверка файла
+local-sum-known = по известной контрольной сумме
+local-sum-unknown = по сумме источника, которую вы подтвердите
+local-warn-tight = Сейчас на сервере занято слишком много памяти: модель запустится, когда её освободят другие программы.
+local-warn-limit = Чтобы модель запустилась, увеличьте engine.memory_limit_mib.
+local-warn-not = На этом сервере модель не запустится: ей не хватит памяти.
+local-accept = Условия лицензии «{ $licence }» прочитаны и приняты
+
+local-cancel-title = Отменить загрузку { $title }?
+local-cancel-text = Скачанная часть файла будет удалена.
+local-remove-title = Удалить { $title }?
+local-remove-text = Файл исчезнет из папки моделей, в том числе для других серверов, которые ею пользуются. Сценарии перейдут на другую модель.
+
+local-others = Другие файлы в папке
+local-others-text = Их нет в каталоге: их принесли сюда вручную.
+local-others-add = Чтобы подключить файл, выполните на сервере:
+local-add = Добавить файл
+local-add-title = Добавить модель файлом
+local-add-text = Скопируйте файл GGUF на сервер и выполните там команду. Другие форматы не принимаются: они могут содержать программы.
+local-add-after = В languages укажите языки, которым модели можно доверять, в context — сколько токенов она вмещает. После этого модель появится в списке.
+local-copy-command = Скопировать команду

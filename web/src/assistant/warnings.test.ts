@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import type { Scenario } from '$api/types';
+import { warningsOf } from './warnings';
+
+const scenario = (enabled: boolean, ...texts: string[]): Scenario =>
+  ({ enabled, warnings: texts.map((text) => ({ code: 'c', text })) }) as unknown as Scenario;
+
+it('tells each sentence once, and none of what is switched off', () => {
+  expect(warningsOf([scenario(true, 'a', 'b'), scenario(false, 'z'), scenario(true, 'b')])).toEqual([
+    'a',
+    'b',
+  ]);
+  expect(warningsOf([scenario(true, 'a', 'b', 'c', 'd')])).toEqual(['a', 'b', 'c']);
+  expect(warningsOf([{ enabled: true } as Scenario])).toEqual([]);
+});
