@@ -10,6 +10,10 @@ fn main() {
     println!("cargo::rustc-env=SUFLER_ENGINE_CPU={}", level());
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is told by its environment"
+)]
 fn level() -> &'static str {
     let is = |name, wanted| env::var(name).is_ok_and(|value| value.eq_ignore_ascii_case(wanted));
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() != Ok("x86_64") || is("GGML_AVX2", "OFF") {

@@ -138,6 +138,6 @@ export const test = base.extend<object, { shelf: Shelf; company: Served }>({
       await use(served);
       await served.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', auto: true, timeout: 60_000 },
   ],
 });

@@ -218,7 +218,7 @@ impl<'a> Scheduler<'a> {
             add(&mut self.cells, running, usize::MAX)?;
         }
         // A pin is not to keep a newcomer waiting either.
-        let pins = self.running.iter().any(|running| running.is_pin());
+        let pins = self.running.iter().any(Running::is_pin);
         let mut left = self.pace.budget(writing || pins);
         let mut added = 0;
         let (pins, prompts): (Vec<_>, Vec<_>) = self

@@ -20,7 +20,7 @@ pub(super) fn others(folder: &Path, list: &List) -> Vec<(String, u64)> {
             // Links are followed: a folder may be put together of them.
             let about = std::fs::metadata(entry.path()).ok()?;
             let is_other = about.is_file() && is_model_file(&name) && list.of_file(&name).is_none();
-            is_other.then(|| (name, about.len()))
+            is_other.then_some((name, about.len()))
         })
         .collect();
     found.sort();

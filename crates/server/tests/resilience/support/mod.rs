@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub(crate) use asking::{Answer, Person, has_worked};
+pub(crate) use asking::{Answer, Person, RunStream, has_worked};
 pub(crate) use desk::{Desk, STARTER, engine_binary};
 pub(crate) use process::{Server, is_alive};
 pub(crate) use socket::Socket;
