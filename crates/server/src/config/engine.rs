@@ -42,7 +42,7 @@ pub struct Engine {
     pub memory_limit_mib: u64,
     /// After how many idle seconds the engine is stopped. 0 keeps it running.
     pub idle_seconds: u64,
-    /// Threads that compute. 0 takes one per core.
+    /// Threads that compute. 0 lets the engine choose: one for each core that is not busy when it starts.
     pub threads: u32,
     /// The context of one request, in tokens.
     pub context: u32,
