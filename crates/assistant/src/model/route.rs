@@ -344,18 +344,56 @@ impl ChatProvider for Door {
     }
 }
 
+/// How many changes of its place in the queue one request may tell. Whoever
+/// runs the model server decides how often it says one.
+const MOST_PLACES: usize = 1000;
+
 /// The stream without its places in the queue, which `told` hears at once:
-/// nobody sees a stream before its first content.
+/// nobody sees a stream before its first content, and nobody waits after it.
 fn heard(stream: ChatStream, told: Listener) -> ChatStream {
+    let mut left = MOST_PLACES;
     let pass = move |event| {
         let passed = match event {
             Ok(ChatEvent::Queued(place)) => {
-                told.tell(Waiting::Queued(place));
+                if left > 0 {
+                    told.tell(Waiting::Queued(place));
+                }
+                left = left.saturating_sub(1);
                 None
             }
-            other => Some(other),
+            other => {
+                if !matches!(other, Ok(ChatEvent::Usage(_))) {
+                    left = 0;
+                }
+                Some(other)
+            }
         };
         futures::future::ready(passed)
     };
     stream.filter_map(pass).boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_cannot_tell_places_without_end_nor_after_its_first_words() {
+        let heard_places = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&heard_places);
+        let told = Listener::new(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let places = |count: u32| (0..count).map(|place| Ok(ChatEvent::Queued(place % 2)));
+        let words = || [Ok(ChatEvent::Delta("words".to_owned()))];
+        let polite = places(3).chain(words()).chain(places(5));
+        let stream = futures::stream::iter(polite).boxed();
+        assert_eq!(heard(stream, told.clone()).count().await, 1);
+        assert_eq!(heard_places.swap(0, Ordering::Relaxed), 3);
+        let flood = futures::stream::iter(places(100_000).chain(words())).boxed();
+        assert_eq!(heard(flood, told).count().await, 1);
+        assert_eq!(heard_places.load(Ordering::Relaxed), MOST_PLACES);
+    }
 }
