@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from './fixtures';
-import { serveDemo, type Served } from './server';
+import { serveDemo } from './server';
 
 const NUMBERS = 100_000;
 /** Half of a file comes and no more while a source holds back. */
@@ -120,7 +120,7 @@ url = "http://127.0.0.1:${port}/${offer.unknown ? 'moved' : 'file'}/${name}.gguf
 }
 
 /** Tests against a server that knows the place above; its engine is an emulated model. */
-export const test = base.extend<object, { shelf: Shelf; company: Served }>({
+export const test = base.extend<object, { shelf: Shelf }>({
   shelf: [
     async ({}, use) => {
       const shelf = new Shelf();
@@ -129,15 +129,12 @@ export const test = base.extend<object, { shelf: Shelf; company: Served }>({
     },
     { scope: 'worker' },
   ],
-  company: [
-    async ({ shelf, provider }, use) => {
-      const settings = { ...(await shelf.open()), SUFLER__ENGINE__URL: provider.url };
-      const served = await serveDemo(false, settings);
-      process.env['SUFLER_TEST_URL'] = served.url;
-      process.env['SUFLER_TEST_FOLDER'] = served.folder;
-      await use(served);
-      await served.stop();
-    },
-    { scope: 'worker', auto: true, timeout: 60_000 },
-  ],
+  company: async ({ shelf, provider }, use) => {
+    const settings = { ...(await shelf.open()), SUFLER__ENGINE__URL: provider.url };
+    const served = await serveDemo(false, settings);
+    process.env['SUFLER_TEST_URL'] = served.url;
+    process.env['SUFLER_TEST_FOLDER'] = served.folder;
+    await use(served);
+    await served.stop();
+  },
 });
