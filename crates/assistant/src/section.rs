@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx};
+use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, audit::Action};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub struct Section {
     pub subjects: &'static [SubjectKind],
     /// Its built-in scenarios.
     pub scenarios: &'static [BuiltIn],
+    /// What of it stands in the audit.
+    pub audited: &'static [Action],
 }
 
 /// A kind of thing people look at and ask about.

@@ -63,5 +63,9 @@ const OWN: &[Action] = &[
 
 /// Every action that can stand in the audit.
 pub fn all() -> impl Iterator<Item = Action> {
-    OWN.iter().chain(assistant::audited::ALL).copied()
+    let of_sections = sections::ALL.iter().flat_map(|section| section.audited);
+    OWN.iter()
+        .chain(assistant::audited::ALL)
+        .chain(of_sections)
+        .copied()
 }

@@ -185,6 +185,20 @@ pub fn forget_subject(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<u64> {
     tx.execute(SQL, &[(&subject.kind).into(), subject.id.into()])
 }
 
+/// Gives what was told about a subject its present text.
+///
+/// # Errors
+/// Only the database's own.
+pub fn rewrite_subject(tx: &mut Tx<'_>, subject: &SubjectRef, excerpt: &str) -> Result<()> {
+    const SQL: &str = "UPDATE notifications SET excerpt = $3 WHERE subject_kind = $1 AND subject_id = $2";
+    let excerpt = text::excerpt(excerpt, EXCERPT);
+    tx.execute(
+        SQL,
+        &[(&subject.kind).into(), subject.id.into(), excerpt.into()],
+    )?;
+    Ok(())
+}
+
 /// Removes what was read before `before`; answers how many.
 ///
 /// # Errors

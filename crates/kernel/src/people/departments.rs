@@ -70,6 +70,21 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Department>> {
     tx.query(&format!("{SELECT} ORDER BY d.name_key, d.id"), &[], read)
 }
 
+/// The active people of a department and of all within it.
+///
+/// # Errors
+/// Only the database's own.
+pub fn people_within(tx: &mut Tx<'_>, id: DepartmentId) -> Result<Vec<PersonId>> {
+    // UNION, not UNION ALL: a ring of departments must end.
+    tx.query(
+        "WITH RECURSIVE inner_ones (id) AS (SELECT id FROM departments WHERE id = $1 \
+         UNION SELECT d.id FROM departments d JOIN inner_ones i ON d.parent_id = i.id) \
+         SELECT p.id FROM people p JOIN inner_ones i ON p.department_id = i.id WHERE p.active ORDER BY p.id",
+        &[id.into()],
+        |row| row.get(0),
+    )
+}
+
 /// Adds a department.
 ///
 /// # Errors

@@ -1,12 +1,12 @@
 //! The only doors to rooms, threads and messages. What a person may not read
 //! does not exist for them, administrators included.
 
-use kernel::{Actor, Error, Result, Tx};
+use kernel::{Actor, Error, Result, Tx, people::Administrator};
 use uuid::Uuid;
 
 use super::{
     store,
-    types::{Membership, Message, MessageId, Room, RoomId, RoomKind},
+    types::{Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind},
 };
 
 /// A room this person may read.
@@ -34,6 +34,40 @@ pub struct ReadableThread {
     pub root: Message,
     /// The room it is in.
     pub room: ReadableRoom,
+}
+
+/// A message this person may read.
+#[derive(Clone, Debug)]
+pub struct ReadableMessage {
+    /// The message.
+    pub message: Message,
+    /// The room it is in.
+    pub room: ReadableRoom,
+}
+
+/// A message of a room this person is in.
+#[derive(Clone, Debug)]
+pub struct ReachableMessage {
+    /// The message.
+    pub message: Message,
+    /// The room it is in.
+    pub room: WritableRoom,
+}
+
+/// A room this person looks after.
+#[derive(Clone, Debug)]
+pub struct ModeratedRoom {
+    /// The room.
+    pub room: Room,
+    /// Their place in it.
+    pub membership: Membership,
+}
+
+/// A changed or deleted message, opened by an administrator for an audit.
+#[derive(Clone, Debug)]
+pub struct AuditedMessage {
+    /// The message.
+    pub message: Message,
 }
 
 /// Whether a person may read a room: pure, so that a table can test it.
@@ -65,6 +99,86 @@ pub fn writable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<Writa
         Some(membership) => Ok(WritableRoom { room, membership }),
         None => Err(Error::forbidden("room-join-first")),
     }
+}
+
+/// Whether a member may write into the main list or only into threads: pure,
+/// so that a table can test it.
+pub const fn may_post(posting: Posting, role: Role, in_thread: bool) -> bool {
+    in_thread || matches!((posting, role), (Posting::Members, _) | (_, Role::Moderator | Role::Owner))
+}
+
+/// The room, if this person may post into its main list or a thread of it.
+///
+/// # Errors
+/// As [`writable_room`], and `Forbidden` in a room of announcements.
+pub fn postable_room(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RoomId,
+    in_thread: bool,
+) -> Result<WritableRoom> {
+    let found = writable_room(tx, actor, id)?;
+    if may_post(found.room.posting, found.membership.role, in_thread) {
+        Ok(found)
+    } else {
+        Err(Error::forbidden("room-of-announcements"))
+    }
+}
+
+/// The room, if this person owns or moderates it.
+///
+/// # Errors
+/// As [`writable_room`], `Forbidden` for other members and in direct rooms.
+pub fn moderated_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<ModeratedRoom> {
+    let WritableRoom { room, membership } = writable_room(tx, actor, id)?;
+    if room.kind == RoomKind::Direct {
+        return Err(Error::forbidden("direct-room-is-for-two"));
+    }
+    if membership.role < Role::Moderator {
+        return Err(Error::forbidden("room-moderators-only"));
+    }
+    Ok(ModeratedRoom { room, membership })
+}
+
+/// The message, if this person may read its room.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn readable_message(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReadableMessage> {
+    let message = store::find_message(tx, id)?;
+    let room = readable_room(tx, actor, message.room_id)?;
+    Ok(ReadableMessage { message, room })
+}
+
+/// The message, if this person is in its room and it is still there.
+///
+/// # Errors
+/// `NotFound` when unreadable, `Forbidden` outside the room, `Conflict` when
+/// it was deleted.
+pub fn reachable_message(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReachableMessage> {
+    let message = store::find_message(tx, id)?;
+    let room = writable_room(tx, actor, message.room_id)?;
+    if message.deleted_at.is_some() {
+        return Err(Error::conflict("message-deleted"));
+    }
+    Ok(ReachableMessage { message, room })
+}
+
+/// A message whose former texts an administrator opens. This is the one door
+/// that does not ask for membership; whoever passes it leaves an audit record.
+///
+/// # Errors
+/// `NotFound` for messages that were never changed.
+pub fn audited_message(
+    tx: &mut Tx<'_>,
+    _administrator: &Administrator,
+    id: MessageId,
+) -> Result<AuditedMessage> {
+    let message = store::find_message(tx, id)?;
+    if message.edited_at.is_none() && message.deleted_at.is_none() {
+        return Err(Error::NotFound);
+    }
+    Ok(AuditedMessage { message })
 }
 
 /// The thread under message `id`, if this person may read its room.

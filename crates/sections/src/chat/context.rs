@@ -5,13 +5,14 @@ use assistant::{
     Context, Origin, Range, Span,
     context::{MAX_SPANS, NamedRange, Wanted},
 };
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, ids::PersonId};
+use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx};
 use uuid::Uuid;
 
 use super::{
     access::{self, ReadableRoom},
+    names::Names,
     store::{self, Stretch},
-    types::{Message, MessageId, RoomId, with_names},
+    types::{Message, MessageId, RoomId},
 };
 
 /// The wanted stretch of a room, replies included.
@@ -46,7 +47,9 @@ fn selected(tx: &mut Tx<'_>, found: &ReadableRoom, ids: &[Uuid]) -> Result<Vec<M
     let mut messages = Vec::new();
     for id in ids {
         match store::find_message(tx, MessageId(*id)) {
-            Ok(message) if message.room_id == found.room.id => messages.push(message),
+            Ok(message) if message.room_id == found.room.id && message.deleted_at.is_none() => {
+                messages.push(message);
+            }
             Ok(_) | Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }
@@ -80,7 +83,7 @@ pub fn of_thread(
         within_thread(tx, root.id, *to, "range.to")?;
     }
     let stretch = stretch(tx, actor, &thread.room, &wanted.range, now)?;
-    let root = stretch.holds(&root).then_some(root);
+    let root = (root.deleted_at.is_none() && stretch.holds(&root)).then_some(root);
     let mut messages = store::list_thread_stretch(tx, MessageId(id), &stretch, newest(MAX_SPANS))?;
     let total = store::count_thread_stretch(tx, MessageId(id), &stretch)?;
     let left_out = beyond(total, messages.len());
@@ -153,17 +156,18 @@ fn build(
     messages: &[Message],
     left_out: usize,
 ) -> Result<Context> {
-    let from = messages.first().map_or(0, |message| message.seq);
-    let to = messages.last().map_or(0, |message| message.seq);
-    let named = store::list_mentions(tx, found.room.id, from, to)?;
-    let mut people: Vec<String> = named.iter().map(|(_, _, name)| name.clone()).collect();
-    people.extend(messages.iter().map(|message| message.author_name.clone()));
+    let names = Names::of(tx, messages)?;
+    let mut people: Vec<String> = Vec::new();
+    for message in messages {
+        people.push(message.author_name.clone());
+        people.extend(names.people_of(message.id).map(|(_, name)| name.to_owned()));
+    }
     people.extend(member_names(tx, found)?);
     people.sort();
     people.dedup();
     let spans = messages
         .iter()
-        .map(|message| span(message, &named))
+        .map(|message| span(message, &names))
         .collect();
     Ok(Context {
         subject: Some(subject),
@@ -183,13 +187,8 @@ fn member_names(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Vec<String>> {
     Ok(people.into_iter().map(|person| person.name).collect())
 }
 
-fn span(message: &Message, named: &[(MessageId, PersonId, String)]) -> Span {
-    let own = || named.iter().filter(|(id, _, _)| *id == message.id);
-    let name = |person| {
-        own()
-            .find(|(_, id, _)| *id == person)
-            .map(|(_, _, name)| name.clone())
-    };
+fn span(message: &Message, names: &Names) -> Span {
+    let mentions = names.people_of(message.id);
     Span {
         origin: Origin::Colleague,
         id: message.id.0,
@@ -198,7 +197,7 @@ fn span(message: &Message, named: &[(MessageId, PersonId, String)]) -> Span {
         author_id: Some(message.author_id.0),
         author: message.author_name.clone(),
         at: message.created_at,
-        text: with_names(&message.body, name),
-        mentions: own().map(|(_, _, name)| name.clone()).collect(),
+        text: names.plain(message),
+        mentions: mentions.map(|(_, name)| name.to_owned()).collect(),
     }
 }

@@ -7,6 +7,8 @@ pub mod access;
 pub mod actions;
 pub mod context;
 pub mod http;
+pub mod mentions;
+pub mod names;
 pub mod store;
 pub mod types;
 
@@ -29,6 +31,7 @@ pub const SECTION: Section = Section {
         },
     ],
     scenarios: &[SUMMARISE, ASK],
+    audited: &[actions::MESSAGE_REMOVED, actions::MESSAGE_HISTORY_READ],
 };
 
 const SUMMARISE: BuiltIn = BuiltIn {

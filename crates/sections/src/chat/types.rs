@@ -1,6 +1,11 @@
 //! Rooms, memberships and messages.
 
-use kernel::{Error, Result, Timestamp, ids::PersonId, people};
+use kernel::{
+    Error, Result, Timestamp,
+    db::{Cell, Column},
+    ids::PersonId,
+    people,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -48,6 +53,110 @@ impl RoomKind {
     }
 }
 
+/// Who may write into the main list of a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Posting {
+    /// Everyone who is in it.
+    #[default]
+    Members,
+    /// Its owners and moderators: a room of announcements. The others answer in
+    /// threads.
+    Moderators,
+}
+
+impl Posting {
+    /// As the database holds it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Moderators => "moderators",
+        }
+    }
+}
+
+impl Column for Posting {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        one_of(&[Self::Members, Self::Moderators], Self::code, cell)
+    }
+}
+
+/// What a member may do beyond writing.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Writes and reads.
+    #[default]
+    Member,
+    /// Also takes people and messages out, and says what the room is.
+    Moderator,
+    /// Also says who moderates.
+    Owner,
+}
+
+impl Role {
+    /// As the database holds it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+impl Column for Role {
+    fn read(cell: Cell<'_>) -> Result<Self> {
+        one_of(&[Self::Member, Self::Moderator, Self::Owner], Self::code, cell)
+    }
+}
+
+/// What of a room a member is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Every message.
+    All,
+    /// Mentions of oneself and replies in threads one follows.
+    Mentions,
+    /// Nothing.
+    Nothing,
+}
+
+impl Level {
+    /// As the database holds it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mentions => "mentions",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// From the database, where nothing chosen is an empty text.
+    pub(super) fn chosen(code: &str) -> Option<Self> {
+        [Self::All, Self::Mentions, Self::Nothing]
+            .into_iter()
+            .find(|level| level.code() == code)
+    }
+
+    /// What a member is told who has chosen nothing.
+    pub const fn usual(kind: RoomKind) -> Self {
+        match kind {
+            RoomKind::Direct => Self::All,
+            RoomKind::Open | RoomKind::Closed => Self::Mentions,
+        }
+    }
+}
+
+fn one_of<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, cell: Cell<'_>) -> Result<T> {
+    let stored = String::read(cell)?;
+    let found = all.iter().copied().find(|one| code(*one) == stored);
+    found.ok_or_else(|| Error::internal(format!("unknown code {stored}")))
+}
+
 /// A room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
@@ -65,6 +174,10 @@ pub struct Room {
     pub message_count: i64,
     /// When somebody last wrote.
     pub last_at: Timestamp,
+    /// Who may write into its main list.
+    pub posting: Posting,
+    /// Whether its people see how far the others have read.
+    pub shows_reads: bool,
 }
 
 /// A person's place in a room.
@@ -72,6 +185,22 @@ pub struct Room {
 pub struct Membership {
     /// Everything up to this number is read.
     pub read_seq: i64,
+    /// What they may do beyond writing.
+    pub role: Role,
+    /// What they chose to be told; none leaves it to the kind of the room.
+    pub notify: Option<Level>,
+    /// Until then they are told nothing.
+    pub muted_until: Option<Timestamp>,
+}
+
+impl Membership {
+    /// What this member is told at a moment.
+    pub fn level(&self, kind: RoomKind, now: Timestamp) -> Level {
+        if self.muted_until.is_some_and(|until| now < until) {
+            return Level::Nothing;
+        }
+        self.notify.unwrap_or_else(|| Level::usual(kind))
+    }
 }
 
 /// A message with what a page shows of it.
@@ -99,6 +228,10 @@ pub struct Message {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub edited_at: Option<Timestamp>,
+    /// When it was deleted; its text is empty then.
+    pub deleted_at: Option<Timestamp>,
+    /// The message it quotes or forwards.
+    pub quoted_id: Option<MessageId>,
     /// Replies in its thread.
     pub replies_count: i64,
     /// When the newest reply was written.
@@ -114,18 +247,25 @@ pub struct NewMessage {
     pub client_id: Uuid,
     /// The message it replies to.
     pub thread_id: Option<MessageId>,
+    /// The message it quotes or forwards.
+    pub quoted_id: Option<MessageId>,
+    /// The sender has seen how many people it calls, and means it.
+    pub calls_many: bool,
 }
+
+/// A message that calls more people than this wants to be confirmed.
+pub const CALLS_FREELY: usize = 20;
 
 /// The longest message, in bytes of UTF-8.
 pub const MAX_BODY: usize = 40_000;
 /// The longest name or topic, in characters.
 pub const MAX_NAME: usize = 200;
 
-/// A message's text as it may be stored.
+/// A message's text as it may be stored; only what quotes may be without.
 ///
 /// # Errors
 /// `Invalid` when nothing of it can be seen or it holds a NUL, `TooLarge` beyond [`MAX_BODY`].
-pub fn checked_body(body: &str) -> Result<String> {
+pub fn checked_body(body: &str, may_be_empty: bool) -> Result<String> {
     if body.len() > MAX_BODY {
         return Err(Error::too_large("body", MAX_BODY));
     }
@@ -133,6 +273,9 @@ pub fn checked_body(body: &str) -> Result<String> {
         return Err(Error::invalid("body", "text-has-nul"));
     }
     let trimmed = body.trim_end();
+    if may_be_empty && trimmed.is_empty() {
+        return Ok(String::new());
+    }
     if !people::shows_something(trimmed) {
         return Err(Error::invalid("body", "text-empty"));
     }
@@ -161,50 +304,6 @@ pub fn checked_name(field: &str, name: &str, may_be_empty: bool) -> Result<Strin
     Ok(name)
 }
 
-/// What stands before the id in a mention: kinds to come need room.
-const PERSON: &str = "user:";
-
-/// The person and what follows, of a text after `<@`.
-fn named(piece: &str) -> Option<(PersonId, &str)> {
-    let (id, rest) = piece.split_once('>')?;
-    let id = id.strip_prefix(PERSON)?.parse().ok()?;
-    Some((id, rest))
-}
-
-/// A mention as it is written.
-pub fn mention(person: PersonId) -> String {
-    format!("<@{PERSON}{person}>")
-}
-
-/// The people named by `<@user:id>` in a body, each once, in order.
-pub fn mentioned(body: &str) -> Vec<PersonId> {
-    let mut found = Vec::new();
-    for piece in body.split("<@").skip(1) {
-        let id = named(piece).map(|(id, _)| id);
-        if let Some(id) = id.filter(|id| !found.contains(id)) {
-            found.push(id);
-        }
-    }
-    found
-}
-
-/// The body as plain text: mentions become names, markup stays as written.
-pub fn with_names(body: &str, name: impl Fn(PersonId) -> Option<String>) -> String {
-    let mut pieces = body.split("<@");
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let known = named(piece).and_then(|(id, rest)| Some((name(id)?, rest)));
-        if let Some((name, rest)) = known {
-            text.push_str(&name);
-            text.push_str(rest);
-        } else {
-            text.push_str("<@");
-            text.push_str(piece);
-        }
-    }
-    text
-}
-
 /// The same key for the same two people, whoever comes first.
 pub fn pair_key(one: PersonId, other: PersonId) -> String {
     format!("{} {}", one.min(other), one.max(other))
@@ -228,23 +327,12 @@ mod tests {
     #[case("👨\u{200D}👩", true)]
     #[case("…", true)]
     fn bodies(#[case] body: &str, #[case] good: bool) {
-        assert_eq!(checked_body(body).is_ok(), good);
+        assert_eq!(checked_body(body, false).is_ok(), good);
     }
 
     #[test]
     fn a_body_is_bounded_in_bytes() {
-        let error = checked_body(&"я".repeat(MAX_BODY)).expect_err("too long");
+        let error = checked_body(&"я".repeat(MAX_BODY), true).expect_err("too long");
         assert_eq!(error.code(), "too_large");
-    }
-
-    #[test]
-    fn mentions_are_found_once_and_named() {
-        let id = PersonId(Uuid::from_u128(7));
-        let (one, other) = (mention(id), Uuid::from_u128(8));
-        let body = format!("{one}, глянь. {one} <@nobody> <@{other}> <@group:{other}> <@");
-        assert_eq!(mentioned(&body), vec![id]);
-        let text = with_names(&body, |_| Some("Анна".to_owned()));
-        let rest = format!("<@nobody> <@{other}> <@group:{other}> <@");
-        assert_eq!(text, format!("Анна, глянь. Анна {rest}"));
     }
 }

@@ -18,7 +18,8 @@ use kernel::{
 };
 use sections::chat::{
     actions, store,
-    types::{MessageId, NewMessage, RoomId, RoomKind as ChatRoomKind, mention},
+    mentions::mention,
+    types::{MessageId, NewMessage, Posting, RoomId, RoomKind as ChatRoomKind},
 };
 
 use super::{Anchor, Company, Message, Person, RoomKind, Scale, company, messages};
@@ -287,6 +288,7 @@ fn make_rooms(
             name: room.name.clone(),
             kind,
             members,
+            posting: Posting::default(),
         };
         Ok(actions::create_room(tx, parts, maker, &new)?.room.id)
     };
@@ -313,6 +315,8 @@ impl Writer {
             body: self.with_mentions(&message.body),
             client_id: parts.ids.uuid(),
             thread_id,
+            quoted_id: None,
+            calls_many: true,
         };
         // Each message is posted at its own time, and so are its mentions.
         let clock = Clock::fixed(Timestamp::from_micros(message.at));

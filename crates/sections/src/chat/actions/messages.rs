@@ -1,19 +1,17 @@
 //! Posting and reading.
 
 use assistant::Parts;
-use kernel::{
-    Actor, Clock, Error, Event, Result, SubjectRef, Timestamp, Tx,
-    ids::PersonId,
-    notifications::{self, NewNotification, Urgency},
-};
+use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
-use super::{room_changed, rooms_changed};
+use super::{
+    rooms_changed,
+    telling::{self, Cause},
+};
 use crate::chat::{
     access::{self, ReadableRoom, WritableRoom},
+    names::Names,
     store::{self, NewRow},
-    types::{
-        Message, MessageId, NewMessage, RoomId, RoomKind, checked_body, mentioned, with_names,
-    },
+    types::{Message, MessageId, NewMessage, RoomId, RoomKind, checked_body},
 };
 
 /// A posted message, and whether this request made it.
@@ -25,14 +23,13 @@ pub struct Posted {
     pub new: bool,
 }
 
-/// Characters of a message in its notification.
-const EXCERPT: usize = 200;
-
 /// Posts a message; the same `client_id` answers the same message.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for people who have not joined, `Invalid` or
-/// `TooLarge` on `body`, `NotFound` for a thread of another room.
+/// `NotFound`, `Forbidden` for people who have not joined or may only answer
+/// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`
+/// when it calls many and that was not confirmed, `NotFound` for a thread of
+/// another room or a quoted message that cannot be read.
 pub fn post_message(
     tx: &mut Tx<'_>,
     parts: &Parts,
@@ -41,8 +38,8 @@ pub fn post_message(
     new: &NewMessage,
 ) -> Result<Posted> {
     let at = parts.clock.now();
-    let body = checked_body(&new.body)?;
-    let found = access::writable_room(tx, actor, room)?;
+    let body = checked_body(&new.body, new.quoted_id.is_some())?;
+    let found = access::postable_room(tx, actor, room, new.thread_id.is_some())?;
     store::lock_room(tx, room)?;
     if let Some(message) = store::find_sent(tx, room, actor.person, new.client_id)? {
         return Ok(Posted {
@@ -54,12 +51,41 @@ pub fn post_message(
         .thread_id
         .map(|id| thread_in(tx, actor, room, id))
         .transpose()?;
+    quotable(tx, actor, new.quoted_id)?;
+    let called = telling::called(tx, &found, &body)?;
+    telling::confirmed(&called, new.calls_many)?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
+        follow(tx, actor, root, &message)?;
     }
-    tell(tx, parts, actor, &found, &message, under.as_ref())?;
+    let cause = Cause {
+        parts,
+        actor,
+        room: &found,
+        message: &message,
+    };
+    telling::of_new(tx, &cause, &called, under.as_ref())?;
     Ok(Posted { message, new: true })
+}
+
+/// What is quoted must be there for the one who quotes.
+fn quotable(tx: &mut Tx<'_>, actor: &Actor, id: Option<MessageId>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    let quoted = access::readable_message(tx, actor, id)?.message;
+    if quoted.deleted_at.is_some() {
+        return Err(Error::invalid("quoted_id", "message-deleted"));
+    }
+    Ok(())
+}
+
+/// Whoever writes in a thread follows it from then on, and so does the one
+/// under whose message it began.
+fn follow(tx: &mut Tx<'_>, actor: &Actor, root: &Message, reply: &Message) -> Result<()> {
+    if root.replies_count == 0 {
+        store::follow_by_writing(tx, root.id, root.author_id, root.seq)?;
+    }
+    store::follow_by_writing(tx, root.id, actor.person, reply.seq)
 }
 
 fn thread_in(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, id: MessageId) -> Result<Message> {
@@ -92,6 +118,7 @@ fn insert(
         body,
         client_id: new.client_id,
         at,
+        quoted: new.quoted_id,
     };
     store::insert_message(tx, &row)?;
     store::insert_search(tx, id, body)?;
@@ -100,84 +127,6 @@ fn insert(
         store::update_read(tx, room, actor.person, seq)?;
     }
     store::find_message(tx, id)
-}
-
-/// Mentions, notifications and events of a new message.
-fn tell(
-    tx: &mut Tx<'_>,
-    parts: &Parts,
-    actor: &Actor,
-    found: &WritableRoom,
-    message: &Message,
-    root: Option<&Message>,
-) -> Result<()> {
-    let members = store::list_member_ids(tx, found.room.id)?;
-    let named = readers(tx, found, &members, mentioned(&message.body))?;
-    for person in &named {
-        store::insert_mention(tx, message.id, *person, message.room_id, message.seq)?;
-    }
-    let mut told: Vec<(PersonId, &'static str)> =
-        named.iter().map(|person| (*person, "mention")).collect();
-    let answered = root
-        .map(|root| root.author_id)
-        .filter(|author| !named.contains(author));
-    let answered = readers(tx, found, &members, answered)?;
-    told.extend(answered.into_iter().map(|person| (person, "reply")));
-    for (person, why) in told {
-        notify(tx, parts, actor, message, person, why)?;
-    }
-    room_changed(tx, message.room_id, message.seq);
-    if let Some(root) = root {
-        let subject = SubjectRef::new("chat.thread", root.id.0);
-        tx.emit(Event::Stale {
-            subject,
-            seq: message.seq,
-        });
-    }
-    tx.emit(Event::PersonalAll {
-        people: members,
-        kind: "chat.rooms",
-    });
-    Ok(())
-}
-
-/// Of these people those who may read the room: of an open one everybody.
-fn readers(
-    tx: &mut Tx<'_>,
-    found: &WritableRoom,
-    members: &[PersonId],
-    people: impl IntoIterator<Item = PersonId>,
-) -> Result<Vec<PersonId>> {
-    let mut readers = Vec::new();
-    for person in people {
-        let readable = access::may_read(found.room.kind, members.contains(&person));
-        match kernel::people::store::find(tx, person) {
-            Ok(found) if found.active && readable => readers.push(person),
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(readers)
-}
-
-fn notify(
-    tx: &mut Tx<'_>,
-    parts: &Parts,
-    actor: &Actor,
-    message: &Message,
-    person: PersonId,
-    why: &'static str,
-) -> Result<()> {
-    let new = NewNotification {
-        person,
-        who: Some(actor.person),
-        why,
-        urgency: Urgency::Now,
-        subject: SubjectRef::new("chat.message", message.id.0),
-        room: Some(message.room_id.0),
-        excerpt: plain_excerpt(tx, message, EXCERPT)?,
-    };
-    notifications::notify(tx, &parts.ids, &parts.clock, &new).map(drop)
 }
 
 /// Sets how far a member has read; going back marks as unread. Who has read
@@ -221,20 +170,11 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
     )
 }
 
-/// A message as one line of plain text.
+/// A message as one line of plain text; nothing of a deleted one.
 ///
 /// # Errors
 /// Those of the database.
 pub fn plain_excerpt(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
-    let named = store::list_mentions(tx, message.room_id, message.seq, message.seq)?;
-    let name = |id| {
-        named
-            .iter()
-            .find(|(_, person, _)| *person == id)
-            .map(|(_, _, name)| name.clone())
-    };
-    Ok(kernel::text::excerpt(
-        &with_names(&message.body, name),
-        limit,
-    ))
+    let names = Names::of(tx, std::slice::from_ref(message))?;
+    Ok(kernel::text::excerpt(&names.plain(message), limit))
 }

@@ -1,19 +1,29 @@
 //! What people do in rooms.
 
+mod editing;
+mod marks;
 mod membership;
 mod messages;
+mod telling;
+mod threads;
 
 use assistant::Parts;
 use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId};
 
 pub use self::{
-    membership::{add_member, remove_member},
+    editing::{
+        MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
+        read_history,
+    },
+    marks::{checked_emoji, pin, pinned, react, save},
+    membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
+    threads::{follow_thread, read_thread},
 };
 use super::{
     access::{self, ReadableRoom},
     store,
-    types::{RoomId, RoomKind, checked_name, pair_key},
+    types::{Posting, Role, RoomId, RoomKind, checked_name, pair_key},
 };
 
 /// A room a person wants to make.
@@ -25,6 +35,21 @@ pub struct NewRoom {
     pub kind: RoomKind,
     /// Its first members besides the maker.
     pub members: Vec<PersonId>,
+    /// Who may write into its main list.
+    pub posting: Posting,
+}
+
+/// What shall change of a room.
+#[derive(Clone, Debug, Default)]
+pub struct RoomChanges {
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is about.
+    pub topic: Option<String>,
+    /// Who may write into its main list.
+    pub posting: Option<Posting>,
+    /// Whether its people see how far the others have read.
+    pub shows_reads: Option<bool>,
 }
 
 /// Makes a room. The same two people get the same direct room.
@@ -41,7 +66,7 @@ pub fn create_room(
         active_person(tx, *member)?;
     }
     let id = match new.kind {
-        RoomKind::Direct => create_direct(tx, parts, actor, &new.members)?,
+        RoomKind::Direct => create_direct(tx, parts, actor, new)?,
         RoomKind::Open | RoomKind::Closed => create_named(tx, parts, actor, new)?,
     };
     access::readable_room(tx, actor, id)
@@ -49,16 +74,16 @@ pub fn create_room(
 
 fn create_named(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, new: &NewRoom) -> Result<RoomId> {
     let name = checked_name("name", &new.name, false)?;
-    insert(tx, parts, actor, &name, new.kind, None, &new.members)
+    insert(tx, parts, actor, &name, new, None)
 }
 
 fn create_direct(
     tx: &mut Tx<'_>,
     parts: &Parts,
     actor: &Actor,
-    members: &[PersonId],
+    new: &NewRoom,
 ) -> Result<RoomId> {
-    let [other] = members else {
+    let [other] = new.members.as_slice() else {
         return Err(Error::invalid("members", "direct-room-needs-one"));
     };
     if *other == actor.person {
@@ -67,7 +92,7 @@ fn create_direct(
     let key = pair_key(actor.person, *other);
     match store::find_pair(tx, &key)? {
         Some(id) => Ok(id),
-        None => insert(tx, parts, actor, "", RoomKind::Direct, Some(key), members),
+        None => insert(tx, parts, actor, "", new, Some(key)),
     }
 }
 
@@ -76,15 +101,18 @@ fn insert(
     parts: &Parts,
     actor: &Actor,
     name: &str,
-    kind: RoomKind,
+    wanted: &NewRoom,
     pair_key: Option<String>,
-    members: &[PersonId],
 ) -> Result<RoomId> {
     let (id, at) = (parts.ids.id(), parts.clock.now());
     let new = store::NewRoom {
         id,
         name,
-        kind,
+        kind: wanted.kind,
+        posting: match wanted.kind {
+            RoomKind::Direct => Posting::Members,
+            RoomKind::Open | RoomKind::Closed => wanted.posting,
+        },
         pair_key: pair_key.clone(),
         by: actor.person,
         at,
@@ -94,32 +122,45 @@ fn insert(
         let key = pair_key.unwrap_or_default();
         return store::find_pair(tx, &key)?.ok_or(Error::NotFound);
     }
-    for person in std::iter::once(&actor.person).chain(members) {
-        store::insert_member(tx, id, *person, at)?;
+    let own = match wanted.kind {
+        RoomKind::Direct => Role::Member,
+        RoomKind::Open | RoomKind::Closed => Role::Owner,
+    };
+    store::insert_member(tx, id, actor.person, own, at)?;
+    rooms_changed(tx, actor.person);
+    for person in &wanted.members {
+        store::insert_member(tx, id, *person, Role::Member, at)?;
         rooms_changed(tx, *person);
     }
     Ok(id)
 }
 
-/// Renames a room or says what it is about; any member may.
+/// Changes what a room is called, what it is about and how one writes there;
+/// those who look after it may.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for direct rooms and people who are not in it.
+/// `NotFound`, `Forbidden` for direct rooms, members and people who are not in
+/// it.
 pub fn update_room(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: RoomId,
-    name: Option<&str>,
-    topic: Option<&str>,
+    changes: &RoomChanges,
 ) -> Result<ReadableRoom> {
-    let found = access::writable_room(tx, actor, id)?;
-    if found.room.kind == RoomKind::Direct {
+    if access::readable_room(tx, actor, id)?.room.kind == RoomKind::Direct {
         return Err(Error::forbidden("direct-room-has-no-name"));
     }
-    let name = checked_name("name", name.unwrap_or(&found.room.name), false)?;
-    let topic = checked_name("topic", topic.unwrap_or(&found.room.topic), true)?;
-    store::update_room(tx, id, &name, &topic)?;
-    room_changed(tx, id, found.room.last_seq);
+    let mut room = access::moderated_room(tx, actor, id)?.room;
+    if let Some(name) = &changes.name {
+        room.name = checked_name("name", name, false)?;
+    }
+    if let Some(topic) = &changes.topic {
+        room.topic = checked_name("topic", topic, true)?;
+    }
+    room.posting = changes.posting.unwrap_or(room.posting);
+    room.shows_reads = changes.shows_reads.unwrap_or(room.shows_reads);
+    store::update_room(tx, &room)?;
+    room_changed(tx, id, room.last_seq);
     access::readable_room(tx, actor, id)
 }
 

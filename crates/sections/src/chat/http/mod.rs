@@ -1,8 +1,12 @@
 //! Routes of chat.
 
+mod history;
+mod marks;
+mod members;
 mod messages;
 mod rooms;
 mod search;
+mod threads;
 mod views;
 
 use assistant::Parts;
@@ -11,12 +15,44 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// All routes of chat, under `/api/v1`.
 pub fn routes() -> OpenApiRouter<Parts> {
     OpenApiRouter::new()
+        .merge(of_rooms())
+        .merge(of_messages())
+        .routes(routes!(threads::list_threads))
+        .routes(routes!(threads::find_thread))
+        .routes(routes!(threads::follow_thread))
+        .routes(routes!(threads::read_thread))
+        .routes(routes!(search::search_messages))
+        .routes(routes!(history::list_changes))
+        .routes(routes!(history::open_history))
+}
+
+fn of_rooms() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
         .routes(routes!(rooms::list_rooms, rooms::create_room))
         .routes(routes!(rooms::find_room, rooms::update_room))
-        .routes(routes!(rooms::list_members))
-        .routes(routes!(rooms::add_member, rooms::remove_member))
         .routes(routes!(rooms::mark_read))
+        .routes(routes!(members::list_members))
+        .routes(routes!(members::add_member, members::remove_member))
+        .routes(routes!(members::set_role))
+        .routes(routes!(members::set_level))
+        .routes(routes!(marks::list_pins))
+}
+
+fn of_messages() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
         .routes(routes!(messages::list_messages, messages::post_message))
-        .routes(routes!(messages::find_thread))
-        .routes(routes!(search::search_messages))
+        .routes(routes!(
+            messages::find_message,
+            messages::edit_message,
+            messages::delete_message
+        ))
+        .routes(routes!(
+            marks::list_reacted,
+            marks::add_reaction,
+            marks::remove_reaction
+        ))
+        .routes(routes!(marks::list_readers))
+        .routes(routes!(marks::pin_message, marks::unpin_message))
+        .routes(routes!(marks::list_saved))
+        .routes(routes!(marks::save_message, marks::forget_message))
 }

@@ -6,7 +6,6 @@ use kernel::{
     Actor, Error, Result, Tx,
     http::{ErrorResponse, Json, Page, Params, Path},
     ids::PersonId,
-    people::Person,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +14,7 @@ use super::views::{RoomView, room_view};
 use crate::chat::{
     access::{self, ReadableRoom},
     actions, store,
-    types::{Room, RoomId, RoomKind},
+    types::{Posting, Room, RoomId, RoomKind},
 };
 
 /// Which rooms are wanted.
@@ -92,6 +91,9 @@ pub(super) struct NewRoomBody {
     /// People besides oneself; exactly one for a direct room.
     #[serde(default)]
     members: Vec<PersonId>,
+    /// Who may write into its main list; everyone in it when not said.
+    #[serde(default)]
+    posting: Posting,
 }
 
 const MAX_FIRST_MEMBERS: usize = 500;
@@ -111,6 +113,7 @@ pub(super) async fn create_room(
         name: body.name,
         kind: body.kind,
         members: body.members,
+        posting: body.posting,
     };
     let with = parts.clone();
     let view = parts.db.write(move |tx| {
@@ -141,9 +144,14 @@ pub(super) async fn find_room(
 pub(super) struct RoomChanges {
     name: Option<String>,
     topic: Option<String>,
+    /// Who may write into its main list.
+    posting: Option<Posting>,
+    /// Whether its people see how far the others have read.
+    shows_reads: Option<bool>,
 }
 
-/// Renames a room or says what it is about.
+/// Changes what a room is called, what it is about and how one writes there;
+/// its owners and moderators may.
 #[utoipa::path(patch, path = "/rooms/{id}", tag = "chat", params(("id" = RoomId, Path)),
     request_body = RoomChanges, responses((status = 200, body = RoomView), ErrorResponse))]
 pub(super) async fn update_room(
@@ -153,60 +161,16 @@ pub(super) async fn update_room(
     Json(changes): Json<RoomChanges>,
 ) -> Result<Answer<RoomView>> {
     let view = parts.db.write(move |tx| {
-        let (name, topic) = (changes.name.as_deref(), changes.topic.as_deref());
-        let found = actions::update_room(tx, &actor, id, name, topic)?;
+        let changes = actions::RoomChanges {
+            name: changes.name,
+            topic: changes.topic,
+            posting: changes.posting,
+            shows_reads: changes.shows_reads,
+        };
+        let found = actions::update_room(tx, &actor, id, &changes)?;
         room_view(tx, &actor, &found)
     });
     view.await.map(Answer)
-}
-
-/// Lists a room's members.
-#[utoipa::path(get, path = "/rooms/{id}/members", tag = "chat", params(("id" = RoomId, Path)),
-    responses((status = 200, body = Page<Person>), ErrorResponse))]
-pub(super) async fn list_members(
-    State(parts): State<Parts>,
-    actor: Actor,
-    Path(id): Path<RoomId>,
-) -> Result<Answer<Page<Person>>> {
-    let people = parts.db.read(move |tx| {
-        let found = access::readable_room(tx, &actor, id)?;
-        let ids = store::list_member_ids(tx, found.room.id)?;
-        kernel::people::store::find_all(tx, &ids)
-    });
-    Ok(Answer(Page::whole(people.await?)))
-}
-
-/// Joins an open room, or adds somebody to a room one is in.
-#[utoipa::path(put, path = "/rooms/{id}/members/{person_id}", tag = "chat",
-    params(("id" = RoomId, Path), ("person_id" = PersonId, Path)),
-    responses((status = 204), ErrorResponse))]
-pub(super) async fn add_member(
-    State(parts): State<Parts>,
-    actor: Actor,
-    Path((id, person)): Path<(RoomId, PersonId)>,
-) -> Result<StatusCode> {
-    let now = parts.clock.now();
-    parts
-        .db
-        .write(move |tx| actions::add_member(tx, &actor, id, person, now))
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Leaves a room, or takes somebody out of a closed one.
-#[utoipa::path(delete, path = "/rooms/{id}/members/{person_id}", tag = "chat",
-    params(("id" = RoomId, Path), ("person_id" = PersonId, Path)),
-    responses((status = 204), ErrorResponse))]
-pub(super) async fn remove_member(
-    State(parts): State<Parts>,
-    actor: Actor,
-    Path((id, person)): Path<(RoomId, PersonId)>,
-) -> Result<StatusCode> {
-    parts
-        .db
-        .write(move |tx| actions::remove_member(tx, &actor, id, person))
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// How far a person has read.

@@ -1,8 +1,8 @@
 //! What pages are given of rooms and messages.
 
 use kernel::{
-    Actor, Result, Timestamp, Tx,
-    ids::{FileId, PersonId},
+    Actor, Error, Result, Timestamp, Tx,
+    ids::{DepartmentId, FileId, PersonId},
     people::{Person, PersonRef},
 };
 use serde::Serialize;
@@ -10,10 +10,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::chat::{
-    access::ReadableRoom,
+    access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt},
-    store,
-    types::{Message, MessageId, RoomId, RoomKind},
+    names::Names,
+    store::{self, Tally},
+    types::{Level, Message, MessageId, Posting, Role, RoomId, RoomKind},
 };
 
 /// A room as one person sees it.
@@ -39,6 +40,18 @@ pub(super) struct RoomView {
     updated_at: Timestamp,
     /// Of a direct room: the other person.
     direct_person: Option<Person>,
+    /// Who may write into its main list.
+    posting: Posting,
+    /// Whether its people see how far the others have read.
+    shows_reads: bool,
+    /// What this person may do in it; null outside.
+    role: Option<Role>,
+    /// What this person is told of it.
+    level: Level,
+    /// Whether they chose that, or it comes with the kind of the room.
+    level_is_chosen: bool,
+    /// Until then they are told nothing.
+    muted_until: Option<Timestamp>,
 }
 
 /// The newest message of a room's main list, for lists of rooms.
@@ -48,6 +61,8 @@ pub(super) struct LastMessage {
     author_name: String,
     excerpt: String,
     created_at: Timestamp,
+    /// Its text is gone.
+    deleted: bool,
 }
 
 /// The author of a message.
@@ -75,8 +90,54 @@ pub(super) struct MessageView {
     client_id: Uuid,
     replies_count: i64,
     last_reply_at: Option<Timestamp>,
+    /// When it was deleted; its text is gone then.
+    deleted_at: Option<Timestamp>,
+    /// Departments it calls.
+    departments: Vec<DepartmentView>,
+    reactions: Vec<ReactionView>,
+    pinned: bool,
+    /// Whether this person saved it.
+    saved: bool,
+    /// Of a message that quotes or forwards another.
+    quote: Option<QuoteView>,
 }
 
+/// A department a message calls.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DepartmentView {
+    id: DepartmentId,
+    name: String,
+}
+
+/// An emoji under a message.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ReactionView {
+    emoji: String,
+    count: i64,
+    /// Whether this person chose it.
+    mine: bool,
+}
+
+/// A quoted message; null where it was deleted or this person may not read it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct QuoteView {
+    message: Option<QuotedView>,
+}
+
+/// What is shown of a quoted message.
+#[derive(Serialize, ToSchema)]
+pub(super) struct QuotedView {
+    id: MessageId,
+    room_id: RoomId,
+    room_name: String,
+    thread_id: Option<MessageId>,
+    author: AuthorView,
+    /// Plain text with names, 500 characters of it.
+    excerpt: String,
+    created_at: Timestamp,
+}
+
+const QUOTED: usize = 500;
 const EXCERPT: usize = 120;
 
 pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<RoomView> {
@@ -99,7 +160,22 @@ pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) ->
         message_count: room.message_count,
         updated_at: room.last_at,
         direct_person: direct_person(tx, actor, found)?,
+        posting: room.posting,
+        shows_reads: room.shows_reads,
+        role: found.membership.map(|membership| membership.role),
+        level: level(found),
+        level_is_chosen: found
+            .membership
+            .is_some_and(|membership| membership.notify.is_some()),
+        muted_until: found
+            .membership
+            .and_then(|membership| membership.muted_until),
     })
+}
+
+fn level(found: &ReadableRoom) -> Level {
+    let chosen = found.membership.and_then(|membership| membership.notify);
+    chosen.unwrap_or_else(|| Level::usual(found.room.kind))
 }
 
 fn unread(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<i64> {
@@ -119,6 +195,7 @@ fn last_message(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Option<LastMess
             id: message.id,
             author_name: message.author_name,
             created_at: message.created_at,
+            deleted: message.deleted_at.is_some(),
         })
     });
     view.transpose()
@@ -135,37 +212,101 @@ fn direct_person(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result
         .transpose()
 }
 
-/// Views of messages of one room, with the people they mention.
-pub(super) fn message_views(tx: &mut Tx<'_>, messages: Vec<Message>) -> Result<Vec<MessageView>> {
-    let (Some(room), Some(from), Some(to)) = (
-        messages.first().map(|message| message.room_id),
-        messages.iter().map(|message| message.seq).min(),
-        messages.iter().map(|message| message.seq).max(),
-    ) else {
-        return Ok(Vec::new());
-    };
-    let named = store::list_mentions(tx, room, from, to)?;
-    Ok(messages
-        .into_iter()
-        .map(|message| message_view(message, &named))
-        .collect())
+/// What the views of some messages of one room are made from.
+struct Around {
+    names: Names,
+    tallies: Vec<Tally>,
+    marks: Vec<(MessageId, bool, bool)>,
 }
 
-fn message_view(message: Message, named: &[(MessageId, PersonId, String)]) -> MessageView {
-    let own = named.iter().filter(|(id, _, _)| *id == message.id);
-    let photo = message.author_photo.map(FileId);
+/// Views of messages of one room, as one person sees them.
+pub(super) fn message_views(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    messages: Vec<Message>,
+) -> Result<Vec<MessageView>> {
+    let seqs = || messages.iter().map(|message| message.seq);
+    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max())
+    else {
+        return Ok(Vec::new());
+    };
+    let room = first.room_id;
+    let around = Around {
+        names: Names::of(tx, &messages)?,
+        tallies: store::list_tallies(tx, room, from, to, actor.person)?,
+        marks: store::list_marks(tx, room, from, to, actor.person)?,
+    };
+    let view = |message: Message| {
+        let quote = message.quoted_id.map(|id| quote(tx, actor, id)).transpose()?;
+        Ok(message_view(message, &around, quote))
+    };
+    messages.into_iter().map(view).collect()
+}
+
+/// The view of one message.
+pub(super) fn one_view(tx: &mut Tx<'_>, actor: &Actor, message: Message) -> Result<MessageView> {
+    let mut views = message_views(tx, actor, vec![message])?;
+    views.pop().ok_or(Error::NotFound)
+}
+
+/// A quoted message as far as this person may read it.
+fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
+    let found = match access::readable_message(tx, actor, id) {
+        Ok(found) if found.message.deleted_at.is_none() => found,
+        Ok(_) | Err(Error::NotFound) => return Ok(QuoteView { message: None }),
+        Err(error) => return Err(error),
+    };
+    let message = QuotedView {
+        id,
+        room_id: found.message.room_id,
+        room_name: name_for(tx, actor, &found.room)?,
+        thread_id: found.message.thread_id,
+        excerpt: plain_excerpt(tx, &found.message, QUOTED)?,
+        created_at: found.message.created_at,
+        author: author(&found.message),
+    };
+    Ok(QuoteView {
+        message: Some(message),
+    })
+}
+
+fn author(message: &Message) -> AuthorView {
+    AuthorView {
+        id: message.author_id,
+        photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),
+        name: message.author_name.clone(),
+    }
+}
+
+fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> MessageView {
+    let people = around.names.people_of(message.id);
+    let departments = around.names.departments_of(&message).into_iter();
+    let marks = around.marks.iter().find(|(id, _, _)| *id == message.id);
+    let tallies = around
+        .tallies
+        .iter()
+        .filter(|tally| tally.message == message.id);
     MessageView {
-        mentions: own
-            .map(|(_, id, name)| PersonRef {
-                id: *id,
-                name: name.clone(),
+        mentions: people
+            .map(|(id, name)| PersonRef {
+                id,
+                name: name.to_owned(),
             })
             .collect(),
-        author: AuthorView {
-            id: message.author_id,
-            photo_url: Person::photo_url(message.author_id, photo),
-            name: message.author_name,
-        },
+        departments: departments
+            .map(|(id, name)| DepartmentView { id, name })
+            .collect(),
+        reactions: tallies
+            .map(|tally| ReactionView {
+                emoji: tally.emoji.clone(),
+                count: tally.count,
+                mine: tally.mine,
+            })
+            .collect(),
+        pinned: marks.is_some_and(|(_, pinned, _)| *pinned),
+        saved: marks.is_some_and(|(_, _, saved)| *saved),
+        quote,
+        author: author(&message),
         id: message.id,
         room_id: message.room_id,
         thread_id: message.thread_id,
@@ -173,6 +314,7 @@ fn message_view(message: Message, named: &[(MessageId, PersonId, String)]) -> Me
         body: message.body,
         created_at: message.created_at,
         edited_at: message.edited_at,
+        deleted_at: message.deleted_at,
         client_id: message.client_id,
         replies_count: message.replies_count,
         last_reply_at: message.last_reply_at,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::chat::types::{Message, MessageId, RoomId};
 
 const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, p.name, p.photo_id, m.body, m.client_id, \
-     m.created_at, m.edited_at, m.replies_count, m.last_reply_at \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id \
      FROM messages m JOIN people p ON p.id = m.author_id";
 
 fn message(row: &Row<'_>) -> Result<Message> {
@@ -28,6 +28,8 @@ fn message(row: &Row<'_>) -> Result<Message> {
         edited_at: row.get(10)?,
         replies_count: row.get(11)?,
         last_reply_at: row.get(12)?,
+        deleted_at: row.get(13)?,
+        quoted_id: row.get(14)?,
     })
 }
 
@@ -73,13 +75,15 @@ pub struct NewRow<'a> {
     pub client_id: uuid::Uuid,
     /// When.
     pub at: Timestamp,
+    /// The message it quotes.
+    pub quoted: Option<MessageId>,
 }
 
 /// Adds a message.
 pub fn insert_message(tx: &mut Tx<'_>, new: &NewRow<'_>) -> Result<()> {
     tx.execute(
-        "INSERT INTO messages (id, room_id, seq, thread_id, author_id, body, client_id, created_at, replies_count) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+        "INSERT INTO messages (id, room_id, seq, thread_id, author_id, body, client_id, created_at, replies_count, quoted_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)",
         &[
             new.id.into(),
             new.room.into(),
@@ -89,6 +93,7 @@ pub fn insert_message(tx: &mut Tx<'_>, new: &NewRow<'_>) -> Result<()> {
             new.body.into(),
             new.client_id.into(),
             new.at.into(),
+            new.quoted.into(),
         ],
     )?;
     Ok(())
@@ -103,23 +108,48 @@ pub fn count_reply(tx: &mut Tx<'_>, root: MessageId, at: Timestamp) -> Result<()
     Ok(())
 }
 
-/// Remembers whom a message names.
+/// Remembers whom a message calls; `direct` for those it names one by one.
+/// Answers whether they were not called by it before.
 pub fn insert_mention(
     tx: &mut Tx<'_>,
-    message: MessageId,
+    message: &Message,
     person: PersonId,
-    room: RoomId,
-    seq: i64,
-) -> Result<()> {
-    tx.execute(
-        "INSERT INTO mentions (message_id, person_id, room_id, seq) VALUES ($1, $2, $3, $4) \
+    direct: bool,
+) -> Result<bool> {
+    let added = tx.execute(
+        "INSERT INTO mentions (message_id, person_id, room_id, seq, direct) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (room_id, seq, person_id) DO NOTHING",
-        &[message.into(), person.into(), room.into(), seq.into()],
+        &[
+            message.id.into(),
+            person.into(),
+            message.room_id.into(),
+            message.seq.into(),
+            direct.into(),
+        ],
+    )?;
+    Ok(added > 0)
+}
+
+/// Forgets that a message called somebody.
+pub fn delete_mention(tx: &mut Tx<'_>, message: &Message, person: PersonId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM mentions WHERE room_id = $1 AND seq = $2 AND person_id = $3",
+        &[message.room_id.into(), message.seq.into(), person.into()],
     )?;
     Ok(())
 }
 
-/// Whom the messages `from..=to` of a room name: message, person, name.
+/// Everybody a message calls, however.
+pub fn list_called(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<PersonId>> {
+    tx.query(
+        "SELECT person_id FROM mentions WHERE room_id = $1 AND seq = $2",
+        &[message.room_id.into(), message.seq.into()],
+        |row| row.get(0),
+    )
+}
+
+/// Whom the messages `from..=to` of a room name one by one: message, person,
+/// name.
 pub fn list_mentions(
     tx: &mut Tx<'_>,
     room: RoomId,
@@ -128,9 +158,20 @@ pub fn list_mentions(
 ) -> Result<Vec<(MessageId, PersonId, String)>> {
     tx.query(
         "SELECT n.message_id, p.id, p.name FROM mentions n JOIN people p ON p.id = n.person_id \
-         WHERE n.room_id = $1 AND n.seq BETWEEN $2 AND $3",
+         WHERE n.room_id = $1 AND n.seq BETWEEN $2 AND $3 AND n.direct",
         &[room.into(), from.into(), to.into()],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The number of the first message of the main list written at or after a
+/// moment.
+pub fn find_seq_at(tx: &mut Tx<'_>, room: RoomId, at: Timestamp) -> Result<Option<i64>> {
+    tx.query_opt(
+        "SELECT seq FROM messages WHERE room_id = $1 AND created_at >= $2 AND thread_id IS NULL \
+         ORDER BY created_at, seq LIMIT 1",
+        &[room.into(), at.into()],
+        |row| row.get(0),
     )
 }
 
@@ -182,7 +223,7 @@ pub fn list_thread_stretch(
     tx.query(
         &format!(
             "SELECT {MESSAGE} WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
-             ORDER BY m.seq DESC LIMIT $5"
+             AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $5"
         ),
         &values,
         message,
@@ -193,7 +234,7 @@ pub fn list_thread_stretch(
 pub fn count_thread_stretch(tx: &mut Tx<'_>, root: MessageId, stretch: &Stretch) -> Result<i64> {
     tx.query_one(
         "SELECT count(*) FROM messages m \
-         WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4",
+         WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 AND m.deleted_at IS NULL",
         &stretch.values(root.0),
         |row| row.get(0),
     )
@@ -237,7 +278,7 @@ pub fn list_stretch(
     tx.query(
         &format!(
             "SELECT {MESSAGE} WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
-             ORDER BY m.seq DESC LIMIT $5"
+             AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $5"
         ),
         &values,
         message,
@@ -247,7 +288,8 @@ pub fn list_stretch(
 /// How many messages a stretch has.
 pub fn count_stretch(tx: &mut Tx<'_>, room: RoomId, stretch: &Stretch) -> Result<i64> {
     tx.query_one(
-        "SELECT count(*) FROM messages m WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4",
+        "SELECT count(*) FROM messages m WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
+         AND m.deleted_at IS NULL",
         &stretch.values(room.0),
         |row| row.get(0),
     )

@@ -1,7 +1,12 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
+mod history;
+mod members;
 mod messages;
+mod pins;
+mod reactions;
 mod search;
+mod threads;
 
 use kernel::{
     Result, Timestamp, Tx,
@@ -9,10 +14,12 @@ use kernel::{
     ids::PersonId,
 };
 
-pub use self::{messages::*, search::*};
-use super::types::{Membership, MessageId, Room, RoomId, RoomKind};
+pub use self::{
+    history::*, members::*, messages::*, pins::*, reactions::*, search::*, threads::*,
+};
+use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 
-const ROOM: &str = "r.id, r.name, r.kind, r.topic, r.last_seq, r.message_count, r.last_at";
+const ROOM: &str = "r.id, r.name, r.kind, r.topic, r.last_seq, r.message_count, r.last_at, r.posting, r.shows_reads";
 
 fn room(row: &Row<'_>) -> Result<Room> {
     Ok(Room {
@@ -23,6 +30,8 @@ fn room(row: &Row<'_>) -> Result<Room> {
         last_seq: row.get(4)?,
         message_count: row.get(5)?,
         last_at: row.get(6)?,
+        posting: row.get(7)?,
+        shows_reads: row.get(8)?,
     })
 }
 
@@ -44,23 +53,6 @@ pub(super) fn find_pair(tx: &mut Tx<'_>, key: &str) -> Result<Option<RoomId>> {
     )
 }
 
-/// A person's place in a room.
-pub fn find_membership(
-    tx: &mut Tx<'_>,
-    room: RoomId,
-    person: PersonId,
-) -> Result<Option<Membership>> {
-    tx.query_opt(
-        "SELECT read_seq FROM room_members WHERE room_id = $1 AND person_id = $2",
-        &[room.into(), person.into()],
-        |row| {
-            Ok(Membership {
-                read_seq: row.get(0)?,
-            })
-        },
-    )
-}
-
 /// A room about to be made.
 pub struct NewRoom<'a> {
     /// Its id.
@@ -69,6 +61,8 @@ pub struct NewRoom<'a> {
     pub name: &'a str,
     /// Who may read it.
     pub kind: RoomKind,
+    /// Who may write into its main list.
+    pub posting: Posting,
     /// Of a direct room: its two people.
     pub pair_key: Option<String>,
     /// Who makes it.
@@ -81,7 +75,7 @@ pub struct NewRoom<'a> {
 pub fn insert_room(tx: &mut Tx<'_>, new: NewRoom<'_>) -> Result<bool> {
     let added = tx.execute(
         "INSERT INTO rooms (id, name, name_key, kind, topic, pair_key, last_seq, message_count, last_at, \
-         created_by, created_at) VALUES ($1, $2, $3, $4, '', $5, 0, 0, $6, $7, $6) \
+         created_by, created_at, posting) VALUES ($1, $2, $3, $4, '', $5, 0, 0, $6, $7, $6, $8) \
          ON CONFLICT (pair_key) DO NOTHING",
         &[
             new.id.into(),
@@ -91,6 +85,7 @@ pub fn insert_room(tx: &mut Tx<'_>, new: NewRoom<'_>) -> Result<bool> {
             new.pair_key.into(),
             new.at.into(),
             new.by.into(),
+            new.posting.code().into(),
         ],
     )?;
     Ok(added > 0)
@@ -111,66 +106,21 @@ pub fn lock_room(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     }
 }
 
-/// Changes name and topic.
-pub fn update_room(tx: &mut Tx<'_>, id: RoomId, name: &str, topic: &str) -> Result<()> {
+/// Stores what may change of a room: name, topic, who posts, whether reading
+/// is shown.
+pub fn update_room(tx: &mut Tx<'_>, room: &Room) -> Result<()> {
     tx.execute(
-        "UPDATE rooms SET name = $2, name_key = $3, topic = $4 WHERE id = $1",
+        "UPDATE rooms SET name = $2, name_key = $3, topic = $4, posting = $5, shows_reads = $6 WHERE id = $1",
         &[
-            id.into(),
-            name.into(),
-            kernel::text::fold(name).into(),
-            topic.into(),
+            room.id.into(),
+            (&room.name).into(),
+            kernel::text::fold(&room.name).into(),
+            (&room.topic).into(),
+            room.posting.code().into(),
+            room.shows_reads.into(),
         ],
     )?;
     Ok(())
-}
-
-/// Adds a member who has read everything so far; being one already is fine.
-pub fn insert_member(
-    tx: &mut Tx<'_>,
-    room: RoomId,
-    person: PersonId,
-    at: Timestamp,
-) -> Result<bool> {
-    let added = tx.execute(
-        "INSERT INTO room_members (room_id, person_id, read_seq, joined_at) \
-         SELECT id, $2, last_seq, $3 FROM rooms WHERE id = $1 ON CONFLICT (room_id, person_id) DO NOTHING",
-        &[room.into(), person.into(), at.into()],
-    )?;
-    Ok(added > 0)
-}
-
-/// Ends a membership.
-pub fn delete_member(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<bool> {
-    let removed = tx.execute(
-        "DELETE FROM room_members WHERE room_id = $1 AND person_id = $2",
-        &[room.into(), person.into()],
-    )?;
-    Ok(removed > 0)
-}
-
-/// Sets how far a member has read.
-pub fn update_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Result<()> {
-    tx.execute(
-        "UPDATE room_members SET read_seq = $3 WHERE room_id = $1 AND person_id = $2",
-        &[room.into(), person.into(), seq.into()],
-    )?;
-    Ok(())
-}
-
-/// The ids of a room's members.
-pub fn list_member_ids(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<PersonId>> {
-    let sql = "SELECT person_id FROM room_members WHERE room_id = $1 ORDER BY joined_at, person_id";
-    tx.query(sql, &[room.into()], |row| row.get(0))
-}
-
-/// How many members a room has.
-pub fn count_members(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
-    tx.query_one(
-        "SELECT count(*) FROM room_members WHERE room_id = $1",
-        &[room.into()],
-        |row| row.get(0),
-    )
 }
 
 /// The rooms a person is in, the liveliest first; `after` is the last room of
@@ -206,34 +156,6 @@ pub fn list_open(tx: &mut Tx<'_>, after: Option<&Room>, limit: i64) -> Result<Ve
         ),
         &[name.into(), id.into(), limit.into()],
         room,
-    )
-}
-
-/// The most unread messages that are counted one by one; pages show "999+".
-const MAX_UNREAD: i64 = 1000;
-
-/// Messages of the main list after `read_seq` that others wrote.
-pub fn count_unread(tx: &mut Tx<'_>, room: RoomId, person: PersonId, read_seq: i64) -> Result<i64> {
-    tx.query_one(
-        "SELECT count(*) FROM (SELECT 1 FROM messages WHERE room_id = $1 AND seq > $2 AND thread_id IS NULL \
-         AND author_id <> $3 LIMIT $4) unread",
-        &[room.into(), read_seq.into(), person.into(), MAX_UNREAD.into()],
-        |row| row.get(0),
-    )
-}
-
-/// Unread messages of others that mention the person.
-pub fn count_mentions(
-    tx: &mut Tx<'_>,
-    room: RoomId,
-    person: PersonId,
-    read_seq: i64,
-) -> Result<i64> {
-    tx.query_one(
-        "SELECT count(*) FROM mentions n JOIN messages m ON m.id = n.message_id \
-         WHERE n.person_id = $1 AND n.room_id = $2 AND n.seq > $3 AND m.author_id <> $1",
-        &[person.into(), room.into(), read_seq.into()],
-        |row| row.get(0),
     )
 }
 

@@ -29,6 +29,32 @@ pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<
     Ok(())
 }
 
+/// Makes a message findable by its present text only.
+pub fn replace_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<()> {
+    delete_search(tx, message)?;
+    insert_search(tx, message, body)
+}
+
+/// Makes a message unfindable.
+pub fn delete_search(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    if tx.dialect() == Dialect::Sqlite {
+        tx.execute(
+            "DELETE FROM message_search WHERE rowid = \
+             (SELECT number FROM message_search_rows WHERE message_id = $1)",
+            &[message.into()],
+        )?;
+    }
+    let table = match tx.dialect() {
+        Dialect::Sqlite => "message_search_rows",
+        Dialect::Postgres => "message_search",
+    };
+    tx.execute(
+        &format!("DELETE FROM {table} WHERE message_id = $1"),
+        &[message.into()],
+    )?;
+    Ok(())
+}
+
 /// The messages written last in rooms the person is in or that are open, in which every word of `query` occurs.
 pub fn search(
     tx: &mut Tx<'_>,

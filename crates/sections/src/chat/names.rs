@@ -1,0 +1,87 @@
+//! Names for the calls in messages: a text holds ids, people read names.
+
+use std::collections::HashMap;
+
+use kernel::{
+    Error, Result, Tx,
+    ids::{DepartmentId, PersonId},
+    people::departments,
+};
+
+use super::{
+    mentions::{Called, calls, with_names},
+    store,
+    types::{Message, MessageId},
+};
+
+/// How everyone is called in plain text.
+const EVERYONE: &str = "@all";
+
+/// The names some messages of one room need.
+#[derive(Debug, Default)]
+pub struct Names {
+    people: Vec<(MessageId, PersonId, String)>,
+    departments: HashMap<DepartmentId, String>,
+}
+
+impl Names {
+    /// The names that messages of one room need.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn of(tx: &mut Tx<'_>, messages: &[Message]) -> Result<Self> {
+        let seqs = || messages.iter().map(|message| message.seq);
+        let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max())
+        else {
+            return Ok(Self::default());
+        };
+        Ok(Self {
+            people: store::list_mentions(tx, first.room_id, from, to)?,
+            departments: department_names(tx, messages)?,
+        })
+    }
+
+    /// The people a message names one by one.
+    pub fn people_of(&self, id: MessageId) -> impl Iterator<Item = (PersonId, &str)> {
+        let own = self.people.iter().filter(move |(of, _, _)| *of == id);
+        own.map(|(_, person, name)| (*person, name.as_str()))
+    }
+
+    /// The departments a message calls.
+    pub fn departments_of(&self, message: &Message) -> Vec<(DepartmentId, String)> {
+        let name = |one| match one {
+            Called::Department(id) => self.departments.get(&id).map(|name| (id, name.clone())),
+            Called::Person(_) | Called::Everyone => None,
+        };
+        calls(&message.body).into_iter().filter_map(name).collect()
+    }
+
+    /// The text of a message with names instead of ids.
+    pub fn plain(&self, message: &Message) -> String {
+        with_names(&message.body, |one| match one {
+            Called::Person(id) => {
+                let mut own = self.people_of(message.id);
+                own.find(|(person, _)| *person == id)
+                    .map(|(_, name)| name.to_owned())
+            }
+            Called::Department(id) => self.departments.get(&id).cloned(),
+            Called::Everyone => Some(EVERYONE.to_owned()),
+        })
+    }
+}
+
+fn department_names(
+    tx: &mut Tx<'_>,
+    messages: &[Message],
+) -> Result<HashMap<DepartmentId, String>> {
+    let mut names = HashMap::new();
+    for one in messages.iter().flat_map(|message| calls(&message.body)) {
+        let Called::Department(id) = one else { continue };
+        match departments::find(tx, id) {
+            Ok(found) => drop(names.insert(id, found.name)),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,133 @@
+//! SQL of reactions.
+
+use kernel::{Result, Timestamp, Tx, ids::PersonId, people::PersonRef};
+
+use crate::chat::types::{Message, MessageId, RoomId};
+
+/// One emoji under one message.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// The message.
+    pub message: MessageId,
+    /// The emoji.
+    pub emoji: String,
+    /// How many people chose it.
+    pub count: i64,
+    /// Whether the asker did.
+    pub mine: bool,
+}
+
+/// Adds a reaction; answers false when it was there.
+pub fn insert_reaction(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    person: PersonId,
+    emoji: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let added = tx.execute(
+        "INSERT INTO message_reactions (room_id, seq, emoji, person_id, message_id, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (room_id, seq, emoji, person_id) DO NOTHING",
+        &[
+            message.room_id.into(),
+            message.seq.into(),
+            emoji.into(),
+            person.into(),
+            message.id.into(),
+            at.into(),
+        ],
+    )?;
+    Ok(added > 0)
+}
+
+/// Takes a reaction back; answers false when there was none.
+pub fn delete_reaction(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    person: PersonId,
+    emoji: &str,
+) -> Result<bool> {
+    let removed = tx.execute(
+        "DELETE FROM message_reactions WHERE room_id = $1 AND seq = $2 AND emoji = $3 AND person_id = $4",
+        &[
+            message.room_id.into(),
+            message.seq.into(),
+            emoji.into(),
+            person.into(),
+        ],
+    )?;
+    Ok(removed > 0)
+}
+
+/// Whether an emoji stands under a message already.
+pub fn has_emoji(tx: &mut Tx<'_>, message: &Message, emoji: &str) -> Result<bool> {
+    let found: Option<i64> = tx.query_opt(
+        "SELECT seq FROM message_reactions WHERE room_id = $1 AND seq = $2 AND emoji = $3 LIMIT 1",
+        &[message.room_id.into(), message.seq.into(), emoji.into()],
+        |row| row.get(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// How many different emoji stand under a message.
+pub fn count_emoji(tx: &mut Tx<'_>, message: &Message) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(DISTINCT emoji) FROM message_reactions WHERE room_id = $1 AND seq = $2",
+        &[message.room_id.into(), message.seq.into()],
+        |row| row.get(0),
+    )
+}
+
+/// What stands under the messages `from..=to` of a room, in the order in which
+/// it came there.
+pub fn list_tallies(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    from: i64,
+    to: i64,
+    person: PersonId,
+) -> Result<Vec<Tally>> {
+    tx.query(
+        "SELECT message_id, emoji, count(*), max(CASE WHEN person_id = $4 THEN 1 ELSE 0 END) \
+         FROM message_reactions WHERE room_id = $1 AND seq BETWEEN $2 AND $3 \
+         GROUP BY message_id, emoji ORDER BY min(created_at), emoji",
+        &[room.into(), from.into(), to.into(), person.into()],
+        |row| {
+            Ok(Tally {
+                message: row.get(0)?,
+                emoji: row.get(1)?,
+                count: row.get(2)?,
+                mine: row.get::<i64>(3)? == 1,
+            })
+        },
+    )
+}
+
+/// Who reacted to a message with an emoji, by id; `after` is the last of the page
+/// before.
+pub fn list_reacted(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    emoji: &str,
+    after: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<PersonRef>> {
+    let after = after.map_or(uuid::Uuid::nil(), |person| person.0);
+    tx.query(
+        "SELECT p.id, p.name FROM message_reactions n JOIN people p ON p.id = n.person_id \
+         WHERE n.room_id = $1 AND n.seq = $2 AND n.emoji = $3 AND n.person_id > $4 ORDER BY n.person_id LIMIT $5",
+        &[
+            message.room_id.into(),
+            message.seq.into(),
+            emoji.into(),
+            after.into(),
+            limit.into(),
+        ],
+        |row| {
+            Ok(PersonRef {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
+    )
+}
