@@ -176,6 +176,7 @@ model-source-gone = The source no longer has this model.
 model-source-strange = The source answered something unexpected.
 model-size-differs = The source’s file is larger than it should be. It was not taken.
 model-hash-differs = The checksum differs. The file was not taken.
+model-hash-changed = The source now has another file: its checksum is not the one that was known.
 model-hash-unpublished = The model’s checksum is not known and its source publishes none. Download the file yourself and add it by sufler model add.
 model-no-room = There is not enough room on the disk for this model.
 models-folder-unwritable = The models folder cannot be written.

@@ -197,13 +197,16 @@ async fn examine_model(
 
 /// Enter a model whose file is in the models folder already.
 #[utoipa::path(put, path = "/api/v1/admin/catalogue/{name}/model", tag = "administration",
-    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+    params(("name" = String, Path)), request_body = StartPull,
+    responses((status = 204), ErrorResponse))]
 async fn enter_model(
     State(catalogue): State<Catalogue>,
     by: Administrator,
     Path(name): Path<String>,
+    extract::Json(asked): extract::Json<StartPull>,
 ) -> Result<StatusCode> {
-    actions::enter_file(&catalogue, by.actor().clone(), &name).await?;
+    let accepted = asked.accept_licence;
+    actions::enter_file(&catalogue, by.actor().clone(), &name, accepted).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

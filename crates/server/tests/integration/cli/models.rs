@@ -56,6 +56,13 @@ fn what_is_no_model_is_refused_and_nothing_is_left() {
     desk.write_bytes("taken.gguf", &tiny_gguf(10));
     desk.done(&model(&["add", "taken.gguf"]));
     desk.write_bytes("taken.gguf", &tiny_gguf(11));
+    for name in [
+        "модель.gguf",
+        "model.bin",
+        "SmolLM2-135M-Instruct.Q4_1.gguf",
+    ] {
+        desk.write_bytes(name, &tiny_gguf(12));
+    }
     let refusals = [
         (
             ["add", "notes.gguf"].as_slice(),
@@ -66,6 +73,12 @@ fn what_is_no_model_is_refused_and_nothing_is_left() {
         (
             &["add", "taken.gguf"],
             "is there already and is another file",
+        ),
+        (&["add", "модель.gguf"], "модель.gguf: rename it"),
+        (&["add", "model.bin"], "model.bin: rename it"),
+        (
+            &["add", "SmolLM2-135M-Instruct.Q4_1.gguf"],
+            "this one has another SHA-256",
         ),
         (
             &["add", "taken.gguf", "--languages", "de"],
