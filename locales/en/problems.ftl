@@ -102,6 +102,9 @@ photo-too-many-pixels = The picture has too many pixels. Make it smaller and try
 file-missing = The file is no longer on the server’s disk.
 
 # Jobs
+job-process-ended = The server’s process ended while it ran.
+job-subject-gone = What the job was about is gone.
+job-broke = Internal error: { $why }
 job-waits-already = The same job is waiting already.
 job-not-dead = Only a job that has failed can be tried again.
 job-running = The job is running now. Wait until it has ended.
@@ -154,6 +157,8 @@ run-interrupted = The work was cut off: the server was stopped.
 run-access-ended = You no longer have access to this conversation, so the work was stopped.
 engine-absent = Models on this machine are switched off in the server’s configuration.
 engine-busy = Another local model was answering all the while. Try again later.
+model-in-use = Somebody is still being answered by this model. Try again in a moment, or remove it all the same: that cuts the answer.
+model-in-use-elsewhere = The running server has this model loaded. Remove it there, under Local models, or say --force.
 engine-failed = The process of the local model did not start. The server’s log says more.
 engine-models-are-files = Local models are added as files, not by address.
 model-file-missing = The model’s file is not in the models folder.

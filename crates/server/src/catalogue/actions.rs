@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Catalogue, Entry, Pull, PullState, Source,
-    carry::{is_running, new_model, remove, verified},
+    carry::{new_model, remove, verified},
     jobs,
     part::remove_unless_held,
     store,
@@ -228,22 +228,30 @@ pub fn confirm(
     queue(tx, catalogue, by, name, carrier)
 }
 
-/// Removes a model's file from the folder and from the company's models.
+/// Removes a model's file from the folder and from the company's models, and
+/// what the engine kept of conversations with it. Answers that are being
+/// written are waited for a while; `force` cuts them.
 ///
 /// # Errors
-/// `NotFound` when there is none; `Conflict` while it is on its way.
-pub async fn remove_file(catalogue: &Catalogue, by: Option<Actor>, file: &str) -> Result<()> {
+/// `NotFound` when there is none; `Conflict` while it is on its way, or
+/// answers all the while.
+pub async fn remove_file(
+    catalogue: &Catalogue,
+    by: Option<Actor>,
+    file: &str,
+    force: bool,
+) -> Result<()> {
     if !super::is_model_file(file) {
         return Err(Error::NotFound);
     }
     let path = catalogue.folder().join(file);
     let was_there = path.is_file();
+    // Until it is gone nobody starts it again.
+    let engine = catalogue.parts.models.engine();
+    let _withdrawn = engine.withdraw(file, force).await?;
     let (with, name) = (catalogue.clone(), file.to_owned());
     let forget = move |tx: &mut Tx<'_>| forget(tx, &with, by.as_ref(), &name, was_there);
     catalogue.parts.db.write(forget).await?;
-    if is_running(catalogue, file) {
-        catalogue.parts.models.engine().stop().await;
-    }
     remove(&path);
     remove_unless_held(&catalogue.part_of(file));
     remove(&super::check::result_path(&catalogue.folder(), file));

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use assistant::model::{
-    EngineState, Kind, ModelSettings, NewModel, actions::add_model, starter_model, store as models,
+    Kind, ModelSettings, NewModel, actions::add_model, starter_model, store as models,
 };
 use kernel::{Error, Result, Tx, http::Problem};
 
@@ -410,12 +410,4 @@ pub(super) fn new_model(entry: &Entry, context: u32) -> NewModel {
             ..ModelSettings::default()
         },
     }
-}
-
-/// Whether the engine runs this file now.
-pub(super) fn is_running(catalogue: &Catalogue, file: &str) -> bool {
-    matches!(
-        catalogue.parts.models.engine().state(file),
-        EngineState::Ready | EngineState::Starting
-    )
 }

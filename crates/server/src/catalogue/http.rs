@@ -210,16 +210,31 @@ async fn enter_model(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
+/// What is done about answers that are being written.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RemoveModel {
+    /// Cuts answers that are being written instead of waiting for them.
+    #[serde(default)]
+    #[param(required = false)]
+    force: bool,
+}
+
+/// Remove a model's file from the models folder and the model with it, and what was kept of conversations with it.
+/// Answers that are being written are waited for; when that takes too long, it is refused. `name` may be that of a file,
+/// too.
 #[utoipa::path(delete, path = "/api/v1/admin/catalogue/{name}", tag = "administration",
-    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+    params(("name" = String, Path), RemoveModel), responses((status = 204), ErrorResponse))]
 async fn remove_model_file(
     State(catalogue): State<Catalogue>,
     by: Administrator,
     Path(name): Path<String>,
+    extract::Params(asked): extract::Params<RemoveModel>,
 ) -> Result<StatusCode> {
     let file = catalogue.file_of(&name)?;
-    actions::remove_file(&catalogue, Some(by.actor().clone()), &file).await?;
+    let actor = by.actor().clone();
+    actions::remove_file(&catalogue, Some(actor), &file, asked.force).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

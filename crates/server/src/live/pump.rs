@@ -117,7 +117,15 @@ impl Pump {
             }
         }
         asked.retain(|(_, watchers)| !watchers.is_empty());
-        for (subject, readers) in readers(&self.gate.db, &self.rights, asked).await {
+        let watchers = asked.iter().flat_map(|(_, watchers)| watchers);
+        let watchers: HashSet<u64> = watchers.map(|(id, _)| *id).collect();
+        let Some(answered) = readers(&self.gate.db, &self.rights, asked).await else {
+            // Told nothing, they would show what is no longer so. Told to look
+            // again they ask for themselves, and learn nothing they may not.
+            self.hub.lock().tell(&watchers, &ServerMessage::Resync);
+            return;
+        };
+        for (subject, readers) in answered {
             let seq = stale.get(&subject).copied();
             let subject = StaleSubject {
                 kind: subject.kind,
@@ -131,14 +139,15 @@ impl Pump {
 
 type Watchers = Vec<(u64, Arc<Actor>)>;
 
-/// Of the watchers of each subject, those who may read it now.
+/// Of the watchers of each subject, those who may read it now; none when nobody
+/// could be asked.
 pub(super) async fn readers(
     db: &Db,
     rights: &Rights,
     asked: Vec<(SubjectRef, Watchers)>,
-) -> Vec<(SubjectRef, Vec<u64>)> {
+) -> Option<Vec<(SubjectRef, Vec<u64>)>> {
     if asked.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let rights = rights.clone();
     let answered = db.read(move |tx| {
@@ -148,10 +157,8 @@ pub(super) async fn readers(
         });
         Ok(each.collect())
     });
-    answered.await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "cannot ask who may read");
-        Vec::new()
-    })
+    let failed = |error: &kernel::Error| tracing::warn!(%error, "cannot ask who may read");
+    answered.await.inspect_err(failed).ok()
 }
 
 /// Asks once per person, however many windows they have open.

@@ -100,7 +100,10 @@ async fn a_pause_while_the_file_is_checked_comes_too_late() {
                 let running = [PullState::Running];
                 store::move_on(tx, "tiny", &running, PullState::Paused, None, now)
             };
-            assert!(db.write_blocking(pause).expect("paused"));
+            // This thread drives the runtime and must not wait.
+            let db = db.clone();
+            let asked = std::thread::spawn(move || db.write_blocking(pause));
+            assert!(asked.join().expect("asked").expect("paused"));
         }
     };
     let ended = carry_out(&shop.world.app.catalogue, "tiny", &told).await;
