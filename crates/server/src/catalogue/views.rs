@@ -202,11 +202,11 @@ impl CatalogueView {
     /// All of it.
     pub(super) fn of(catalogue: &Catalogue, known: Known, language: Language) -> Self {
         let machine = catalogue.machine();
-        let folder = catalogue.folder();
+        let (folder, elsewhere) = (catalogue.folder(), catalogue.engine.url.as_ref());
         let entries = &catalogue.list.models;
         let checks: Vec<Option<CheckResult>> = entries
             .iter()
-            .map(|entry| check::last_result(&folder, &entry.file))
+            .map(|entry| check::last_result(&folder, &entry.file, elsewhere))
             .collect();
         let pace = bytes_per_second(entries, &checks);
         let mut pulls: HashMap<String, Pull> = known
@@ -236,7 +236,7 @@ impl CatalogueView {
         let others = others.map(|(file, size)| OtherModel {
             size,
             model_id: entered_as(&known.models, &file),
-            check: check::last_result(&folder, &file),
+            check: check::last_result(&folder, &file, elsewhere),
             examination: examination(&file),
             file,
         });
@@ -344,6 +344,7 @@ mod tests {
                 prompt_tokens_per_second: None,
                 tokens_per_second,
             }),
+            server: None,
         };
         let checks: Vec<_> = list
             .models

@@ -30,6 +30,9 @@ pub struct Engine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub url: Option<Url>,
+    /// A file that holds the key which the server at `url` asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_key_file: Option<PathBuf>,
     /// The folder of model files, shared by data folders. Without it, `sufler/models` in the user's data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub models_dir: Option<PathBuf>,
@@ -77,6 +80,7 @@ impl Default for Engine {
             enabled: true,
             binary: None,
             url: None,
+            api_key_file: None,
             models_dir: None,
             downloads: true,
             catalogue: None,

@@ -26,8 +26,9 @@ use crate::config;
 
 /// The most characters kept of the engine's last words.
 const LAST_WORDS: usize = 300;
-/// How long an engine may take to end when asked.
-const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
+/// How long an engine may take to end when asked: it lets answers end for a
+/// moment and then saves conversations.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// What an engine is started with.
 pub(super) struct Launch<'a> {
@@ -101,8 +102,8 @@ impl Child {
             let last_words = listen(stderr).await;
             let status = process.wait().await;
             let why = explain(status, &last_words);
-            let idle = last_words.is_empty() && why.is_empty();
-            let expected = asked.load(Ordering::Relaxed) || idle;
+            // One that was idle ends well, whatever it had to say before.
+            let expected = asked.load(Ordering::Relaxed) || why.is_empty();
             sender.send_replace(Some(End {
                 file: name,
                 why,
@@ -171,6 +172,14 @@ impl Child {
         if self.pid.as_raw() > 0 && self.end.borrow().is_none() {
             let _ = kill(self.pid, signal);
         }
+    }
+}
+
+/// Nobody can reach a process any more whose child was let go: without this it
+/// would keep its memory and its socket.
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.signal(Signal::SIGKILL);
     }
 }
 

@@ -176,7 +176,8 @@ impl Engine for EngineProcess {
     }
 
     fn examined(&self, file: &str) -> Option<Abilities> {
-        crate::catalogue::check::abilities(&self.inner.config.models_dir(), file)
+        let config = &self.inner.config;
+        crate::catalogue::check::abilities(&config.models_dir(), file, config.url.as_ref())
     }
 
     fn is_local(&self) -> bool {

@@ -9,6 +9,7 @@ use providers::{
     ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi, OpenAiSettings,
     ProviderError,
 };
+use secrecy::SecretString;
 use url::Url;
 
 use super::turns::Turn;
@@ -20,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) fn own(client: reqwest::Client, base_url: Url) -> OpenAi {
     // The engine sends a comment each second while it works.
     let silence = Duration::from_secs(20);
-    open(client, base_url, silence, silence)
+    open(client, base_url, None, silence, silence)
 }
 
 /// Speaks to a server elsewhere, which may say nothing while it reads a long
@@ -28,12 +29,13 @@ pub(super) fn own(client: reqwest::Client, base_url: Url) -> OpenAi {
 pub(super) fn elsewhere(
     client: reqwest::Client,
     base_url: Url,
+    api_key: Option<SecretString>,
     load: Duration,
     told: &Listener,
 ) -> Loading<OpenAi> {
     let (silence, prompt) = (Duration::from_mins(2), Duration::from_mins(10));
     Loading {
-        inner: open(client, base_url, silence, prompt),
+        inner: open(client, base_url, api_key, silence, prompt),
         load,
         look: LOOK,
         told: told.clone(),
@@ -43,12 +45,13 @@ pub(super) fn elsewhere(
 fn open(
     client: reqwest::Client,
     base_url: Url,
+    api_key: Option<SecretString>,
     idle_timeout: Duration,
     first_byte_timeout: Duration,
 ) -> OpenAi {
     let settings = OpenAiSettings {
         base_url,
-        api_key: None,
+        api_key,
         max_tokens_param: MaxTokensParam::MaxTokens,
         idle_timeout,
         first_byte_timeout,

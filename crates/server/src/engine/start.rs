@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use assistant::model::{EngineState, Listener, Waiting};
 use kernel::{Error, Result};
 use providers::ChatProvider;
+use secrecy::SecretString;
 use tokio::time::Instant;
 use url::Url;
 
@@ -17,6 +18,9 @@ use super::{
     provider::{self, Held},
     turns::Turn,
 };
+
+/// The engine that runs, in the hands of whoever changes it.
+type Slot = tokio::sync::OwnedMutexGuard<Option<Child>>;
 
 /// Between two looks at a loading engine.
 const LOOK: Duration = Duration::from_millis(40);
@@ -44,18 +48,36 @@ impl Inner {
         self.model_file(file)?;
         let day = self.kept.day(self.clock.now());
         let turn = Arc::new(self.turn(file, &day, told).await?);
-        let mut slot = self.starting.lock().await;
+        let slot = Arc::clone(&self.starting).lock_owned().await;
         if !slot.as_ref().is_some_and(|child| child.runs(file, &day)) {
             told.tell(Waiting::Loading);
-            if let Some(old) = slot.take() {
-                old.end().await;
-            }
-            *slot = Some(self.start(file).await?);
+            self.swap(slot, file).await?;
             told.tell(Waiting::Over);
-            self.pin_later(file.to_owned(), true);
         }
         let inner = provider::own(self.egress.unix(&self.socket)?, own_address("v1")?);
         Ok(Arc::new(Held { inner, turn }))
+    }
+
+    /// Ends the engine that runs and starts one with this model. A task of its
+    /// own does it: whoever asked may go meanwhile, and a process that nobody
+    /// holds would answer for the next model.
+    async fn swap(self: &Arc<Self>, mut slot: Slot, file: &str) -> Result<()> {
+        let (inner, file) = (Arc::clone(self), file.to_owned());
+        let stopping = self.tasks.stopping();
+        let swapped = self.tasks.spawn(async move {
+            if let Some(old) = slot.take() {
+                old.end().await;
+            }
+            tokio::select! {
+                () = stopping.cancelled() => Err(Error::unavailable("server-stopping")),
+                started = inner.start(&file) => {
+                    *slot = Some(started?);
+                    inner.pin_later(file, true);
+                    Ok(())
+                }
+            }
+        });
+        swapped.await.map_err(Error::internal)?
     }
 
     async fn elsewhere(
@@ -69,7 +91,23 @@ impl Inner {
             self.pin_later(file.to_owned(), true);
         }
         let load = Duration::from_secs(self.config.load_seconds);
-        Ok(Arc::new(provider::elsewhere(client, base, load, told)))
+        let key = self.key_elsewhere()?;
+        Ok(Arc::new(provider::elsewhere(client, base, key, load, told)))
+    }
+
+    /// The key of the server elsewhere; read each time, so that it can be
+    /// changed without a restart.
+    fn key_elsewhere(&self) -> Result<Option<SecretString>> {
+        let Some(path) = &self.config.api_key_file else {
+            return Ok(None);
+        };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(text.trim().into())),
+            Err(error) => {
+                tracing::warn!(file = %path.display(), %error, "engine.api_key_file cannot be read");
+                Err(Error::unavailable("engine-key-unreadable"))
+            }
+        }
     }
 
     /// The turn of a request for this model: at once when nobody uses another.
@@ -111,7 +149,10 @@ impl Inner {
                 self.lock().falls = 0;
                 Ok(child)
             }
-            Err(why) => Err(self.failed(file, &why)),
+            Err(why) => {
+                child.end().await;
+                Err(self.failed(file, &why))
+            }
         }
     }
 

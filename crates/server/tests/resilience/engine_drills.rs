@@ -86,3 +86,42 @@ async fn two_models_take_turns_and_nobody_loses_a_request() {
         server.log()
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_cancelled_while_its_model_loads_leaves_no_engine_behind() {
+    let (desk, server, person) = company("").await;
+    let second = desk.models().join("second.gguf");
+    let file = std::fs::read_link(desk.models().join(STARTER)).expect("a link");
+    std::os::unix::fs::symlink(file, &second).expect("a link");
+    let path = second.to_str().expect("UTF-8");
+    desk.done(&["model", "add", path, "--languages", "en", "--small"]);
+    let models = person.get("/api/v1/models").await.json();
+    let ids = models["items"].as_array().expect("models").iter();
+    let ids: Vec<String> = ids
+        .map(|model| model["id"].as_str().expect("an id").to_owned())
+        .collect();
+    // Each wants another model than the one before, and goes while it loads.
+    for id in ids.iter().cycle().take(4) {
+        let mut asked = summary();
+        asked["model"] = json!(id);
+        let mut run = person.run(&asked).await;
+        loop {
+            let told = run.until("progress").await;
+            if told
+                .last()
+                .is_some_and(|(_, data)| data["stage"] == "loading")
+            {
+                break;
+            }
+        }
+        let path = format!("/api/v1/runs/{}/cancellation", run.id);
+        let cancelled = person.put(&path, &json!(null)).await;
+        assert!(cancelled.status < 300, "{cancelled:?}");
+        drop(run.rest().await);
+    }
+    let mut asked = summary();
+    asked["model"] = json!(ids[0]);
+    let (told, _) = person.run(&asked).await.rest().await;
+    assert_eq!(told.last().expect("an end").0, "run.finished", "{told:?}");
+    assert_eq!(server.engines().len(), 1, "{}", server.log());
+}

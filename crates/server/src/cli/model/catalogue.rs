@@ -78,7 +78,11 @@ impl List {
         let known = |tx: &mut Tx<'_>| Ok((store::list(tx)?, policy::store::load(tx)?));
         let (models, policy) = runtime.block_on(parts.db.read(known))?;
         for model in models {
-            let checked = check::last_result(&catalogue.folder(), &model.model);
+            let checked = check::last_result(
+                &catalogue.folder(),
+                &model.model,
+                config.engine.url.as_ref(),
+            );
             say(line(&model, &parts.models.state(&model), checked.as_ref()));
             let enabled = parts.scenarios.iter().filter(|one| policy.allows(one));
             let examined = parts.models.examined(&model);
