@@ -27,7 +27,7 @@ assistant-stage-queue =
        *[other] Ваш запрос { $place }-й в очереди
     }
 assistant-stage-loading = Модель загружается
-assistant-stage-swapping = Сейчас занята другая модель, ваша следующая
+assistant-stage-swapping = Сейчас отвечает другая модель, ваша — следующая
 assistant-stage-prompt = Модель читает сообщения
 assistant-stage-words = Модель формулирует
 assistant-stage-check = Сверяем с сообщениями
@@ -53,6 +53,8 @@ assistant-reference = Сообщение { $n }: { $name }
 assistant-sources = Сообщения
 assistant-not-told = В этих сообщениях об этом не сказано.
 assistant-nothing = В этих сообщениях нет ни решений, ни вопросов, ни обещаний.
+assistant-failed = Модель не ответила
+assistant-examine = Проверить
 assistant-kept = Главные сообщения отобраны без модели и остаются на странице.
 assistant-notices = Замечания
 assistant-covered = { $count ->
@@ -83,7 +85,6 @@ assistant-model-none = Без модели: только сообщения
 assistant-model-off = Без модели
 assistant-model-small = небольшая
 assistant-model-english-only = только английский
-assistant-model-stopped = остановлена
 assistant-model-starting = запускается
 assistant-model-missing = файл не найден
 assistant-model-failed = не отвечает

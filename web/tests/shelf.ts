@@ -47,6 +47,7 @@ const OFFERS: Record<string, Offer> = {
   licensed: { title: 'Подписная 8B', accept: true },
   gone: { title: 'Пропавшая 12B' },
   brought: { title: 'Принесённая 4B', there: true },
+  kept: { title: 'Припасённая 8B', there: true },
   giant: { title: 'Великан 900B', memory: 9e14 },
 };
 
@@ -68,8 +69,8 @@ export class Shelf {
     const list = join(this.#folder, 'catalogue.toml');
     const models = join(this.#folder, 'models');
     mkdirSync(models);
-    writeFileSync(join(models, 'brought.gguf'), this.bytes);
-    writeFileSync(join(models, 'handmade.gguf'), this.bytes);
+    const there = Object.keys(OFFERS).filter((name) => OFFERS[name]?.there);
+    for (const name of [...there, 'handmade']) writeFileSync(join(models, `${name}.gguf`), this.bytes);
     const entries = Object.entries(OFFERS).map(([name, offer]) => this.#toml(name, offer, port));
     writeFileSync(list, entries.join('\n'));
     return { SUFLER__ENGINE__CATALOGUE: list, SUFLER__ENGINE__MODELS_DIR: models };
