@@ -24,7 +24,7 @@ assistant-stage-waiting = Waiting for the model
 assistant-stage-queue =
     { $place ->
         [1] You are next
-       *[other] You are number { $place } in the queue
+       *[other] Place in the queue: { $place }
     }
 assistant-stage-loading = The model is loading
 assistant-stage-swapping = Another model is answering, yours comes next
@@ -54,7 +54,7 @@ assistant-sources = Messages
 assistant-not-told = These messages do not say.
 assistant-nothing = There are no decisions, questions or promises in these messages.
 assistant-failed = The model did not answer
-assistant-examine = Examine it
+assistant-examine = Open local models
 assistant-kept = The key messages were picked without the model and stay on the page.
 assistant-notices = Notes
 assistant-covered = { $count ->
