@@ -41,7 +41,7 @@ local-show-all = Show all
 
 local-untried = not tried by us
 local-licence-opens = (licence, opens in a new tab)
-local-context = { $tokens } context
+local-context = { $tokens }-token context
 local-about = ≈ { $figure }
 local-size = Size
 local-speed = Speed
@@ -84,7 +84,7 @@ local-progress = Download: { $title }
 local-of = { $received } of { $size }
 local-left = { $time } left
 local-verifying-text = all here, checking the file
-local-paused-text = what came is kept
+local-paused-text = the downloaded part is kept
 local-confirm-text = The checksum of this file was not known beforehand: it comes from the source itself, { $source }. Compare it with the model’s page and confirm it; from then on only this very file is accepted.
 local-copy-sum = Copy the checksum
 local-confirm = Confirm and download

@@ -56,6 +56,9 @@ describe('where a model stands', () => {
     // It was pulled, and the file was taken away by hand.
     [{ pull: pull({ state: 'done' }) }, 'absent'],
     [{ pull: pull({ state: 'done' }), installed: true }, 'unused'],
+    [{ installed: true }, 'unused'],
+    [{ pull: pull({ received: 100 }), installed: true }, 'verifying'],
+    [{ pull: pull({ received: 100 }), installed: true, model_id: '1' }, 'ready'],
     [{ pull: pull({ state: 'done' }), installed: true, model_id: '1' }, 'ready'],
   ] as const)('%j', (change, standing) => {
     expect(standingOf(model(change))).toBe(standing);

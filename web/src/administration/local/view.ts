@@ -23,7 +23,9 @@ export function fittingOf(model: CatalogueModel): Fitting {
 
 export function standingOf(model: CatalogueModel): Standing {
   const { pull } = model;
-  if (model.installed) return model.model_id ? 'ready' : 'unused';
+  if (model.installed && model.model_id) return 'ready';
+  // The file lies in its place a moment before the model is entered.
+  if (model.installed) return pull?.state === 'running' ? 'verifying' : 'unused';
   if (!pull) return 'absent';
   if (pull.state === 'running') return isWhole(pull) ? 'verifying' : 'downloading';
   if (pull.state === 'done' || pull.state === 'cancelled') return 'absent';
