@@ -132,6 +132,7 @@ local-bar-expected = expected
 local-chart-none = No speed measured yet
 local-chart-none-text = Download any model and measure its speed: that shows what to expect from the others.
 
+local-use-title = Use { $title }?
 local-download-title = Download { $title }?
 local-room = On the disk
 local-room-after = { $bytes } will be left

@@ -133,6 +133,7 @@ local-bar-expected = ожидается
 local-chart-none = Скорость ещё не измерена
 local-chart-none-text = Скачайте любую модель и измерьте её скорость: по ней станет видно, чего ждать от остальных.
 
+local-use-title = Использовать { $title }?
 local-download-title = Скачать { $title }?
 local-room = На диске
 local-room-after = останется { $bytes }
