@@ -1,6 +1,7 @@
 //! Generates all running answers at once: each tick computes one token for every answer that is being written, and as
 //! many tokens of prompts as keep the tick short.
 
+mod batch;
 mod pace;
 mod pins;
 mod running;
@@ -37,6 +38,8 @@ pub(crate) struct Scheduler<'a> {
     /// A beginning to be kept that waits for room; one at a time, and it takes no place from answers.
     pinning: Option<Running>,
     pace: Pace,
+    /// How many ticks there were that had tokens left for prompts.
+    turn: u64,
 }
 
 impl<'a> Scheduler<'a> {
@@ -58,6 +61,7 @@ impl<'a> Scheduler<'a> {
             aside: VecDeque::new(),
             pinning: None,
             pace: Pace::new(usize::from(BATCH)),
+            turn: 0,
         }
     }
 
@@ -187,9 +191,9 @@ impl<'a> Scheduler<'a> {
 
     /// Computes one batch and chooses the tokens that follow.
     fn tick(&mut self) {
-        let writing = self.running.iter().any(Running::is_writing);
+        let writers = self.writers();
         let began = Instant::now();
-        let prompt_tokens = match self.fill_batch(writing) {
+        let prompt_tokens = match self.fill_batch(writers) {
             Ok(tokens) => tokens,
             Err(reason) => return self.fail_all(&reason),
         };
@@ -199,49 +203,9 @@ impl<'a> Scheduler<'a> {
             Err(Undone::Failed(reason)) => return self.fail_all(&reason),
         }
         self.note_computed();
-        self.pace.learn(prompt_tokens, writing, began.elapsed());
+        self.pace.learn(prompt_tokens, writers, began.elapsed());
         self.engine.metrics.ticked(began.elapsed());
         self.choose();
-    }
-
-    /// One token of each that writes, then tokens of prompts in order of arrival. Returns how many those were.
-    fn fill_batch(&mut self, writing: bool) -> Result<usize, String> {
-        self.cells.clear_batch();
-        for running in &mut self.running {
-            (running.index, running.added) = (None, 0);
-        }
-        for running in self
-            .running
-            .iter_mut()
-            .filter(|running| running.is_writing())
-        {
-            add(&mut self.cells, running, usize::MAX)?;
-        }
-        // A pin is not to keep a newcomer waiting either.
-        let pins = self.running.iter().any(Running::is_pin);
-        let mut left = self.pace.budget(writing || pins);
-        let mut added = 0;
-        let (pins, prompts): (Vec<_>, Vec<_>) = self
-            .running
-            .iter_mut()
-            .filter(|running| !running.is_writing())
-            .partition(|running| running.is_pin());
-        for running in prompts.into_iter().chain(pins) {
-            if left == 0 {
-                break;
-            }
-            if let Some(place) = running.place {
-                self.cells.share(place, &running.tokens);
-                running.found(self.cells.len(place));
-            }
-            let count = add(&mut self.cells, running, left)?;
-            left -= count;
-            added += count;
-        }
-        if !self.cells.make_room(self.cells.batch_len()) {
-            tracing::debug!("the context is crowded");
-        }
-        Ok(added)
     }
 
     /// The context is full: what is idle has to go, and otherwise the answer that began last is put aside.
@@ -361,21 +325,4 @@ impl<'a> Scheduler<'a> {
     fn report(&self) {
         self.engine.metrics.filled(self.cells.fill());
     }
-}
-
-/// Adds up to `most` of the tokens that are not computed yet, and returns how many.
-fn add(cells: &mut Cells<'_>, running: &mut Running, most: usize) -> Result<usize, String> {
-    let Some(place) = running.place else {
-        return Ok(0);
-    };
-    let rest = running.tokens.get(running.fed..).unwrap_or_default();
-    let count = rest.len().min(most).min(cells.batch_room());
-    if count == 0 {
-        return Ok(0);
-    }
-    let whole = count == rest.len();
-    let index = cells.add(place, rest.get(..count).unwrap_or_default(), whole)?;
-    running.index = whole.then_some(index);
-    running.added = count;
-    Ok(count)
 }
