@@ -5,7 +5,8 @@ use crate::engine::{Activity, Engine};
 use crate::failure::Failure;
 use crate::listen::Listener;
 use crate::logs::Recent;
-use crate::{http, inference, limits, model_file};
+use crate::{api_key, http, inference, limits, model_file};
+use axum::Router;
 use axum::serve::ListenerExt;
 use std::future::pending;
 use std::sync::Arc;
@@ -25,10 +26,7 @@ pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
     if let Some(bytes) = arguments.memory_limit {
         limits::cap_memory(bytes)?;
     }
-    let model_bytes = model_file::check(&arguments.model)?;
-    if let Some(limit) = arguments.memory_limit {
-        limits::check_room(model_bytes, limit)?;
-    }
+    model_file::check(&arguments.model)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(HTTP_THREADS)
         .enable_all()
@@ -41,10 +39,11 @@ pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
 
 async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
     let listener = Listener::open(&arguments.address).await?;
+    let guard = api_key::guard(&listener, arguments)?;
     let engine = Arc::new(Engine::new(unix_seconds, usize::from(arguments.queue)));
     let mut inference = start_inference(&engine, arguments, recent)?;
     let stop = CancellationToken::new();
-    let serving = serve_http(listener, Arc::clone(&engine), stop.clone());
+    let serving = serve_http(listener, http::routes(Arc::clone(&engine), guard), stop.clone());
     tokio::pin!(serving);
     let result = tokio::select! {
         result = &mut serving => return result,
@@ -87,10 +86,9 @@ fn start_inference(
 
 async fn serve_http(
     listener: Listener,
-    engine: Arc<Engine>,
+    routes: Router,
     stop: CancellationToken,
 ) -> Result<(), Failure> {
-    let routes = http::routes(engine);
     let result = match listener {
         Listener::Tcp(listener) => {
             let listener = listener.tap_io(|stream| {

@@ -1,6 +1,7 @@
 //! `/pins`: beginnings of conversations that stay computed.
 
 use super::chat::{enqueue, next};
+use super::entrance::Admitted;
 use super::error::ApiError;
 use super::request::read_messages;
 use crate::engine::Engine;
@@ -9,8 +10,6 @@ use crate::queue::{Job, Options, Progress};
 use crate::sampler::Bound;
 use crate::template::Message;
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use llama_cpp_2::token::LlamaToken;
 use serde_json::{Value, json};
@@ -25,12 +24,12 @@ const FOLLOWING: [&str; 3] = ["?", "A", "\n"];
 pub(super) async fn put_pin(
     State(engine): State<Arc<Engine>>,
     Path(name): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     check_name(&name)?;
-    let messages = read_messages(&body?)?;
+    let messages = read_messages(&admitted.bytes)?;
     let prompt = engine
         .tokenise(move || beginning(&model, &messages))
         .await
@@ -47,6 +46,7 @@ pub(super) async fn put_pin(
         answer,
     };
     enqueue(&engine, job)?;
+    drop(admitted);
     while !matches!(next(&mut progress, None).await?, Progress::Finished { .. }) {}
     Ok(Json(json!({ "name": name, "tokens": tokens })))
 }
@@ -87,7 +87,7 @@ fn check_name(name: &str) -> Result<(), ApiError> {
 /// The tokens with which every conversation begins that begins with `messages`.
 fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, ApiError> {
     let most = model.context / 4;
-    let bytes = messages.iter().map(|message| message.content.len()).sum();
+    let bytes = messages.iter().map(Message::bytes).sum();
     // A text that cannot fit by any count is not worth the seconds it takes to count it.
     let fewest = model.fewest_tokens(bytes);
     if fewest > most {
@@ -104,12 +104,7 @@ fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, Api
         };
         let whole: Vec<_> = messages.iter().cloned().chain([following]).collect();
         let tokens = model.template.prompt(model, &whole, &[], "");
-        let tokens = tokens.map_err(|reason| {
-            ApiError::invalid(
-                "messages",
-                format!("the model's chat template refuses them: {reason}"),
-            )
-        })?;
+        let tokens = tokens.map_err(|error| ApiError::no_prompt(error, model.context))?;
         common = Some(match common {
             None => tokens,
             Some(before) => in_common(&before, &tokens).to_vec(),

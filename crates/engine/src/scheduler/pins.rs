@@ -40,13 +40,12 @@ impl Scheduler<'_> {
         if self.pinning.is_none() {
             self.pinning = self.next_pin();
         }
-        let room = |running: &mut Running| self.cells.could_hold(&running.tokens, HEADROOM);
-        let Some(mut running) = self.pinning.take_if(room) else {
+        let ready = |running: &mut Running| {
+            running.has_its_file() && self.cells.could_hold(&running.tokens, HEADROOM)
+        };
+        let Some(mut running) = self.pinning.take_if(ready) else {
             return;
         };
-        if let Some(fetch) = running.fetch.take() {
-            running.restored = fetch.recv().ok().flatten();
-        }
         let restored = running.restored.take();
         running.place = self.cells.begin(&running.tokens, restored.as_ref());
         if let Some(place) = running.place {
@@ -82,6 +81,16 @@ impl Scheduler<'_> {
             Err(Trouble::Failed("the pin cannot be kept".to_owned()))
         };
         self.end(running, result);
+    }
+
+    /// Lets one pin go because an answer needs its room, those without a name first; `false` if there is none.
+    pub(super) fn yield_pin(&mut self) -> bool {
+        let gone = self.cells.yield_pin();
+        if let Some(name) = gone.as_ref().and_then(Option::as_ref) {
+            tracing::warn!(name, "a pin was given up: an answer needed its room");
+            self.tell_pins();
+        }
+        gone.is_some()
     }
 
     /// Nothing runs and the pin still finds no room: it never will.

@@ -98,6 +98,27 @@ fn a_pin_survives_pressure_and_forgetting_until_it_is_given_up() {
 }
 
 #[test]
+fn an_answer_that_needs_the_room_of_pins_gets_it() {
+    let engine = Engine::start(&["--context", "512"]);
+    assert!(pin(&engine, "stars", "stars") > 40);
+    // With an answer that fills the context to its end, so that room is missing in its middle too.
+    let answer = engine
+        .address
+        .chat(&ask(&[said("user", &"word ".repeat(440))], 100_000));
+    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 440);
+    assert_eq!(pins(&engine), json!([]));
+    let mut counting = ask(&[said("user", "Count.")], 100_000);
+    counting["response_format"] = json!({ "type": "json_schema", "json_schema": { "schema": {
+        "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": 9 }, "minItems": 100_000,
+    } } });
+    pin(&engine, "stars", "stars");
+    let answer = engine.address.chat(&counting);
+    assert_eq!(answer["usage"]["total_tokens"], 512, "{answer}");
+    assert_eq!(pins(&engine), json!([]));
+    assert!(engine.address.metric("failed_total") < 0.5);
+}
+
+#[test]
 fn pins_are_few_and_small_and_a_name_is_used_again() {
     let engine = Engine::start(&["--context", "2048"]);
     let tokens = pin(&engine, "p0", "stars");

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -107,11 +109,14 @@ fn sealed(folder: &Path) -> [&str; 6] {
     ]
 }
 
+/// The files of the only model that uses the folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|file| file.expect("a file").path())
-        .collect()
+    let inside = |folder: &Path| -> Vec<_> {
+        let files = fs::read_dir(folder).expect("the folder is there");
+        files.map(|file| file.expect("a file").path()).collect()
+    };
+    let [of_model] = inside(folder).try_into().expect("one model uses it");
+    inside(&of_model)
 }
 
 /// Answers the first turn of a long conversation, ends in order, and gives the messages of the second turn.
@@ -200,4 +205,28 @@ fn damaged_and_old_files_are_removed_and_all_can_be() {
         .expect("its time can be set");
     let _engine = begin(&["--cache-max-age", "3600"]);
     assert!(files(&folder).is_empty());
+}
+
+#[test]
+fn a_file_that_is_slow_to_come_holds_nobody_else_up() {
+    let place = Place::new();
+    let folder = place.path("cache");
+    let messages = first_turn(&folder);
+    let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
+    let [file] = files(&folder).try_into().expect("one file is there");
+    fs::remove_file(&file).expect("it is there");
+    // Whoever opens a pipe to read waits for somebody who writes.
+    let made = Command::new("mkfifo").arg(&file).status();
+    assert!(made.expect("mkfifo runs").success());
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| engine.address.chat(&ask(&messages, 1)));
+        engine.address.wait_for("running", |running| running > 0.5);
+        let other = engine.address.chat(&ask(&[said("user", "Hi")], 2));
+        assert_eq!(other["usage"]["completion_tokens"], 2);
+        assert!(!waiting.is_finished());
+        // Nothing comes out of it, so all is computed anew.
+        let writer = fs::OpenOptions::new().write(true).open(&file);
+        drop(writer.expect("it is being read"));
+        assert_eq!(cached(&waiting.join().expect("it is answered")), 0);
+    });
 }

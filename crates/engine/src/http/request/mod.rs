@@ -6,7 +6,7 @@ mod options;
 
 use super::error::ApiError;
 use crate::queue::Options;
-use crate::template::Message;
+use crate::template::{Message, value_bytes};
 use crate::tools::Tool;
 use body::{Body, FormatKind, OnlyMessages, ResponseFormat};
 use serde::de::DeserializeOwned;
@@ -116,12 +116,11 @@ impl ChatRequest {
         !self.tools.is_empty() && self.choice != Choice::None
     }
 
-    /// The length of all messages, in bytes.
-    pub(super) fn content_bytes(&self) -> usize {
-        self.messages
-            .iter()
-            .map(|message| message.content.len())
-            .sum()
+    /// The length of all that the model is told, messages with their calls and tools, in bytes.
+    pub(super) fn rendered_bytes(&self) -> usize {
+        let messages: usize = self.messages.iter().map(Message::bytes).sum();
+        let tools = self.tools.iter().filter(|_| self.offers_tools());
+        messages + tools.map(|tool| value_bytes(&tool.whole)).sum::<usize>()
     }
 }
 
