@@ -2,7 +2,7 @@
 
 use super::chat::{enqueue, next};
 use super::error::ApiError;
-use super::request::read_messages;
+use super::request::Beginning;
 use crate::engine::Engine;
 use crate::model::Model;
 use crate::queue::{Job, Options, Progress};
@@ -21,7 +21,8 @@ const LONGEST_NAME: usize = 64;
 /// What may follow the messages: the tokens at their end must not depend on it.
 const FOLLOWING: [&str; 3] = ["?", "A", "\n"];
 
-/// `PUT /pins/{name}`: computes the messages and keeps them until they are given up. Answers when they are there.
+/// `PUT /pins/{name}`: computes the messages, and the tools the model is told of, and keeps them until they are given
+/// up. Answers when they are there.
 pub(super) async fn put_pin(
     State(engine): State<Arc<Engine>>,
     Path(name): Path<String>,
@@ -30,11 +31,11 @@ pub(super) async fn put_pin(
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     check_name(&name)?;
-    let messages = read_messages(&body?)?;
+    let wanted = Beginning::read(&body?)?;
     let prompt = engine
-        .tokenise(move || beginning(&model, &messages))
+        .tokenise(move || beginning(&model, &wanted))
         .await
-        .ok_or_else(|| ApiError::failed("the messages could not be prepared"))??;
+        .ok_or_else(|| ApiError::failed("the beginning could not be prepared"))??;
     let tokens = prompt.len();
     let (answer, mut progress) = unbounded_channel();
     let job = Job {
@@ -84,9 +85,9 @@ fn check_name(name: &str) -> Result<(), ApiError> {
     Err(ApiError::invalid("name", reason))
 }
 
-/// The tokens with which every conversation begins that begins with `messages`.
-fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, ApiError> {
-    let most = model.context / 4;
+/// The tokens with which every conversation begins that begins with these messages and has these tools.
+fn beginning(model: &Model, wanted: &Beginning) -> Result<Vec<LlamaToken>, ApiError> {
+    let (messages, most) = (&wanted.messages, model.context / 4);
     let bytes = messages.iter().map(|message| message.content.len()).sum();
     // A text that cannot fit by any count is not worth the seconds it takes to count it.
     let fewest = model.fewest_tokens(bytes);
@@ -103,7 +104,7 @@ fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, Api
             ..Message::default()
         };
         let whole: Vec<_> = messages.iter().cloned().chain([following]).collect();
-        let tokens = model.template.prompt(model, &whole, &[], "");
+        let tokens = model.template.prompt(model, &whole, &wanted.tools, "");
         let tokens = tokens.map_err(|reason| {
             ApiError::invalid(
                 "messages",
