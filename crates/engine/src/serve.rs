@@ -5,7 +5,7 @@ use crate::engine::{Activity, Engine};
 use crate::failure::Failure;
 use crate::listen::Listener;
 use crate::logs::Recent;
-use crate::{http, inference, limits, model_file};
+use crate::{cache_key, http, inference, limits, model_file};
 use axum::serve::ListenerExt;
 use std::future::pending;
 use std::sync::Arc;
@@ -21,6 +21,7 @@ const HTTP_THREADS: usize = 2;
 
 /// Serves until a signal, the end of the parent, idleness or a failure.
 pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
+    let key = cache_key::read(arguments)?;
     limits::raise_open_files();
     if let Some(bytes) = arguments.memory_limit {
         limits::cap_memory(bytes)?;
@@ -34,15 +35,15 @@ pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Internal(format!("cannot start threads: {error}")))?;
-    let result = runtime.block_on(run(arguments, recent));
+    let result = runtime.block_on(run(arguments, key, recent));
     runtime.shutdown_timeout(GRACE);
     result
 }
 
-async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
+async fn run(arguments: &Serve, key: Option<String>, recent: &Recent) -> Result<(), Failure> {
     let listener = Listener::open(&arguments.address).await?;
     let engine = Arc::new(Engine::new(unix_seconds, usize::from(arguments.queue)));
-    let mut inference = start_inference(&engine, arguments, recent)?;
+    let mut inference = start_inference(&engine, arguments, key, recent)?;
     let stop = CancellationToken::new();
     let serving = serve_http(listener, Arc::clone(&engine), stop.clone());
     tokio::pin!(serving);
@@ -68,6 +69,7 @@ async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
 fn start_inference(
     engine: &Arc<Engine>,
     arguments: &Serve,
+    key: Option<String>,
     recent: &Recent,
 ) -> Result<oneshot::Receiver<Result<(), Failure>>, Failure> {
     let (done, ended) = oneshot::channel();
@@ -75,7 +77,7 @@ fn start_inference(
     std::thread::Builder::new()
         .name("inference".to_owned())
         .spawn(move || {
-            let result = inference::run(&engine, &arguments, &recent);
+            let result = inference::run(&engine, &arguments, key, &recent);
             // Nobody listens any more if the grace is over.
             let _ = done.send(result);
         })
