@@ -104,7 +104,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = 24 * 60 * 60)]
     pub(crate) cache_max_age: u64,
 
-    /// The number of an open file descriptor from which the key is read, in place of the environment.
+    /// The number of an open file descriptor from which the 64 digits of the key are read, in place of the
+    /// environment; it is closed then.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) cache_key_fd: Option<u16>,
 

@@ -93,6 +93,9 @@ mod tests {
         }
         let text = recent.text();
         assert!(text.starts_with("error 3; error 4; "), "{text}");
-        assert!(text.ends_with(&format!("error {}", REMEMBERED + 2)), "{text}");
+        assert!(
+            text.ends_with(&format!("error {}", REMEMBERED + 2)),
+            "{text}"
+        );
     }
 }

@@ -32,6 +32,7 @@ mod schema;
 mod serve;
 mod template;
 mod text;
+mod threads;
 mod tools;
 
 use clap::Parser;

@@ -359,7 +359,10 @@ mod tests {
         drop(Disk::open(settings(place.path(), 2, 60)).expect("it opens"));
         assert!(!other.exists());
         // What this model itself cannot open goes, as nobody else can.
-        let mine = place.path().join(settings(place.path(), 2, 0).key.folder()).join("b.kv");
+        let mine = place
+            .path()
+            .join(settings(place.path(), 2, 0).key.folder())
+            .join("b.kv");
         fs::write(&mine, "damaged").expect("it is written");
         drop(Disk::open(settings(place.path(), 2, century)).expect("it opens"));
         assert!(!mine.exists());

@@ -39,7 +39,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn rule_name(&self, rule: usize) -> String {
-        let kind = if self.rules.is_regular(rule) { 'R' } else { 'r' };
+        let kind = if self.rules.is_regular(rule) {
+            'R'
+        } else {
+            'r'
+        };
         format!("{kind}{rule}")
     }
 
@@ -140,7 +144,12 @@ fn class(negated: bool, ranges: &[(char, char)]) -> String {
     let mut text = if negated { "/[^" } else { "/[" }.to_owned();
     for (first, last) in ranges {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\\x{{{:x}}}-\\x{{{:x}}}", u32::from(*first), u32::from(*last));
+        let _ = write!(
+            text,
+            "\\x{{{:x}}}-\\x{{{:x}}}",
+            u32::from(*first),
+            u32::from(*last)
+        );
     }
     text + "]/"
 }

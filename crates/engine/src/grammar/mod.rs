@@ -81,8 +81,16 @@ mod tests {
             ("root ::= . \"\\u00e9\" \"\\U0001F41F\"", "\né🐟", "é🐟"),
             ("root ::= [a-z]+ \"end\"", "weekend", "weeken"),
             ("root ::= (\"a\" | \"ab\") \"bc\"", "abc", "abb"),
-            ("root ::= \"(\" root \")\" | x\nx ::= \"[]/*\\\\\"", "(([]/*\\))", "([]/*\\))"),
-            ("root ::= one\n  | two\none ::= \"1\"\ntwo ::= \"2\"", "2", "3"),
+            (
+                "root ::= \"(\" root \")\" | x\nx ::= \"[]/*\\\\\"",
+                "(([]/*\\))",
+                "([]/*\\))",
+            ),
+            (
+                "root ::= one\n  | two\none ::= \"1\"\ntwo ::= \"2\"",
+                "2",
+                "3",
+            ),
             ("root ::= [\\]a-] root | \"\"", "]-a", "b"),
             ("root ::= root \"+\" [0-9] | [0-9]", "1+2+3", "1+"),
         ] {
@@ -95,7 +103,10 @@ mod tests {
     fn a_grammar_whose_readings_double_with_every_letter_is_followed() {
         let gbnf = "root ::= \"a\" root \"b\" | \"a\" root \"c\" | \"a\"";
         // Two to the power of 200 readings.
-        assert!(takes(gbnf, &format!("{}{}", "a".repeat(201), "bc".repeat(100))));
+        assert!(takes(
+            gbnf,
+            &format!("{}{}", "a".repeat(201), "bc".repeat(100))
+        ));
         assert!(!takes(gbnf, &"a".repeat(3)));
     }
 
@@ -127,13 +138,15 @@ mod tests {
 
     #[test]
     fn what_is_nested_too_deeply_is_refused_and_the_deepest_is_taken() {
-        let groups = |depth: usize| format!("root ::= {}\"a\"{}", "(".repeat(depth), ")".repeat(depth));
+        let groups =
+            |depth: usize| format!("root ::= {}\"a\"{}", "(".repeat(depth), ")".repeat(depth));
         assert!(takes(&groups(rules::DEEPEST - 2), "a"));
         assert!(to_lark(&groups(10_000)).is_err());
         let chain = |rules: usize, end: &str| {
             let mut text = "root ::= r0\n".to_owned();
             for rule in 0..rules {
-                writeln!(text, "r{rule} ::= \"b\"? r{}", rule + 1).expect("a string can be written to");
+                writeln!(text, "r{rule} ::= \"b\"? r{}", rule + 1)
+                    .expect("a string can be written to");
             }
             text + &format!("r{rules} ::= {end}\n")
         };

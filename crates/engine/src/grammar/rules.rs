@@ -129,9 +129,13 @@ fn without_tail(this: usize, body: Alternatives) -> Option<Alternatives> {
     };
     let at_end = |items: &Vec<Item>| items.last() == Some(&Item::Rule(this));
     let looped = body.iter().any(at_end);
-    let elsewhere = body
-        .iter()
-        .any(|items| speaks(items.get(..items.len() - usize::from(at_end(items))).unwrap_or_default()));
+    let elsewhere = body.iter().any(|items| {
+        speaks(
+            items
+                .get(..items.len() - usize::from(at_end(items)))
+                .unwrap_or_default(),
+        )
+    });
     if !looped || elsewhere {
         return Some(body);
     }

@@ -34,7 +34,7 @@ impl ApiError {
             StatusCode::BAD_REQUEST,
             json!({
                 "message": message, "type": "exceed_context_size_error", "code": "context_length_exceeded",
-                "n_prompt_tokens": tokens, "n_ctx": context,
+                "param": "messages", "n_prompt_tokens": tokens, "n_ctx": context,
             }),
         )
     }
@@ -144,7 +144,7 @@ impl ApiError {
     /// A pin has more tokens than all pins together may have.
     pub(super) fn pin_too_large(tokens: usize, most: usize) -> Self {
         let message = format!(
-            "messages: they have {tokens} tokens; all pins together may have {most}, a quarter of the context"
+            "messages: with the tools they have {tokens} tokens; all pins together may have {most}, a quarter of the context"
         );
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -31,7 +31,11 @@ impl Guard {
     }
 
     fn check(&self, method: &Method, path: &str, headers: &HeaderMap) -> Result<(), ApiError> {
-        let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let text = |name| {
+            headers
+                .get(name)
+                .map(|value| value.to_str().unwrap_or_default())
+        };
         // A page whose name was made to lead here calls the engine by that name; its browser tells where it is from.
         if !text(HOST).is_some_and(|host| self.knows(host)) {
             return Err(ApiError::host_not_allowed());
@@ -144,8 +148,16 @@ mod tests {
             ("", 403, 403),
         ] {
             let headers = [("host", host)];
-            assert_eq!(answer(&loopback, Method::GET, "/pins", &headers), here, "{host}");
-            assert_eq!(answer(&all, Method::GET, "/pins", &headers), everywhere, "{host}");
+            assert_eq!(
+                answer(&loopback, Method::GET, "/pins", &headers),
+                here,
+                "{host}"
+            );
+            assert_eq!(
+                answer(&all, Method::GET, "/pins", &headers),
+                everywhere,
+                "{host}"
+            );
         }
         assert_eq!(answer(&loopback, Method::GET, "/pins", &[]), 403);
         for (origin, wanted) in [
@@ -154,7 +166,11 @@ mod tests {
             ("null", 403),
         ] {
             let headers = [("host", "localhost"), ("origin", origin)];
-            assert_eq!(answer(&loopback, Method::DELETE, "/cache", &headers), wanted, "{origin}");
+            assert_eq!(
+                answer(&loopback, Method::DELETE, "/cache", &headers),
+                wanted,
+                "{origin}"
+            );
         }
     }
 
@@ -169,10 +185,17 @@ mod tests {
         ] {
             let headers = [("host", "localhost"), ("content-type", kind)];
             for method in [Method::POST, Method::PUT] {
-                assert_eq!(answer(&guard, method, "/tokenize", &headers), wanted, "{kind}");
+                assert_eq!(
+                    answer(&guard, method, "/tokenize", &headers),
+                    wanted,
+                    "{kind}"
+                );
             }
         }
-        assert_eq!(answer(&guard, Method::POST, "/tokenize", &[("host", "localhost")]), 415);
+        assert_eq!(
+            answer(&guard, Method::POST, "/tokenize", &[("host", "localhost")]),
+            415
+        );
     }
 
     #[test]
@@ -186,7 +209,11 @@ mod tests {
             ("", 401),
         ] {
             let headers = [("host", "localhost"), ("authorization", given)];
-            assert_eq!(answer(&guard, Method::GET, "/metrics", &headers), wanted, "{given}");
+            assert_eq!(
+                answer(&guard, Method::GET, "/metrics", &headers),
+                wanted,
+                "{given}"
+            );
         }
         let headers = [("host", "localhost")];
         assert_eq!(answer(&guard, Method::GET, "/metrics", &headers), 401);

@@ -106,14 +106,21 @@ pub(super) async fn detokenize(
     Ok(Json(json!({ "content": String::from_utf8_lossy(&bytes) })))
 }
 
-/// `DELETE /cache`: forgets all conversations but those being answered, in the context, in memory and in files.
+/// `DELETE /cache`: forgets all conversations but those being answered, in the context, in memory and in files, and
+/// answers how much that was.
 pub(super) async fn clear_cache(State(engine): Shared) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     engine.model().ok_or_else(ApiError::loading)?;
-    engine
+    let freed = engine
         .queue
         .forget()
         .await
         .map_err(|_| ApiError::stopping())?;
-    Ok(Json(json!({ "status": "ok" })))
+    Ok(Json(json!({
+        "status": "ok",
+        "freed": {
+            "context_tokens": freed.tokens, "memory_bytes": freed.kept.memory,
+            "disk_bytes": freed.kept.disk, "files": freed.kept.files,
+        },
+    })))
 }

@@ -3,12 +3,12 @@
 use super::chat::{enqueue, next};
 use super::entrance::Admitted;
 use super::error::ApiError;
-use super::request::read_messages;
+use super::request::Beginning;
 use crate::engine::Engine;
 use crate::model::Model;
 use crate::queue::{Job, Options, Progress};
 use crate::sampler::Bound;
-use crate::template::Message;
+use crate::template::{Message, value_bytes};
 use axum::Json;
 use axum::extract::{Path, State};
 use llama_cpp_2::token::LlamaToken;
@@ -20,7 +20,8 @@ const LONGEST_NAME: usize = 64;
 /// What may follow the messages: the tokens at their end must not depend on it.
 const FOLLOWING: [&str; 3] = ["?", "A", "\n"];
 
-/// `PUT /pins/{name}`: computes the messages and keeps them until they are given up. Answers when they are there.
+/// `PUT /pins/{name}`: computes the messages, and the tools the model is told of, and keeps them until they are given
+/// up. Answers when they are there.
 pub(super) async fn put_pin(
     State(engine): State<Arc<Engine>>,
     Path(name): Path<String>,
@@ -29,11 +30,11 @@ pub(super) async fn put_pin(
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     check_name(&name)?;
-    let messages = read_messages(&admitted.bytes)?;
+    let wanted = Beginning::read(&admitted.bytes)?;
     let prompt = engine
-        .tokenise(move || beginning(&model, &messages))
+        .tokenise(move || beginning(&model, &wanted))
         .await
-        .ok_or_else(|| ApiError::failed("the messages could not be prepared"))??;
+        .ok_or_else(|| ApiError::failed("the beginning could not be prepared"))??;
     let tokens = prompt.len();
     let (answer, mut progress) = unbounded_channel();
     let job = Job {
@@ -84,10 +85,11 @@ fn check_name(name: &str) -> Result<(), ApiError> {
     Err(ApiError::invalid("name", reason))
 }
 
-/// The tokens with which every conversation begins that begins with `messages`.
-fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, ApiError> {
-    let most = model.context / 4;
-    let bytes = messages.iter().map(Message::bytes).sum();
+/// The tokens with which every conversation begins that begins with these messages and has these tools.
+fn beginning(model: &Model, wanted: &Beginning) -> Result<Vec<LlamaToken>, ApiError> {
+    let (messages, most) = (&wanted.messages, model.context / 4);
+    let messages_bytes: usize = messages.iter().map(Message::bytes).sum();
+    let bytes = messages_bytes + wanted.tools.iter().map(value_bytes).sum::<usize>();
     // A text that cannot fit by any count is not worth the seconds it takes to count it.
     let fewest = model.fewest_tokens(bytes);
     if fewest > most {
@@ -103,7 +105,7 @@ fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, Api
             ..Message::default()
         };
         let whole: Vec<_> = messages.iter().cloned().chain([following]).collect();
-        let tokens = model.template.prompt(model, &whole, &[], "");
+        let tokens = model.template.prompt(model, &whole, &wanted.tools, "");
         let tokens = tokens.map_err(|error| ApiError::no_prompt(error, model.context))?;
         common = Some(match common {
             None => tokens,

@@ -120,7 +120,10 @@ fn likeliest_of_form(matcher: &mut Matcher, logits: &[f32]) -> Result<LlamaToken
             (best, at) = (*logit, Some(LlamaToken(token.cast_signed())));
         }
     }
-    consume(matcher, at.ok_or("no token can go on with what the answer is bound to")?)
+    consume(
+        matcher,
+        at.ok_or("no token can go on with what the answer is bound to")?,
+    )
 }
 
 fn consume(matcher: &mut Matcher, token: LlamaToken) -> Result<LlamaToken, String> {

@@ -2,7 +2,7 @@
 
 use super::running::Running;
 use super::{HEADROOM, Scheduler};
-use crate::queue::{Order, Reason, Trouble};
+use crate::queue::{Freed, Order, Reason, Trouble};
 
 impl Scheduler<'_> {
     /// Does what was asked for between two batches.
@@ -11,9 +11,8 @@ impl Scheduler<'_> {
             // Who asked may have left.
             let _ = match order {
                 Order::Forget(done) => {
-                    self.cells.forget();
-                    self.cache.clear();
-                    done.send(()).ok()
+                    let freed = self.forget();
+                    done.send(freed).ok()
                 }
                 Order::Unpin(name, done) => {
                     let was_there = self.cells.unpin(&name);
@@ -21,6 +20,15 @@ impl Scheduler<'_> {
                     done.send(was_there).ok()
                 }
             };
+        }
+    }
+
+    fn forget(&mut self) -> Freed {
+        let used = self.cells.fill().used;
+        self.cells.forget();
+        Freed {
+            tokens: used.saturating_sub(self.cells.fill().used),
+            kept: self.cache.clear(),
         }
     }
 

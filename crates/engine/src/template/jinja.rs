@@ -179,7 +179,11 @@ mod tests {
         let environment = environment.expect("the template parses");
         let template = environment.get_template("chat").expect("it was added");
         let mut short = Bounded::new(100_000);
-        assert!(template.render_captured_to(context! {}, &mut short).is_err());
+        assert!(
+            template
+                .render_captured_to(context! {}, &mut short)
+                .is_err()
+        );
         assert!(short.text().len() <= 100_000);
         let mut long = Bounded::new(10_000_000);
         assert!(template.render_captured_to(context! {}, &mut long).is_ok());

@@ -214,7 +214,9 @@ fn a_thousand_large_bodies_at_once_take_little_memory() {
         let status = status.expect("Linux tells the memory");
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        kibibytes.and_then(|text| text.parse::<u64>().ok()).expect("a number")
+        kibibytes
+            .and_then(|text| text.parse::<u64>().ok())
+            .expect("a number")
     };
     let before = peak();
     let body = ask(&"many words ".repeat(40_000), 1);

@@ -132,7 +132,12 @@ fn pages_of_others_and_who_has_no_key_are_refused_over_tcp() {
     let place = Place::new();
     let file = place.path("key");
     fs::write(&file, "sesame-open-sesame\n").expect("a file can be written");
-    let key = ["--api-key-file", text(&file), "--allowed-host", "engine.office"];
+    let key = [
+        "--api-key-file",
+        text(&file),
+        "--allowed-host",
+        "engine.office",
+    ];
     let mut engine = Engine::start_on_loopback(&key);
     engine.wait_for("ready");
     let body = br#"{"content":"Hi"}"#;
@@ -149,9 +154,15 @@ fn pages_of_others_and_who_has_no_key_are_refused_over_tcp() {
     assert_eq!(ask("engine.office", &with_key), (200, Value::Null));
     assert_eq!(ask("localhost:1", &with_key), (200, Value::Null));
     assert_eq!(ask("localhost", json), (401, json!("invalid_api_key")));
-    assert_eq!(ask("evil.example", &with_key), (403, json!("host_not_allowed")));
+    assert_eq!(
+        ask("evil.example", &with_key),
+        (403, json!("host_not_allowed"))
+    );
     let plain = with_key.replace("application/json", "text/plain");
-    assert_eq!(ask("localhost", &plain), (415, json!("unsupported_media_type")));
+    assert_eq!(
+        ask("localhost", &plain),
+        (415, json!("unsupported_media_type"))
+    );
     assert_eq!(engine.address.get("/health").status, 200);
     assert_eq!(engine.address.get("/metrics").status, 401);
 }
@@ -163,9 +174,17 @@ fn beyond_loopback_a_key_is_needed() {
     let short = place.path("key");
     fs::write(&short, "short").expect("a file can be written");
     let open = ["--listen", "0.0.0.0:0", "--model", text(&model)];
-    for more in [&[][..], &["--api-key-file", text(&short)], &["--api-key-file", "/nowhere"]] {
+    for more in [
+        &[][..],
+        &["--api-key-file", text(&short)],
+        &["--api-key-file", "/nowhere"],
+    ] {
         let (code, line) = failing(&[&open, more].concat());
-        assert_eq!((code, &line["code"]), (14, &json!("listen_failed")), "{line}");
+        assert_eq!(
+            (code, &line["code"]),
+            (14, &json!("listen_failed")),
+            "{line}"
+        );
     }
 }
 

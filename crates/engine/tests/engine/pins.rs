@@ -57,6 +57,41 @@ fn the_first_request_after_a_pin_finds_it_computed() {
 }
 
 #[test]
+fn a_pin_has_the_tools_of_the_requests_it_is_for() {
+    let engine = Engine::start(&["--context", "2048"]);
+    let tools = json!([{ "type": "function", "function": {
+        "name": "weather", "description": "Tells the weather of a city.",
+        "parameters": { "type": "object", "properties": { "city": { "type": "string" } } },
+    } }]);
+    let put = |body: &Value| engine.address.put("/pins/stars", body);
+    let without = pin(&engine, "stars", "stars");
+    let pinned = put(&json!({ "messages": [rules("stars")], "tools": tools }));
+    assert_eq!(pinned.status, 200, "{}", pinned.text);
+    let tokens = pinned.json()["tokens"].as_u64().expect("a count");
+    assert!(tokens > without + 20, "{tokens} and {without}");
+    let mut question = ask(&[rules("stars"), said("user", "What is Vega?")], 4);
+    question["tools"] = tools;
+    let answer = engine.address.chat(&question);
+    assert!(cached(&answer) >= tokens, "{answer}");
+    for (field, value) in [
+        ("tool_choice", json!("none")),
+        ("temperature", json!(0)),
+        (
+            "tools[0].function.name",
+            json!([{ "function": { "name": "a b" } }]),
+        ),
+    ] {
+        let mut body = json!({ "messages": [rules("stars")] });
+        body[field.split('[').next().expect("a name")] = value;
+        let refused = put(&body);
+        assert_eq!(
+            (refused.status, &refused.json()["error"]["param"]),
+            (400, &json!(field))
+        );
+    }
+}
+
+#[test]
 fn a_pin_survives_pressure_and_forgetting_until_it_is_given_up() {
     let engine = Engine::start(&["--context", "512", "--cache-memory", "0"]);
     let tokens = pin(&engine, "stars", "stars");

@@ -17,7 +17,10 @@ fn a_prompt_longer_than_the_context_is_refused_with_numbers() {
     let error = response.json()["error"].clone();
     assert_eq!(error["type"], "exceed_context_size_error");
     assert_eq!(error["code"], "context_length_exceeded");
-    assert_eq!(error["n_ctx"], 256);
+    assert_eq!(
+        (&error["param"], &error["n_ctx"]),
+        (&json!("messages"), &json!(256))
+    );
     assert!(error["n_prompt_tokens"].as_u64().expect("a count") > 300);
 }
 

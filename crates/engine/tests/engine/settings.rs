@@ -58,7 +58,10 @@ fn a_grammar_whose_readings_double_with_every_letter_stops_nobody() {
     let body = with(body, "logit_bias", json!({ "81": 100 }));
     let answer = engine.address.chat(&body);
     assert!(content(&answer).starts_with('a'), "{answer}");
-    assert_eq!(engine.address.chat(&ask("Hi", 1))["usage"]["completion_tokens"], 1);
+    assert_eq!(
+        engine.address.chat(&ask("Hi", 1))["usage"]["completion_tokens"],
+        1
+    );
 }
 
 #[test]
