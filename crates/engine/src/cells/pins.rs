@@ -14,9 +14,9 @@ impl Cells<'_> {
     pub(crate) fn refuses_pin(&self, name: &str, tokens: &[LlamaToken]) -> Option<String> {
         let before = self.named.get(name).copied();
         let others = self.named.len() - usize::from(before.is_some());
-        if others >= PINNED {
+        if others >= self.most_named {
             return Some(format!(
-                "there are {others} pins already, which is the most"
+                "there are {others} pins already, which is the most this model takes with so many answers at once"
             ));
         }
         let other =
@@ -58,6 +58,21 @@ impl Cells<'_> {
         let pins = self.named.iter();
         pins.map(|(name, sequence)| (name.clone(), self.len(*sequence)))
             .collect()
+    }
+
+    /// Lets the pin go that was used longest ago, those without a name first; the name if it had one. `None` if there
+    /// is no pin.
+    pub(crate) fn yield_pin(&mut self) -> Option<Option<String>> {
+        if let Some(oldest) = self.of_kind(Kind::Pinned).first() {
+            self.drop_sequence(*oldest);
+            return Some(None);
+        }
+        let oldest = self.of_kind(Kind::Named).first().copied()?;
+        self.drop_sequence(oldest);
+        let name = self.named.iter().find(|(_, sequence)| **sequence == oldest);
+        let name = name.map(|(name, _)| name.clone());
+        name.as_ref().map(|name| self.named.remove(name));
+        Some(name)
     }
 
     /// Lets beginnings without a name go that are too many beside the one that gets one.

@@ -2,6 +2,7 @@
 
 use crate::process::Engine;
 use serde_json::{Value, json};
+use std::fs;
 use std::thread;
 
 const CHAT: &str = "/v1/chat/completions";
@@ -203,6 +204,34 @@ fn a_thousand_clients_at_once_are_each_answered_or_refused() {
     );
     assert!(statuses.iter().filter(|status| **status == 200).count() >= 100);
     engine.address.wait_for("running", |running| running < 0.5);
+}
+
+#[test]
+fn a_thousand_large_bodies_at_once_take_little_memory() {
+    let engine = Engine::start(&["--context", "512", "--queue", "1000"]);
+    let peak = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", engine.child.id()));
+        let status = status.expect("Linux tells the memory");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        kibibytes
+            .and_then(|text| text.parse::<u64>().ok())
+            .expect("a number")
+    };
+    let before = peak();
+    let body = ask(&"many words ".repeat(40_000), 1);
+    thread::scope(|scope| {
+        for _ in 0..1000 {
+            scope.spawn(|| {
+                let answer = engine.address.post(CHAT, &body);
+                assert!([400, 429].contains(&answer.status), "{}", answer.text);
+            });
+        }
+    });
+    // All of them together would be 430 MiB.
+    let grown = (peak() - before) / 1024;
+    assert!(grown < 200, "{grown} MiB more");
+    engine.address.chat(&ask("Hi", 1));
 }
 
 #[test]
