@@ -45,7 +45,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a model's file from the models folder and the model with it. `name` may be that of a file, too. */
+        /**
+         * Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
+         * @description What the engine kept of conversations with it goes too. Answers that are being written are waited for; when that takes
+         *     too long, it is refused with a conflict.
+         */
         delete: operations["remove_model_file"];
         options?: never;
         head?: never;
@@ -2871,7 +2875,10 @@ export interface operations {
     };
     remove_model_file: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Cuts answers that are being written instead of waiting for them. */
+                force?: boolean;
+            };
             header?: never;
             path: {
                 name: string;

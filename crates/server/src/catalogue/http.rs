@@ -221,9 +221,10 @@ struct RemoveModel {
     force: bool,
 }
 
-/// Remove a model's file from the models folder and the model with it, and what was kept of conversations with it.
-/// Answers that are being written are waited for; when that takes too long, it is refused. `name` may be that of a file,
-/// too.
+/// Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
+///
+/// What the engine kept of conversations with it goes too. Answers that are being written are waited for; when that takes
+/// too long, it is refused with a conflict.
 #[utoipa::path(delete, path = "/api/v1/admin/catalogue/{name}", tag = "administration",
     params(("name" = String, Path), RemoveModel), responses((status = 204), ErrorResponse))]
 async fn remove_model_file(

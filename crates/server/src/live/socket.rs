@@ -230,8 +230,8 @@ impl Talk {
             id: self.actor.person,
             name: self.actor.name.clone(),
         };
-        let readers = pump::readers(&self.live.db, &self.live.rights, asked).await;
-        for (subject, readers) in readers.unwrap_or_default() {
+        let answered = pump::readers(&self.live.db, &self.live.rights, asked).await;
+        for (subject, readers) in answered.readers {
             self.seat.tell_typing(&readers, subject, person.clone());
         }
         Ok(())
