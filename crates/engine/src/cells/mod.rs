@@ -6,6 +6,7 @@ mod pins;
 mod state;
 mod tree;
 
+pub(crate) use pins::Yielded;
 pub(crate) use state::State;
 pub(crate) use tree::Sequence;
 

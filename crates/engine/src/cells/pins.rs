@@ -4,6 +4,13 @@ use super::keep::PINNED;
 use super::{Cells, Kind, Sequence};
 use llama_cpp_2::token::LlamaToken;
 
+/// What gave way.
+pub(crate) enum Yielded {
+    Nothing,
+    Unnamed,
+    Named(String),
+}
+
 impl Cells<'_> {
     /// The most tokens that all named beginnings may have together: the rest is for conversations.
     pub(crate) fn pin_room(&self) -> usize {
@@ -60,19 +67,22 @@ impl Cells<'_> {
             .collect()
     }
 
-    /// Lets the pin go that was used longest ago, those without a name first; the name if it had one. `None` if there
-    /// is no pin.
-    pub(crate) fn yield_pin(&mut self) -> Option<Option<String>> {
+    /// Lets the pin go that was used longest ago, those without a name first.
+    pub(crate) fn yield_pin(&mut self) -> Yielded {
         if let Some(oldest) = self.of_kind(Kind::Pinned).first() {
             self.drop_sequence(*oldest);
-            return Some(None);
+            return Yielded::Unnamed;
         }
-        let oldest = self.of_kind(Kind::Named).first().copied()?;
+        let Some(oldest) = self.of_kind(Kind::Named).first().copied() else {
+            return Yielded::Nothing;
+        };
         self.drop_sequence(oldest);
         let name = self.named.iter().find(|(_, sequence)| **sequence == oldest);
         let name = name.map(|(name, _)| name.clone());
-        name.as_ref().map(|name| self.named.remove(name));
-        Some(name)
+        name.map_or(Yielded::Unnamed, |name| {
+            self.named.remove(&name);
+            Yielded::Named(name)
+        })
     }
 
     /// Lets beginnings without a name go that are too many beside the one that gets one.

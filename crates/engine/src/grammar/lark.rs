@@ -5,8 +5,8 @@
 //! word is as long as it can be: where two words could be cut in several places, only the longest first one is taken,
 //! so that fewer texts may be let through than the grammar says, but none that it does not.
 
+use super::Item;
 use super::rules::Rules;
-use super::{Alternatives, Item};
 use std::fmt::Write;
 
 /// The Lark text; its first rule is named `start`, as llguidance wants it.
@@ -53,7 +53,7 @@ impl Writer<'_> {
     }
 
     /// Alternatives of a rule that is not regular.
-    fn alternatives(&mut self, alternatives: &Alternatives) -> String {
+    fn alternatives(&mut self, alternatives: &[Vec<Item>]) -> String {
         let texts: Vec<_> = alternatives
             .iter()
             .map(|items| self.sequence(items))
@@ -78,7 +78,7 @@ impl Writer<'_> {
                 }
             }
         }
-        nothing_or(texts)
+        nothing_or(&texts)
     }
 
     fn item(&mut self, item: &Item) -> String {
@@ -93,13 +93,14 @@ impl Writer<'_> {
     }
 
     /// Alternatives as a word.
-    fn word(&self, alternatives: &Alternatives) -> String {
+    fn word(&self, alternatives: &[Vec<Item>]) -> String {
         let texts: Vec<_> = alternatives.iter().map(|items| self.words(items)).collect();
         texts.join(" | ")
     }
 
     fn words(&self, items: &[Item]) -> String {
-        nothing_or(items.iter().map(|item| self.word_item(item)).collect())
+        let texts: Vec<_> = items.iter().map(|item| self.word_item(item)).collect();
+        nothing_or(&texts)
     }
 
     fn word_item(&self, item: &Item) -> String {
@@ -115,7 +116,7 @@ impl Writer<'_> {
     }
 }
 
-fn nothing_or(texts: Vec<String>) -> String {
+fn nothing_or(texts: &[String]) -> String {
     if texts.is_empty() {
         "\"\"".to_owned()
     } else {

@@ -123,12 +123,12 @@ mod tests {
         Guard::new(key, own.parse().expect("an address"), hosts)
     }
 
-    fn answer(guard: &Guard, method: Method, path: &str, headers: &[(&'static str, &str)]) -> u16 {
+    fn answer(guard: &Guard, method: &Method, path: &str, headers: &[(&'static str, &str)]) -> u16 {
         let headers = headers.iter().map(|(name, value)| {
             let value = HeaderValue::from_str(value).expect("a value");
             (HeaderName::from_static(name), value)
         });
-        match guard.check(&method, path, &headers.collect()) {
+        match guard.check(method, path, &headers.collect()) {
             Ok(()) => 200,
             Err(error) => error.into_response().status().as_u16(),
         }
@@ -149,17 +149,17 @@ mod tests {
         ] {
             let headers = [("host", host)];
             assert_eq!(
-                answer(&loopback, Method::GET, "/pins", &headers),
+                answer(&loopback, &Method::GET, "/pins", &headers),
                 here,
                 "{host}"
             );
             assert_eq!(
-                answer(&all, Method::GET, "/pins", &headers),
+                answer(&all, &Method::GET, "/pins", &headers),
                 everywhere,
                 "{host}"
             );
         }
-        assert_eq!(answer(&loopback, Method::GET, "/pins", &[]), 403);
+        assert_eq!(answer(&loopback, &Method::GET, "/pins", &[]), 403);
         for (origin, wanted) in [
             ("http://localhost:3000", 200),
             ("https://evil.example", 403),
@@ -167,7 +167,7 @@ mod tests {
         ] {
             let headers = [("host", "localhost"), ("origin", origin)];
             assert_eq!(
-                answer(&loopback, Method::DELETE, "/cache", &headers),
+                answer(&loopback, &Method::DELETE, "/cache", &headers),
                 wanted,
                 "{origin}"
             );
@@ -186,14 +186,14 @@ mod tests {
             let headers = [("host", "localhost"), ("content-type", kind)];
             for method in [Method::POST, Method::PUT] {
                 assert_eq!(
-                    answer(&guard, method, "/tokenize", &headers),
+                    answer(&guard, &method, "/tokenize", &headers),
                     wanted,
                     "{kind}"
                 );
             }
         }
         assert_eq!(
-            answer(&guard, Method::POST, "/tokenize", &[("host", "localhost")]),
+            answer(&guard, &Method::POST, "/tokenize", &[("host", "localhost")]),
             415
         );
     }
@@ -210,14 +210,14 @@ mod tests {
         ] {
             let headers = [("host", "localhost"), ("authorization", given)];
             assert_eq!(
-                answer(&guard, Method::GET, "/metrics", &headers),
+                answer(&guard, &Method::GET, "/metrics", &headers),
                 wanted,
                 "{given}"
             );
         }
         let headers = [("host", "localhost")];
-        assert_eq!(answer(&guard, Method::GET, "/metrics", &headers), 401);
-        assert_eq!(answer(&guard, Method::GET, "/health", &headers), 200);
-        assert_eq!(answer(&guard, Method::POST, "/health", &headers), 401);
+        assert_eq!(answer(&guard, &Method::GET, "/metrics", &headers), 401);
+        assert_eq!(answer(&guard, &Method::GET, "/health", &headers), 200);
+        assert_eq!(answer(&guard, &Method::POST, "/health", &headers), 401);
     }
 }

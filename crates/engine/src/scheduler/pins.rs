@@ -2,6 +2,7 @@
 
 use super::running::Running;
 use super::{HEADROOM, Scheduler};
+use crate::cells::Yielded;
 use crate::queue::{Freed, Order, Reason, Trouble};
 
 impl Scheduler<'_> {
@@ -93,12 +94,15 @@ impl Scheduler<'_> {
 
     /// Lets one pin go because an answer needs its room, those without a name first; `false` if there is none.
     pub(super) fn yield_pin(&mut self) -> bool {
-        let gone = self.cells.yield_pin();
-        if let Some(name) = gone.as_ref().and_then(Option::as_ref) {
-            tracing::warn!(name, "a pin was given up: an answer needed its room");
-            self.tell_pins();
+        match self.cells.yield_pin() {
+            Yielded::Nothing => false,
+            Yielded::Unnamed => true,
+            Yielded::Named(name) => {
+                tracing::warn!(name, "a pin was given up: an answer needed its room");
+                self.tell_pins();
+                true
+            }
         }
-        gone.is_some()
     }
 
     /// Nothing runs and the pin still finds no room: it never will.

@@ -219,7 +219,7 @@ fn a_thousand_large_bodies_at_once_take_little_memory() {
             .expect("a number")
     };
     let before = peak();
-    let body = ask(&"many words ".repeat(40_000), 1);
+    let body = ask(&"many words ".repeat(18_000), 1);
     thread::scope(|scope| {
         for _ in 0..1000 {
             scope.spawn(|| {
@@ -228,9 +228,9 @@ fn a_thousand_large_bodies_at_once_take_little_memory() {
             });
         }
     });
-    // All of them together would be 430 MiB.
+    // All of them together would be 190 MiB.
     let grown = (peak() - before) / 1024;
-    assert!(grown < 200, "{grown} MiB more");
+    assert!(grown < 120, "{grown} MiB more");
     engine.address.chat(&ask("Hi", 1));
 }
 

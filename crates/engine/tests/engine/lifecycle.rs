@@ -179,7 +179,7 @@ fn beyond_loopback_a_key_is_needed() {
         &["--api-key-file", text(&short)],
         &["--api-key-file", "/nowhere"],
     ] {
-        let (code, line) = failing(&[&open, more].concat());
+        let (code, line) = failing(&[&open[..], more].concat());
         assert_eq!(
             (code, &line["code"]),
             (14, &json!("listen_failed")),

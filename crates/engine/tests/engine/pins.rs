@@ -139,8 +139,8 @@ fn an_answer_that_needs_the_room_of_pins_gets_it() {
     // With an answer that fills the context to its end, so that room is missing in its middle too.
     let answer = engine
         .address
-        .chat(&ask(&[said("user", &"word ".repeat(440))], 100_000));
-    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 440);
+        .chat(&ask(&[said("user", &"word ".repeat(470))], 100_000));
+    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 470);
     assert_eq!(pins(&engine), json!([]));
     let mut counting = ask(&[said("user", "Count.")], 100_000);
     counting["response_format"] = json!({ "type": "json_schema", "json_schema": { "schema": {

@@ -290,7 +290,14 @@ fn damaged_and_old_files_are_removed_and_all_can_be() {
 fn a_file_that_is_slow_to_come_holds_nobody_else_up() {
     let place = Place::new();
     let folder = place.path("cache");
-    let messages = first_turn(&folder);
+    let story = ask(
+        &[said("user", &"The river runs to the sea. ".repeat(20))],
+        1,
+    );
+    let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
+    engine.address.chat(&story);
+    engine.address.wait_for("cache_files", |files| files > 0.5);
+    drop(engine);
     let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
     let [file] = files(&folder).try_into().expect("one file is there");
     fs::remove_file(&file).expect("it is there");
@@ -298,7 +305,7 @@ fn a_file_that_is_slow_to_come_holds_nobody_else_up() {
     let made = Command::new("mkfifo").arg(&file).status();
     assert!(made.expect("mkfifo runs").success());
     thread::scope(|scope| {
-        let waiting = scope.spawn(|| engine.address.chat(&ask(&messages, 1)));
+        let waiting = scope.spawn(|| engine.address.chat(&story));
         engine.address.wait_for("running", |running| running > 0.5);
         let other = engine.address.chat(&ask(&[said("user", "Hi")], 2));
         assert_eq!(other["usage"]["completion_tokens"], 2);

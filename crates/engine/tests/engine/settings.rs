@@ -53,9 +53,8 @@ fn a_grammar_is_kept_and_a_wrong_one_is_refused() {
 #[test]
 fn a_grammar_whose_readings_double_with_every_letter_stops_nobody() {
     let engine = Engine::start(&["--context", "1024"]);
-    let grammar = json!("root ::= \"a\" root \"b\" | \"a\" root \"c\" | \"a\"");
-    let body = with(ask("Write letters.", 60), "grammar", grammar);
-    let body = with(body, "logit_bias", json!({ "81": 100 }));
+    let grammar = json!("root ::= \"a\" root \"b\" | \"a\" root \"c\" | \"a\\u2603\"");
+    let body = with(ask(&"a".repeat(200), 60), "grammar", grammar);
     let answer = engine.address.chat(&body);
     assert!(content(&answer).starts_with('a'), "{answer}");
     assert_eq!(
