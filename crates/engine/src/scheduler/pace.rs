@@ -110,7 +110,7 @@ impl Pace {
 /// answer would depend on how fast the machine happened to be.
 pub(crate) fn piece(rest: usize, budget: usize, room: usize) -> usize {
     let most = budget.min(room);
-    if rest <= most || budget % TILE != 0 {
+    if rest <= most || !budget.is_multiple_of(TILE) {
         rest.min(most)
     } else if rest >= budget + TILE {
         most
@@ -129,7 +129,7 @@ pub(crate) fn piece(rest: usize, budget: usize, room: usize) -> usize {
 /// half speed at worst.
 pub(crate) fn order(rest: &[usize], turn: u64) -> Vec<usize> {
     let mut order: Vec<_> = (0..rest.len()).collect();
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         order.sort_by_key(|at| rest.get(*at));
     }
     order
