@@ -9,13 +9,14 @@ use std::time::Duration;
 
 /// The processor computes attention for so many rows of a batch together; fewer of them cost nearly twice as much
 /// each, and a part of a tile as much as a whole one.
-pub(crate) const TILE: usize = 64;
+const TILE: usize = 64;
 /// A tick with a prompt while somebody is written to aims at this, if a tile is done in that time.
 const SMOOTH: Duration = Duration::from_millis(100);
 /// A tick while nobody is: it bounds how late a newcomer or a departure is noticed.
 const ALONE: Duration = Duration::from_millis(400);
-/// A tick that takes longer, because the model is large or the machine slow, takes less than a tile. It is more than
-/// twice what a tile takes where tiles are worth it, so that dearer rows do not keep it from coming back to tiles.
+/// A tick that somebody waits for and that takes longer, because the model is large or the machine slow, takes less
+/// than a tile. It is more than twice what a tile takes where tiles are worth it, so that dearer rows do not keep it from
+/// coming back to tiles.
 const LONGEST: Duration = Duration::from_secs(1);
 /// Even on a slow machine a prompt is to come to its end.
 const FEWEST: usize = 16;
@@ -48,8 +49,13 @@ impl Pace {
     /// How many tokens of prompts the next tick may take beside one for each of `writers`; `pressing` means that it is
     /// to be short although nobody writes.
     pub(crate) fn budget(&self, writers: usize, pressing: bool) -> usize {
+        if writers == 0 && pressing {
+            return self.rows(SMOOTH.as_secs_f64());
+        }
         if writers == 0 {
-            return self.rows(if pressing { SMOOTH } else { ALONE }.as_secs_f64());
+            // Fewer rows than a tile are summed in half precision, so that the answer would depend on the machine's
+            // speed; and nobody is there who would notice a long tick.
+            return self.rows(ALONE.as_secs_f64()).max(TILE.min(self.most));
         }
         if self.owed > 0.0 {
             return 0;
@@ -104,7 +110,7 @@ impl Pace {
 /// answer would depend on how fast the machine happened to be.
 pub(crate) fn piece(rest: usize, budget: usize, room: usize) -> usize {
     let most = budget.min(room);
-    if rest <= most || budget % TILE != 0 {
+    if rest <= most || !budget.is_multiple_of(TILE) {
         rest.min(most)
     } else if rest >= budget + TILE {
         most
@@ -123,7 +129,7 @@ pub(crate) fn piece(rest: usize, budget: usize, room: usize) -> usize {
 /// half speed at worst.
 pub(crate) fn order(rest: &[usize], turn: u64) -> Vec<usize> {
     let mut order: Vec<_> = (0..rest.len()).collect();
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         order.sort_by_key(|at| rest.get(*at));
     }
     order
@@ -181,9 +187,11 @@ mod tests {
             (5_000, 60, false, 4 + 64),
             (5_000, 64, false, 64),
             // A tile would take longer than a second.
-            (20_000, 0, false, 50),
+            (20_000, 0, false, 64),
+            (20_000, 0, true, 50),
             (20_000, 2, false, 48),
-            (1_000_000, 0, false, 16),
+            (1_000_000, 0, false, 64),
+            (1_000_000, 0, true, 16),
         ] {
             let budget = after(micros).budget(writers, pressing);
             assert_eq!(budget, wanted, "{micros} {writers} {pressing}");
