@@ -311,9 +311,9 @@ fn a_file_that_is_slow_to_come_holds_nobody_else_up() {
         let other = engine.address.chat(&ask(&[said("user", "Hi")], 2));
         assert_eq!(other["usage"]["completion_tokens"], 2);
         assert!(!waiting.is_finished());
-        // Nothing comes out of it, so all is computed anew.
+        // Nothing comes out of it, so all but the beginning in common is computed anew.
         let writer = fs::OpenOptions::new().write(true).open(&file);
         drop(writer.expect("it is being read"));
-        assert_eq!(cached(&waiting.join().expect("it is answered")), 0);
+        assert!(cached(&waiting.join().expect("it is answered")) < 64);
     });
 }
