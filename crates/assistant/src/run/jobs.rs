@@ -122,7 +122,7 @@ pub fn keep_leases(parts: &Parts) {
                 Ok(0) => {}
                 Ok(runs) => tracing::warn!(runs, "runs that nobody worked at were ended"),
                 Err(error) => {
-                    tracing::warn!(%error, "runs that nobody works at could not be ended")
+                    tracing::warn!(%error, "runs that nobody works at could not be ended");
                 }
             }
         }

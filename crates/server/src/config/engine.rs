@@ -59,7 +59,7 @@ pub struct Engine {
     pub parallel: u32,
     /// How many requests may wait for their turn at the engine; one more is refused.
     pub queue: u32,
-    /// Adapters (LoRA) by model: `MODEL.gguf=ADAPTER.gguf`, and how strongly one works after a colon, for instance
+    /// `LoRA` adapters by model: `MODEL.gguf=ADAPTER.gguf`, and how strongly one works after a colon, for instance
     /// `qwen.gguf=letters.gguf:0.8`. A name without a folder is looked for in the models folder.
     pub lora: Vec<String>,
     /// How long a model may take to load, in seconds, as long as its loading makes progress.
@@ -180,7 +180,11 @@ fn user_data_dir() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from("."))
 }
 
-fn within<T: Display + PartialOrd>(key: &str, value: T, range: RangeInclusive<T>) -> Result<()> {
+fn within<T: Copy + Display + PartialOrd>(
+    key: &str,
+    value: T,
+    range: RangeInclusive<T>,
+) -> Result<()> {
     if range.contains(&value) {
         return Ok(());
     }

@@ -67,13 +67,12 @@ impl Inner {
     pub(super) fn pin_again(self: &Arc<Self>) {
         let inner = Arc::clone(self);
         self.tasks.spawn(async move {
-            let file = match inner.config.url {
-                Some(_) => inner.greeted(),
-                None => {
-                    let slot = inner.starting.lock().await;
-                    let running = slot.as_ref().filter(|child| !child.has_ended());
-                    running.map(|child| child.file().to_owned())
-                }
+            let file = if inner.config.url.is_some() {
+                inner.greeted()
+            } else {
+                let slot = inner.starting.lock().await;
+                let running = slot.as_ref().filter(|child| !child.has_ended());
+                running.map(|child| child.file().to_owned())
             };
             // One that starts later begins with the new ones.
             if let Some(file) = file {

@@ -111,8 +111,9 @@ fn sockets(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
     paths.filter(|path| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with("engine-") && name.ends_with(".sock"))
+        let name = path.file_stem().and_then(|name| name.to_str());
+        let is_socket = path.extension().is_some_and(|ending| ending == "sock");
+        is_socket && name.is_some_and(|name| name.starts_with("engine-"))
     })
 }
 

@@ -10,46 +10,50 @@ use std::{
 };
 
 use assistant::model::{Engine as _, EngineState, Listener};
+use futures::{FutureExt, StreamExt};
 use kernel::{
     Clock, Timestamp,
     egress::{Egress, SystemResolver},
     tasks::Tasks,
 };
-use nix::{
-    sys::signal::{Signal, kill},
-    unistd::Pid,
-};
+use providers::{ChatEvent, ChatRequest, Message};
 use serde_json::{Value, json};
 use server::{config, engine::EngineProcess};
 
 use crate::{
-    kill_engine::{company, summary},
+    kill_engine::{TALK, company},
     support::{Desk, PATIENCE, Person, STARTER, Server, engine_binary, until},
 };
 
-/// The demo company, and a summary and a question by a model that is asked as a
-/// large one is: with one request for all of it.
+/// What a large model is asked, with one request for all of it.
+pub(crate) struct Asked {
+    pub(crate) summary: Value,
+    pub(crate) question: Value,
+}
+
+/// The demo company, and what its model is asked as a large one.
 pub(crate) async fn large_company(engine: &str) -> (Desk, Server, Person, Asked) {
     let (desk, server, person) = company(engine).await;
     let file = desk.models().join(STARTER);
     let add = ["model", "add", file.to_str().expect("UTF-8")];
     let more = ["--name", "Large", "--languages", "en"];
     let id = desk.done(&[add.as_slice(), &more].concat());
-    let mut summary = summary();
+    let mut summary = short_summary();
     summary["model"] = json!(id.trim());
-    let question = json!({
-        "scenario": "chat.ask",
-        "input": "Anna: The report is due on Friday.",
-        "instruction": "When is the report due?",
-        "model": id.trim(),
-    });
+    let mut question = summary.clone();
+    question["scenario"] = json!("chat.ask");
+    question["instruction"] = json!("When is the inventory?");
     (desk, server, person, Asked { summary, question })
 }
 
-/// What a large model is asked.
-pub(crate) struct Asked {
-    pub(crate) summary: Value,
-    pub(crate) question: Value,
+/// A summary that a slow machine, too, has soon.
+pub(crate) fn short_summary() -> Value {
+    let lines: Vec<String> = TALK
+        .iter()
+        .take(3)
+        .map(|(who, text)| format!("{who}: {text}"))
+        .collect();
+    json!({ "scenario": "chat.summarise", "input": lines.join("\n") })
 }
 
 /// Runs to the end; answers the tokens of the prompts, and how many of them
@@ -60,16 +64,6 @@ pub(crate) async fn tokens(person: &Person, asked: &Value) -> (u64, u64) {
     let usage = &usage.unwrap_or_else(|| panic!("{told:?}")).1;
     let number = |field: &str| usage[field].as_u64().expect("a number");
     (number("prompt_tokens"), number("cached_tokens"))
-}
-
-/// Ends the engine in order, as when it has been idle.
-async fn end_engine(server: &Server) {
-    let engine = server.engine().expect("an engine");
-    kill(Pid::from_raw(engine), Signal::SIGTERM).expect("signalled");
-    until("the engine ends", PATIENCE, || async {
-        server.engine().is_none().then_some(())
-    })
-    .await;
 }
 
 /// All files below a folder.
@@ -105,73 +99,123 @@ fn day_keys(data: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// Nearly all of a prompt, and not only the beginning that all prompts share.
+/// Asks about the same long text; answers the tokens of the prompt, and how
+/// many of them had been computed before.
+async fn ask(engine: &EngineProcess) -> (u64, u64) {
+    let told = Listener::default();
+    let provider = engine.ready(STARTER, &told).await.expect("an engine");
+    let request = ChatRequest {
+        messages: vec![Message::user("The river runs to the sea. ".repeat(70))],
+        max_tokens: Some(2),
+        temperature: Some(0.0),
+        ..ChatRequest::default()
+    };
+    let answer = provider.chat(request).await.expect("an answer");
+    let events: Vec<ChatEvent> = answer.map(|event| event.expect("a piece")).collect().await;
+    let usage = events.iter().find_map(|event| match event {
+        ChatEvent::Usage(usage) => Some(*usage),
+        _ => None,
+    });
+    let usage = usage.expect("a count");
+    (usage.prompt_tokens, usage.cached_tokens)
+}
+
+/// Nearly all of a prompt.
 fn is_known((prompt, cached): (u64, u64)) -> bool {
     cached * 10 > prompt * 9
 }
 
+async fn until_saved(data: &Path) {
+    until("it is saved", PATIENCE, || async {
+        (!saved(data).is_empty()).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_conversation_outlives_the_engine_and_is_gone_with_the_day() {
-    let (desk, server, person, Asked { summary, .. }) = large_company("").await;
-    let first = tokens(&person, &summary).await;
-    assert!(first.0 > 300 && !is_known(first), "{first:?}");
-    end_engine(&server).await;
+    let desk = Desk::new("");
+    desk.place_model();
+    let clock = Clock::fixed(noon());
+    let engine = engine(&desk, &clock, 24);
+    let first = ask(&engine).await;
+    assert!(first.0 > 400 && first.1 == 0, "{first:?}");
+    until_saved(&desk.data()).await;
+    engine.stop().await;
     let [key] = day_keys(&desk.data()).try_into().expect("one key");
     let mode = fs::metadata(&key).expect("the key").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    assert!(!saved(&desk.data()).is_empty(), "{}", server.log());
-    let again = tokens(&person, &summary).await;
-    assert!(is_known(again), "{again:?}: {}", server.log());
+    let again = ask(&engine).await;
+    assert!(is_known(again), "{again:?}");
+    engine.stop().await;
 
-    // The key is lost: what it sealed is lost with it, and says so to nobody.
-    let (status, _, log) = server.stop().await;
-    assert!(status.success(), "{log}");
-    let before = saved(&desk.data());
+    // The key is lost: what it sealed cannot be read and goes.
+    let before = fs::read(&saved(&desk.data())[0]).expect("a state");
     fs::remove_file(&key).expect("removed");
-    let server = Server::start(&desk).await;
-    let person = Person::new(&server, &person.token);
-    let anew = tokens(&person, &summary).await;
-    assert!(!is_known(anew), "{anew:?}");
-    end_engine(&server).await;
-    let after = saved(&desk.data());
-    assert!(before.iter().all(|path| !after.contains(path)), "{after:?}");
+    let anew = ask(&engine).await;
+    assert_eq!(anew, first);
+    until_saved(&desk.data()).await;
+    let after = saved(&desk.data()).into_iter();
+    let after: Vec<_> = after.map(|path| fs::read(path).expect("a state")).collect();
+    assert!(!after.contains(&before));
+    engine.stop().await;
 
     // A day passes while nothing runs.
-    drop(server);
-    let cache = desk.data().join("engine-cache");
-    let today = key
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .expect("a day");
-    let today = today.strip_prefix("day-").expect("a day");
-    fs::rename(cache.join(today), cache.join("2026-01-01")).expect("renamed");
-    let old = desk.data().join("keys/day-2026-01-01.key");
-    fs::rename(&key, &old).expect("renamed");
-    let server = Server::start(&desk).await;
-    assert!(
-        !old.exists() && saved(&desk.data()).is_empty(),
-        "{}",
-        server.log()
-    );
+    clock.advance(DAY);
+    engine.look_after(Arc::new(|_| async { Vec::new() }.boxed()));
+    assert!(saved(&desk.data()).is_empty() && day_keys(&desk.data()).is_empty());
+    assert!(!is_known(ask(&engine).await));
+    engine.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_retention_nothing_of_a_conversation_stays() {
-    let (desk, server, person, Asked { summary, .. }) = large_company("cache_hours = 0").await;
-    let first = tokens(&person, &summary).await;
-    end_engine(&server).await;
-    let again = tokens(&person, &summary).await;
-    assert!(!is_known(again), "{first:?} {again:?}");
-    assert!(day_keys(&desk.data()).is_empty());
-    assert!(!desk.data().join("engine-cache").exists());
+    let desk = Desk::new("");
+    desk.place_model();
+    let engine = engine(&desk, &Clock::fixed(noon()), 0);
+    for _ in 0..2 {
+        let asked = ask(&engine).await;
+        assert!(asked.0 > 400 && asked.1 == 0, "{asked:?}");
+        engine.stop().await;
+        assert!(day_keys(&desk.data()).is_empty());
+        assert!(!desk.data().join("engine-cache").exists());
+    }
+}
+
+/// A real server sweeps at its start.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_removes_what_is_of_past_days_when_it_starts() {
+    let (desk, server, _) = company("").await;
+    drop(server);
+    let old = desk.data().join("engine-cache/2026-01-01").join(STARTER);
+    fs::create_dir_all(&old).expect("a folder");
+    fs::write(old.join("a.kv"), "sealed").expect("a file");
+    let key = desk.data().join("keys/day-2026-01-01.key");
+    fs::write(&key, "0".repeat(64)).expect("a key");
+    let server = Server::start(&desk).await;
+    // It says that it is ready a moment before it begins its work.
+    until("what is old is removed", PATIENCE, || async {
+        (!old.exists() && !key.exists()).then_some(())
+    })
+    .await;
+    drop(server);
+    assert!(desk.data().join("keys/secrets.key").exists());
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+fn noon() -> Timestamp {
+    let noon: jiff::Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
+    Timestamp::from(noon)
 }
 
 /// The engine of a server whose clock stands until it is moved.
-fn engine(desk: &Desk, clock: &Clock) -> EngineProcess {
+fn engine(desk: &Desk, clock: &Clock, cache_hours: u32) -> EngineProcess {
     let config = config::Engine {
         binary: Some(engine_binary()),
         models_dir: Some(desk.models()),
         context: 1024,
+        cache_hours,
         ..config::Engine::default()
     };
     let egress = Egress::new(Arc::new(SystemResolver), Vec::new(), None).expect("a gate");
@@ -187,12 +231,10 @@ fn engine(desk: &Desk, clock: &Clock) -> EngineProcess {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_midnight_the_key_goes_and_the_engine_when_nobody_is_answered() {
-    const DAY: Duration = Duration::from_hours(24);
     let desk = Desk::new("");
     desk.place_model();
-    let noon: jiff::Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
-    let clock = Clock::fixed(Timestamp::from(noon));
-    let engine = engine(&desk, &clock);
+    let clock = Clock::fixed(noon());
+    let engine = engine(&desk, &clock, 24);
     let told = Listener::default();
     let held = engine.ready(STARTER, &told).await.expect("an engine");
     let keys = || {
@@ -234,7 +276,7 @@ async fn at_midnight_the_key_goes_and_the_engine_when_nobody_is_answered() {
 async fn a_removed_model_waits_for_answers_and_leaves_nothing() {
     let desk = Desk::new("");
     desk.place_model();
-    let engine = engine(&desk, &Clock::System);
+    let engine = engine(&desk, &Clock::System, 24);
     let told = Listener::default();
     let held = engine.ready(STARTER, &told).await.expect("an engine");
     assert_eq!(
@@ -273,7 +315,7 @@ async fn a_removed_model_waits_for_answers_and_leaves_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_command_line_leaves_a_loaded_model_alone_unless_told() {
     let (desk, server, person) = company("").await;
-    tokens(&person, &summary()).await;
+    tokens(&person, &short_summary()).await;
     let engine = server.engine().expect("an engine");
     let refused = desk.refused(&["model", "remove", STARTER]);
     assert!(refused.contains("has this model loaded"), "{refused}");

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    engine_cache::{Asked, large_company},
-    kill_engine::{company, summary},
+    engine_cache::{Asked, large_company, short_summary},
+    kill_engine::company,
     support::{Person, STARTER, has_worked},
 };
 
@@ -40,7 +40,7 @@ async fn a_prompt_longer_than_the_context_is_told_and_harms_nobody() {
 async fn too_little_memory_is_told_with_the_key_to_raise() {
     let (_desk, mut server, person) = company("memory_limit_mib = 64").await;
     for _ in 0..2 {
-        let text = failed(&person, &summary()).await;
+        let text = failed(&person, &short_summary()).await;
         assert!(text.contains("engine.memory_limit_mib"), "{text}");
     }
     assert!(server.is_running());
@@ -66,7 +66,7 @@ async fn two_models_take_turns_and_nobody_loses_a_request() {
         .collect();
     assert_eq!(ids.len(), 2, "{models}");
     let run = |id: &str| {
-        let (person, mut asked) = (person.clone(), summary());
+        let (person, mut asked) = (person.clone(), short_summary());
         asked["model"] = json!(id);
         async move { person.run(&asked).await.rest().await.0 }
     };

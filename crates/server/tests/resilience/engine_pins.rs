@@ -46,12 +46,15 @@ async fn switch(person: &Person, code: &str, enabled: bool) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_run_of_a_scenario_finds_its_prompt_computed() {
     let (desk, server, person, asked) = large_company("").await;
-    tokens(&person, &asked.question).await;
+    let other = person.run(&asked.question).await;
     let held = until("both beginnings are computed", PATIENCE, || async {
         let pins = pins(&desk, &server).await;
         (pins.contains_key(ASK) && pins.contains_key(SUMMARISE)).then_some(pins)
     })
     .await;
+    let cancel = format!("/api/v1/runs/{}/cancellation", other.id);
+    assert_eq!(person.put(&cancel, &json!({})).await.status / 100, 2);
+    other.rest().await;
     let (prompt, cached) = tokens(&person, &asked.summary).await;
     let head = held[SUMMARISE];
     assert!(
