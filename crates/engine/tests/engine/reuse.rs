@@ -97,7 +97,8 @@ fn forgetting_tells_what_it_gave_back() {
     );
     for (word, before) in [("apple", first), ("river", second)] {
         let again = engine.address.chat(&story(word));
-        assert!(cached(&again) < 10, "{again}");
+        // All have what the template puts first.
+        assert!(cached(&again) < 60, "{again}");
         assert_eq!(content(&again), content(&before));
     }
 }
