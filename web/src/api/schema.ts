@@ -1564,6 +1564,11 @@ export interface components {
             /** @description The model's file. */
             file: string;
             /**
+             * @description The server that answered in place of the engine (`engine.url`); null
+             *     when the engine did.
+             */
+            server?: string | null;
+            /**
              * Format: int64
              * @description Its size then, in bytes: another file under the same name is another model.
              */
@@ -2944,7 +2949,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPull"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     engine_cache::{Asked, large_company, short_summary},
     kill_engine::company,
-    support::{Person, STARTER, has_worked},
+    support::{Desk, Person, STARTER, has_worked},
 };
 
 /// The reason that a failed run gives, its key messages standing.
@@ -47,24 +47,27 @@ async fn too_little_memory_is_told_with_the_key_to_raise() {
     assert_eq!(person.get("/api/v1/health").await.status, 200);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_models_take_turns_and_nobody_loses_a_request() {
-    let (desk, server, person) = company("").await;
-    let first = desk.models().join(STARTER);
-    let file = std::fs::read_link(&first).expect("a link");
+/// The company's two models: the starter model, and it again under another
+/// name.
+async fn two_models(desk: &Desk, person: &Person) -> Vec<String> {
+    let file = std::fs::read_link(desk.models().join(STARTER)).expect("a link");
     let second = desk.models().join("second.gguf");
     std::os::unix::fs::symlink(file, &second).expect("a link");
     let path = second.to_str().expect("UTF-8");
-    let add = ["model", "add", path, "--languages", "en", "--small"];
-    desk.done(&add);
+    desk.done(&["model", "add", path, "--languages", "en", "--small"]);
     let models = person.get("/api/v1/models").await.json();
-    let ids: Vec<String> = models["items"]
-        .as_array()
-        .expect("models")
-        .iter()
+    let ids = models["items"].as_array().expect("models").iter();
+    let ids: Vec<String> = ids
         .map(|model| model["id"].as_str().expect("an id").to_owned())
         .collect();
     assert_eq!(ids.len(), 2, "{models}");
+    ids
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_models_take_turns_and_nobody_loses_a_request() {
+    let (desk, server, person) = company("").await;
+    let ids = two_models(&desk, &person).await;
     let run = |id: &str| {
         let (person, mut asked) = (person.clone(), short_summary());
         asked["model"] = json!(id);
@@ -90,19 +93,10 @@ async fn two_models_take_turns_and_nobody_loses_a_request() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_cancelled_while_its_model_loads_leaves_no_engine_behind() {
     let (desk, server, person) = company("").await;
-    let second = desk.models().join("second.gguf");
-    let file = std::fs::read_link(desk.models().join(STARTER)).expect("a link");
-    std::os::unix::fs::symlink(file, &second).expect("a link");
-    let path = second.to_str().expect("UTF-8");
-    desk.done(&["model", "add", path, "--languages", "en", "--small"]);
-    let models = person.get("/api/v1/models").await.json();
-    let ids = models["items"].as_array().expect("models").iter();
-    let ids: Vec<String> = ids
-        .map(|model| model["id"].as_str().expect("an id").to_owned())
-        .collect();
+    let ids = two_models(&desk, &person).await;
     // Each wants another model than the one before, and goes while it loads.
     for id in ids.iter().cycle().take(4) {
-        let mut asked = summary();
+        let mut asked = short_summary();
         asked["model"] = json!(id);
         let mut run = person.run(&asked).await;
         loop {
@@ -119,7 +113,7 @@ async fn a_run_cancelled_while_its_model_loads_leaves_no_engine_behind() {
         assert!(cancelled.status < 300, "{cancelled:?}");
         drop(run.rest().await);
     }
-    let mut asked = summary();
+    let mut asked = short_summary();
     asked["model"] = json!(ids[0]);
     let (told, _) = person.run(&asked).await.rest().await;
     assert_eq!(told.last().expect("an end").0, "run.finished", "{told:?}");
