@@ -353,7 +353,7 @@ mod tests {
         for parallel in [1, 4, 64] {
             for divisible in [true, false] {
                 let (sequences, named) = sequences(parallel, divisible);
-                assert!(named >= 1 && named <= keep::PINNED);
+                assert!((1..=keep::PINNED).contains(&named));
                 assert!(sequences > named + usize::from(parallel));
                 assert!(Sequence::try_from(sequences).is_ok());
             }

@@ -120,7 +120,9 @@ impl Rules {
 fn without_tail(this: usize, body: Alternatives) -> Option<Alternatives> {
     let speaks = |items: &[Item]| {
         let mut others = Vec::new();
-        items.iter().for_each(|item| spoken_of(item, &mut others));
+        for item in items {
+            spoken_of(item, &mut others);
+        }
         others.contains(&this)
     };
     let body = match <[Vec<Item>; 1]>::try_from(body) {
