@@ -3,15 +3,18 @@
 use crate::cli::Serve;
 use crate::failure::Failure;
 use std::fs::{File, metadata};
-use std::io::Read;
+use std::io::{Read, stdin};
 use std::os::fd::{FromRawFd, RawFd};
 
 /// The environment variable that may hold the key.
 const VARIABLE: &str = "SUFLER_ENGINE_CACHE_KEY";
 /// The digits of a key. No more is read, so that who passes it may leave its end open.
 const DIGITS: usize = 64;
-/// Standard input, output and error are not given away.
+/// Standard output and error hold no key.
 const FIRST: u16 = 3;
+/// Standard input, which a parent can make a pipe without more ado. It stays open, so that nothing opened later takes its
+/// number.
+const INPUT: u16 = 0;
 
 /// The text of the key from the file descriptor named on the command line, or from the environment.
 ///
@@ -30,10 +33,15 @@ pub(crate) fn read(arguments: &Serve) -> Result<Option<String>, Failure> {
             "the cache key cannot be read from descriptor {descriptor}: {reason}"
         ))
     };
-    let mut file = take(descriptor).ok_or_else(|| failure(&"it is not open for the engine"))?;
     let mut digits = [0; DIGITS];
-    file.read_exact(&mut digits)
-        .map_err(|error| failure(&error))?;
+    let read = if descriptor == INPUT {
+        stdin().read_exact(&mut digits)
+    } else {
+        let file = take(descriptor);
+        let mut file = file.ok_or_else(|| failure(&"it is not open for the engine"))?;
+        file.read_exact(&mut digits)
+    };
+    read.map_err(|error| failure(&error))?;
     String::from_utf8(digits.to_vec())
         .map(Some)
         .map_err(|_| failure(&"it is no text"))
