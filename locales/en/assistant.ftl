@@ -24,10 +24,10 @@ assistant-stage-waiting = Waiting for the model
 assistant-stage-queue =
     { $place ->
         [1] You are next
-       *[other] You are number { $place } in the queue
+       *[other] Place in the queue: { $place }
     }
 assistant-stage-loading = The model is loading
-assistant-stage-swapping = Another model is busy, yours comes next
+assistant-stage-swapping = Another model is answering, yours comes next
 assistant-stage-prompt = The model is reading
 assistant-stage-words = The model is wording it
 assistant-stage-check = Checking against the messages
@@ -53,6 +53,8 @@ assistant-reference = Message { $n }: { $name }
 assistant-sources = Messages
 assistant-not-told = These messages do not say.
 assistant-nothing = There are no decisions, questions or promises in these messages.
+assistant-failed = The model did not answer
+assistant-examine = Open local models
 assistant-kept = The key messages were picked without the model and stay on the page.
 assistant-notices = Notes
 assistant-covered = { $count ->
@@ -82,7 +84,6 @@ assistant-model-none = No model: messages only
 assistant-model-off = No model
 assistant-model-small = small
 assistant-model-english-only = English only
-assistant-model-stopped = stopped
 assistant-model-starting = starting
 assistant-model-missing = file missing
 assistant-model-failed = not answering

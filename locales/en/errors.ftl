@@ -20,6 +20,7 @@ errors-offline-detail = Check your network and try again.
 errors-unreadable = Something went wrong
 errors-unloaded = This part of the page did not load
 errors-unloaded-detail = Check your network and try again. If the server has just been updated, reload the page.
+errors-unloaded-part = A part of the page did not load. If the server has just been updated, reload the page.
 errors-reload = Reload the page
 errors-wait =
     { $seconds ->

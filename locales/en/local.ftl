@@ -5,12 +5,25 @@ local-unknown = unknown
 local-machine-memory = Server memory
 local-machine-free = { $bytes } free
 local-machine-limit = Limit for models
+local-machine-limit-text = set in the settings
 local-machine-disk = Free disk space
-local-machine-disk-text = where models are kept
+local-machine-disk-used = models take { $bytes }
+local-machine-disk-unused = no models yet
 local-machine-folder = Models folder
 local-copy-folder = Copy the path of the folder
+local-machine-kept-out =
+    { $count ->
+        [one] There is memory for { $shown } more model of the catalogue, but the limit keeps it out. Raise it in the server’s settings:
+       *[other] There is memory for { $shown } more models of the catalogue, but the limit keeps them out. Raise it in the server’s settings:
+    }
 
-local-catalogue = Catalogue of models
+local-begin = For this server we suggest { $title }
+local-begin-text = A download of { $size }; at work it takes { $memory } of memory. All other models are below.
+local-begin-verb = Download this model
+local-best = suggested
+
+local-here = On this server
+local-offered = Available to download
 local-view = View
 local-view-list = List
 local-view-chart = Compare
@@ -28,7 +41,7 @@ local-show-all = Show all
 
 local-untried = not tried by us
 local-licence-opens = (licence, opens in a new tab)
-local-context = { $tokens } context
+local-context = { $tokens }-token context
 local-about = ≈ { $figure }
 local-size = Size
 local-speed = Speed
@@ -39,9 +52,9 @@ local-speed-expected = expected
 local-memory = Memory
 local-memory-of = { $needed } of { $there }
 local-fit-fits = Fits
-local-fit-tight = Tight: not that much is free now
-local-fit-limit = Above the limit for models
-local-fit-not = Does not fit
+local-fit-tight = Tight: { $free } free right now
+local-fit-limit = Above the limit of { $limit }
+local-fit-not = { $lack } short
 local-fit-unknown = Server memory is unknown
 
 local-is-absent = not downloaded
@@ -71,7 +84,7 @@ local-progress = Download: { $title }
 local-of = { $received } of { $size }
 local-left = { $time } left
 local-verifying-text = all here, checking the file
-local-paused-text = what came is kept
+local-paused-text = the downloaded part is kept
 local-confirm-text = The checksum of this file was not known beforehand: it comes from the source itself, { $source }. Compare it with the model’s page and confirm it; from then on only this very file is accepted.
 local-copy-sum = Copy the checksum
 local-confirm = Confirm and download
@@ -79,11 +92,18 @@ local-news = { $title }: { $state }.
 local-news-percent = { $title }: { $percent }% downloaded.
 
 local-examined-of = What { $name } can do
+local-examined-details = Details
+local-examined-said = The model answered: { $answer }
 local-skill-schema = answers by schema
 local-skill-russian = Russian
 local-skill-instruction = instructions
 local-skill-tools = function calls
 local-skill-long-prompt = long text
+local-skill-schema-text = Answer strictly by a given JSON schema. Without it, some lines of a summary stay quotations.
+local-skill-russian-text = Answer a Russian question in Russian. Without it, summaries of Russian conversations are quotations only.
+local-skill-instruction-text = Do exactly as told: answer with a single word and add nothing.
+local-skill-tools-text = Call the function on offer and name its arguments. Sufler’s tools need it.
+local-skill-long-prompt-text = Find one line in the middle of a long text. Without it, things get lost in long conversations.
 local-outcome-passed = passed
 local-outcome-failed = failed
 local-outcome-not-offered = not offered
@@ -102,9 +122,17 @@ local-chart-speed = How fast models write, tokens per second
 local-chart-free = { $bytes } free
 local-chart-cap = { $bytes } limit for models
 local-chart-all = { $bytes } in total
+local-bar-fits = fits
+local-bar-tight = tight
+local-bar-limit = above the limit
+local-bar-not = does not fit
+local-bar-unknown = server memory is unknown
+local-bar-measured = measured on this server
+local-bar-expected = expected
 local-chart-none = No speed measured yet
 local-chart-none-text = Download any model and measure its speed: that shows what to expect from the others.
 
+local-use-title = Use { $title }?
 local-download-title = Download { $title }?
 local-room = On the disk
 local-room-after = { $bytes } will be left
@@ -127,10 +155,10 @@ local-remove-title = Remove { $title }?
 local-remove-text = The file will disappear from the models folder, also for other servers that share it. Scenarios will use another model.
 
 local-others = Other files in the folder
-local-others-text = They are not in the catalogue: somebody put them here.
+local-others-text = These files are not in the catalogue: somebody put them here.
 local-others-add = To use this file, run on the server:
 local-add = Add a file
 local-add-title = Add a model as a file
 local-add-text = Copy a GGUF file to the server and run this command there. No other format is accepted: others may carry programs.
-local-add-after = Put the languages the model can be trusted in after languages, and the tokens it can hold after context. The model then appears in the list.
+local-add-after = After --languages, list the languages the model is good at; after --context, how many tokens it holds. The model then appears in the list.
 local-copy-command = Copy the command

@@ -24,10 +24,10 @@ assistant-stage-waiting = Ждём, пока модель освободится
 assistant-stage-queue =
     { $place ->
         [1] Ваш запрос следующий
-       *[other] Ваш запрос { $place }-й в очереди
+       *[other] Место в очереди: { $place }
     }
 assistant-stage-loading = Модель загружается
-assistant-stage-swapping = Сейчас занята другая модель, ваша следующая
+assistant-stage-swapping = Отвечает другая модель, ваша — следующая
 assistant-stage-prompt = Модель читает сообщения
 assistant-stage-words = Модель формулирует
 assistant-stage-check = Сверяем с сообщениями
@@ -53,6 +53,8 @@ assistant-reference = Сообщение { $n }: { $name }
 assistant-sources = Сообщения
 assistant-not-told = В этих сообщениях об этом не сказано.
 assistant-nothing = В этих сообщениях нет ни решений, ни вопросов, ни обещаний.
+assistant-failed = Модель не ответила
+assistant-examine = Открыть локальные модели
 assistant-kept = Главные сообщения отобраны без модели и остаются на странице.
 assistant-notices = Замечания
 assistant-covered = { $count ->
@@ -83,7 +85,6 @@ assistant-model-none = Без модели: только сообщения
 assistant-model-off = Без модели
 assistant-model-small = небольшая
 assistant-model-english-only = только английский
-assistant-model-stopped = остановлена
 assistant-model-starting = запускается
 assistant-model-missing = файл не найден
 assistant-model-failed = не отвечает

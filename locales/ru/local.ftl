@@ -5,17 +5,31 @@ local-unknown = неизвестно
 local-machine-memory = Память сервера
 local-machine-free = свободно { $bytes }
 local-machine-limit = Предел для моделей
+local-machine-limit-text = задан в настройках
 local-machine-disk = Свободно на диске
-local-machine-disk-text = там, где лежат модели
+local-machine-disk-used = модели занимают { $bytes }
+local-machine-disk-unused = моделей пока нет
 local-machine-folder = Папка моделей
 local-copy-folder = Скопировать путь к папке
+local-machine-kept-out =
+    { $count ->
+        [one] Памяти хватило бы ещё на { $shown } модель каталога, но мешает предел. Поднять его можно в настройках сервера:
+        [few] Памяти хватило бы ещё на { $shown } модели каталога, но мешает предел. Поднять его можно в настройках сервера:
+       *[many] Памяти хватило бы ещё на { $shown } моделей каталога, но мешает предел. Поднять его можно в настройках сервера:
+    }
 
-local-catalogue = Каталог моделей
+local-begin = Для этого сервера советуем { $title }
+local-begin-text = Скачать нужно { $size }, в работе модель займёт { $memory } памяти. Остальные модели — ниже.
+local-begin-verb = Скачать эту модель
+local-best = советуем
+
+local-here = На этом сервере
+local-offered = Можно скачать
 local-view = Вид
 local-view-list = Список
 local-view-chart = Сравнение
 local-only-fitting = Только подходящие этому серверу
-local-order = Порядок
+local-order = Порядок в списке
 local-order-small = Сначала небольшие
 local-order-large = Сначала большие
 local-order-fast = Сначала быстрые
@@ -39,9 +53,9 @@ local-speed-expected = ожидается
 local-memory = Память
 local-memory-of = { $needed } из { $there }
 local-fit-fits = Поместится
-local-fit-tight = Впритык: сейчас столько не свободно
-local-fit-limit = Больше предела для моделей
-local-fit-not = Не поместится
+local-fit-tight = Впритык: свободно { $free }
+local-fit-limit = Больше предела в { $limit }
+local-fit-not = Не хватает { $lack }
 local-fit-unknown = Память сервера неизвестна
 
 local-is-absent = не скачана
@@ -79,11 +93,18 @@ local-news = { $title }: { $state }.
 local-news-percent = { $title }: скачано { $percent } %.
 
 local-examined-of = Что умеет { $name }
+local-examined-details = Подробнее
+local-examined-said = Ответ модели: { $answer }
 local-skill-schema = ответ по схеме
 local-skill-russian = русский язык
 local-skill-instruction = указания
 local-skill-tools = вызов функций
 local-skill-long-prompt = длинный текст
+local-skill-schema-text = Нужно ответить строго по заданной схеме JSON. Без этого часть строк «Сути» останется цитатами.
+local-skill-russian-text = Нужно ответить по-русски на вопрос по-русски. Без этого «Суть» русской переписки состоит из одних цитат.
+local-skill-instruction-text = Нужно сделать ровно то, о чём просят: ответить одним словом и ничего не добавить.
+local-skill-tools-text = Нужно вызвать предложенную функцию и верно назвать её аргументы. Без этого инструменты суфлёра не заработают.
+local-skill-long-prompt-text = Нужно найти одну строку в середине длинного текста. Без этого в долгой переписке что-то упускается.
 local-outcome-passed = справляется
 local-outcome-failed = не справляется
 local-outcome-not-offered = не умеет
@@ -92,7 +113,7 @@ local-examined-at = Проверена { $when }
 local-measured-at = Скорость измерена { $when }
 local-writes = пишет { $tokens } ток./с
 local-reads = читает { $tokens } ток./с
-local-not-examined = Ещё не проверялась на этом сервере.
+local-not-examined = На этом сервере ещё не проверялась.
 local-examining = Отвечает на вопросы…
 local-examination-queued = Проверка ждёт очереди…
 
@@ -102,9 +123,17 @@ local-chart-speed = Как быстро модели пишут, токенов 
 local-chart-free = свободно { $bytes }
 local-chart-cap = предел для моделей { $bytes }
 local-chart-all = всего { $bytes }
+local-bar-fits = поместится
+local-bar-tight = впритык
+local-bar-limit = больше предела
+local-bar-not = не поместится
+local-bar-unknown = память сервера неизвестна
+local-bar-measured = измерено на этом сервере
+local-bar-expected = ожидается
 local-chart-none = Скорость ещё не измерена
 local-chart-none-text = Скачайте любую модель и измерьте её скорость: по ней станет видно, чего ждать от остальных.
 
+local-use-title = Использовать { $title }?
 local-download-title = Скачать { $title }?
 local-room = На диске
 local-room-after = останется { $bytes }
@@ -127,10 +156,10 @@ local-remove-title = Удалить { $title }?
 local-remove-text = Файл исчезнет из папки моделей, в том числе для других серверов, которые ею пользуются. Сценарии перейдут на другую модель.
 
 local-others = Другие файлы в папке
-local-others-text = Их нет в каталоге: их принесли сюда вручную.
+local-others-text = Этих файлов нет в каталоге: кто-то положил их сюда сам.
 local-others-add = Чтобы подключить файл, выполните на сервере:
 local-add = Добавить файл
 local-add-title = Добавить модель файлом
 local-add-text = Скопируйте файл GGUF на сервер и выполните там команду. Другие форматы не принимаются: они могут содержать программы.
-local-add-after = В languages укажите языки, которым модели можно доверять, в context — сколько токенов она вмещает. После этого модель появится в списке.
+local-add-after = После --languages перечислите языки, которыми модель хорошо владеет, после --context — сколько токенов она удерживает. Затем модель появится в списке.
 local-copy-command = Скопировать команду

@@ -118,14 +118,17 @@ test('a long room pages both ways without a jump, and a link opens in the middle
 
   // One page back: the message under the eyes stays where it is.
   const mark = home.getByText('сообщение номер 118.');
-  // Scrolled and measured in one: the page that comes draws the message anew.
+  const focused = home.locator('[data-seq="118"]');
+  // Scrolled and measured in one: the page may come at any time after.
   const before = await mark.evaluate((item) => {
+    item.closest<HTMLElement>('[data-seq]')?.focus();
     item.scrollIntoView({ block: 'start' });
     return item.getBoundingClientRect().y;
   });
   await expect(home.locator('[data-seq="80"]')).toHaveCount(1);
   const after = await mark.evaluate((item) => item.getBoundingClientRect().y);
   expect(Math.abs(after - before)).toBeLessThan(2);
+  await expect(focused, 'what was put before it did not draw it anew').toBeFocused();
 
   const target = room.messages[29] ?? '';
   await home.goto(`/chat/${room.id}?message=${target}`);

@@ -41,11 +41,13 @@ interface Offer {
 
 const OFFERS: Record<string, Offer> = {
   tiny: { title: 'Крошка 1B' },
+  docile: { title: 'Послушная 1B' },
   held: { title: 'Неспешная 2B' },
   published: { title: 'Безымянная 4B', unknown: true },
   licensed: { title: 'Подписная 8B', accept: true },
   gone: { title: 'Пропавшая 12B' },
   brought: { title: 'Принесённая 4B', there: true },
+  kept: { title: 'Припасённая 8B', there: true },
   giant: { title: 'Великан 900B', memory: 9e14 },
 };
 
@@ -53,8 +55,10 @@ const OFFERS: Record<string, Offer> = {
 export class Shelf {
   readonly bytes = tinyGguf();
   readonly sum = createHash('sha256').update(this.bytes).digest('hex');
-  /** The file `held.gguf` stops at half until this is false. */
-  holds = true;
+  /** The file `held.gguf` stops at half. */
+  #holds = true;
+  /** What of it is still to come, on connections that are open. */
+  #held: (() => void)[] = [];
   #folder = mkdtempSync(join(tmpdir(), 'sufler-shelf-'));
   #server: Server = createServer((request, response) => this.#answer(request, response));
 
@@ -65,11 +69,22 @@ export class Shelf {
     const list = join(this.#folder, 'catalogue.toml');
     const models = join(this.#folder, 'models');
     mkdirSync(models);
-    writeFileSync(join(models, 'brought.gguf'), this.bytes);
-    writeFileSync(join(models, 'handmade.gguf'), this.bytes);
+    const there = Object.keys(OFFERS).filter((name) => OFFERS[name]?.there);
+    for (const name of [...there, 'handmade']) writeFileSync(join(models, `${name}.gguf`), this.bytes);
     const entries = Object.entries(OFFERS).map(([name, offer]) => this.#toml(name, offer, port));
     writeFileSync(list, entries.join('\n'));
     return { SUFLER__ENGINE__CATALOGUE: list, SUFLER__ENGINE__MODELS_DIR: models };
+  }
+
+  /** From now on `held.gguf` stops at half. */
+  hold(): void {
+    this.#holds = true;
+  }
+
+  /** Sends the rest of it, also where it is being waited for. */
+  release(): void {
+    this.#holds = false;
+    for (const send of this.#held.splice(0)) send();
   }
 
   close(): void {
@@ -104,7 +119,7 @@ url = "http://127.0.0.1:${port}/${offer.unknown ? 'moved' : 'file'}/${name}.gguf
       const headers = { location: path.replace('moved', 'file'), 'x-linked-etag': `"${this.sum}"` };
       response.writeHead(302, headers).end();
     } else {
-      this.#send(request, response, path.includes('held') && this.holds);
+      this.#send(request, response, path.includes('held') && this.#holds);
     }
   }
 
@@ -114,8 +129,13 @@ url = "http://127.0.0.1:${port}/${offer.unknown ? 'moved' : 'file'}/${name}.gguf
     const range = `bytes ${from}-${this.bytes.length - 1}/${this.bytes.length}`;
     const headers = { 'content-length': rest.length, etag: `"${this.sum}"` };
     response.writeHead(from > 0 ? 206 : 200, from > 0 ? { ...headers, 'content-range': range } : headers);
-    if (holds) response.write(rest.subarray(0, Math.max(HALF - from, 0)));
-    else response.end(rest);
+    if (!holds) {
+      response.end(rest);
+      return;
+    }
+    const first = Math.max(HALF - from, 0);
+    response.write(rest.subarray(0, first));
+    this.#held.push(() => response.end(rest.subarray(first)));
   }
 }
 

@@ -169,6 +169,25 @@ test(
   },
 );
 
+test('what a message could not be drawn for is said all the same, with a way on', async ({
+  home,
+  words,
+  accessible,
+}) => {
+  await home.goto('/settings/profile');
+  await expect(home.getByRole('heading', { level: 1, name: words('settings-profile') })).toBeVisible();
+  await home.route('**/_app/immutable/**', (route) => route.abort());
+  await home
+    .getByRole('button', { name: words('web-save') })
+    .first()
+    .click();
+  const failure = home.getByRole('alert').filter({ hasText: words('errors-unloaded-part') });
+  await expect(failure).toContainText(words('web-saved'));
+  await accessible(home);
+  await failure.getByRole('button', { name: words('web-close') }).click();
+  await expect(failure).toHaveCount(0);
+});
+
 test('what cannot be fetched over a page is given up with Escape', async ({ home, words, isPhone }) => {
   test.skip(isPhone, 'a phone has no keyboard');
   await home.goto('/settings/profile');

@@ -24,7 +24,11 @@ enum Part {
 /// The response that carries `reply`.
 pub(crate) fn response(delivery: &Delivery, request: &RequestBody, reply: &Reply) -> Response {
     if delivery.whole || !request.streams() {
-        return Json(wire::whole(request, reply)).into_response();
+        let mut answer = wire::whole(request, reply);
+        if delivery.timings {
+            wire::add_timings(&mut answer);
+        }
+        return Json(answer).into_response();
     }
     let parts = parts(delivery, request, reply);
     let body = Body::from_stream(sent(delivery.clone(), parts));
@@ -32,10 +36,11 @@ pub(crate) fn response(delivery: &Delivery, request: &RequestBody, reply: &Reply
 }
 
 fn parts(delivery: &Delivery, request: &RequestBody, reply: &Reply) -> Vec<Part> {
-    let mut events: Vec<String> = wire::events(request, reply)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let mut events = wire::events(request, reply);
+    if delivery.timings {
+        events.iter_mut().for_each(wire::add_timings);
+    }
+    let mut events: Vec<String> = events.iter().map(ToString::to_string).collect();
     if delivery.bad_json {
         events.insert(1, "{\"choices\":[{\"delta\":{\"content\":".to_owned());
     }

@@ -46,6 +46,16 @@ impl Emulator {
         Self::with_mind(Mind::Honest)
     }
 
+    /// An honest provider that is like llama-server: it refuses the first `loading` chat requests because it loads its
+    /// model, says more than OpenAI does in its answers, has `/health` and `/props`, and says plainly of every other
+    /// address that it is not there.
+    pub fn llama_server(loading: u64) -> Self {
+        let mut emulator = Self::openai();
+        emulator.faults.llama_server = Some(loading);
+        emulator.faults.delivery.timings = true;
+        emulator
+    }
+
     /// An OpenAI-compatible provider whose model lies and obeys whatever it reads.
     pub fn adversary() -> Self {
         Self::with_mind(Mind::Adversary)

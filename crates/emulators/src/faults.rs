@@ -25,6 +25,8 @@ pub(crate) struct Faults {
     pub(crate) rejected_field: Option<String>,
     pub(crate) context_tokens: Option<usize>,
     pub(crate) page: bool,
+    /// For how many chat requests it loads its model, as llama-server does; none where it is another server.
+    pub(crate) llama_server: Option<u64>,
     pub(crate) start_gate: Option<Arc<Notify>>,
     pub(crate) delivery: Delivery,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Delivery {
     pub(crate) no_terminator: bool,
     pub(crate) bad_json: bool,
     pub(crate) comments: bool,
+    /// Whether answers hold how long they took, as llama-server's do.
+    pub(crate) timings: bool,
     pub(crate) chunk_bytes: Option<usize>,
     pub(crate) hold: Option<(usize, Arc<Notify>)>,
     pub(crate) delay: Duration,
@@ -86,10 +90,21 @@ impl Faults {
         if self.page {
             return Some((StatusCode::BAD_GATEWAY, Html(PAGE)).into_response());
         }
-        self.scripted(turn)
+        self.loading(turn)
+            .or_else(|| self.scripted(turn))
             .or_else(|| self.unknown_model(request))
             .or_else(|| self.unknown_field(request))
             .or_else(|| self.too_long(request))
+    }
+
+    /// What llama-server says while it loads its model.
+    pub(crate) fn loading(&self, turn: u64) -> Option<Response> {
+        (turn < self.llama_server?).then(|| {
+            let message = "Loading model";
+            let error =
+                json!({"error": {"code": 503, "message": message, "type": "unavailable_error"}});
+            problem(503, &error)
+        })
     }
 
     /// Refusals follow one another in the order they were asked for.

@@ -61,13 +61,16 @@ impl Served {
     }
 }
 
-/// The routes under `/v1`.
+/// The routes under `/v1`, and those of llama-server beside them.
 pub(crate) fn router(served: Arc<Served>) -> Router {
     Router::new()
         .route("/v1/chat/completions", post(chat))
         .route("/v1/embeddings", post(embed))
         .route("/v1/models", get(list_models))
         .route("/v1/models/{*name}", get(find_model))
+        .route("/health", get(health))
+        .route("/props", get(props))
+        .fallback(elsewhere)
         .layer(middleware::from_fn_with_state(served.clone(), check_key))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .with_state(served)
@@ -148,6 +151,36 @@ async fn find_model(State(served): State<Arc<Served>>, Path(name): Path<String>)
     } else {
         faults::no_such_model(&name)
     }
+}
+
+/// Whether the model is loaded, as llama-server tells it.
+async fn health(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
+    let faults = &served.emulator.faults;
+    if faults.llama_server.is_none() {
+        return elsewhere(State(served), method, uri).await;
+    }
+    faults
+        .loading(served.chats.load(Ordering::SeqCst))
+        .unwrap_or_else(|| Json(json!({"status": "ok"})).into_response())
+}
+
+/// What llama-server tells of itself.
+async fn props(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
+    if served.emulator.faults.llama_server.is_none() {
+        return elsewhere(State(served), method, uri).await;
+    }
+    let settings = json!({"n_ctx": 8192});
+    Json(json!({"default_generation_settings": settings, "total_slots": 4, "model_path": "m.gguf"}))
+        .into_response()
+}
+
+/// An address that is not there; that it was asked for is recorded.
+async fn elsewhere(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
+    let headers = HeaderMap::default();
+    served.record(RecordedRequest::new(&method, &uri, &headers, Value::Null));
+    let error =
+        json!({"error": {"code": 404, "message": "File Not Found", "type": "not_found_error"}});
+    faults::problem(404, &error)
 }
 
 /// Reads and records a request's body.

@@ -85,6 +85,15 @@ pub(crate) fn events(request: &RequestBody, reply: &Reply) -> Vec<Value> {
     events
 }
 
+/// What llama-server says besides: how long it took, and what it is.
+pub(crate) fn add_timings(answer: &mut Value) {
+    answer["system_fingerprint"] = json!("b11434-emulated");
+    answer["timings"] = json!({
+        "cache_n": 0, "prompt_n": 1, "prompt_ms": 1.5, "prompt_per_token_ms": 1.5, "prompt_per_second": 666.7,
+        "predicted_n": 1, "predicted_ms": 2.0, "predicted_per_token_ms": 2.0, "predicted_per_second": 500.0,
+    });
+}
+
 /// An error document.
 pub(crate) fn error(message: &str, kind: &str, code: &Value, field: Option<&str>) -> Value {
     json!({"error": {"message": message, "type": kind, "code": code, "param": field}})

@@ -26,6 +26,20 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) address: Address,
 
+    /// A file with the key that everyone who asks over TCP must send, as `Authorization: Bearer KEY`. Needed to listen
+    /// on an address that others than this machine reach.
+    #[arg(long, value_name = "FILE", conflicts_with = "socket")]
+    pub(crate) api_key_file: Option<PathBuf>,
+
+    /// Listens without a key even where others than this machine reach it: for a network that keeps strangers out.
+    #[arg(long, conflicts_with_all = ["api_key_file", "socket"])]
+    pub(crate) without_key: bool,
+
+    /// A name by which those who ask over TCP may call the engine, beside localhost and its address; as often as
+    /// needed.
+    #[arg(long, value_name = "NAME", conflicts_with = "socket")]
+    pub(crate) allowed_host: Vec<String>,
+
     /// The GGUF file to run.
     #[arg(long, value_name = "FILE")]
     pub(crate) model: PathBuf,
@@ -47,7 +61,9 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N")]
     pub(crate) gpu_layers: Option<u32>,
 
-    /// The most address space the process may take, in bytes; the model file counts, because it is mapped.
+    /// The most memory of its own the process may take, in bytes: the context, what computing needs, and weights that
+    /// llama.cpp copies into an order this processor is faster with. The mapped model file does not count, because the
+    /// system takes its pages back when it needs them.
     #[arg(long, value_name = "BYTES")]
     pub(crate) memory_limit: Option<u64>,
 
@@ -88,7 +104,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = 24 * 60 * 60)]
     pub(crate) cache_max_age: u64,
 
-    /// The number of an open file descriptor from which the key is read, in place of the environment.
+    /// The number of an open file descriptor from which the 64 digits of the key are read, in place of the
+    /// environment; it is closed then.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) cache_key_fd: Option<u16>,
 

@@ -2,6 +2,7 @@
 
 use crate::cache::{Cache, Sizes};
 use crate::embedding::Embedder;
+use crate::entrance::Entrance;
 use crate::metrics::Metrics;
 use crate::model::Model;
 use crate::queue::Queue;
@@ -13,6 +14,8 @@ use tokio::sync::Semaphore;
 /// The model once it is loaded, the queue to it, and what is counted.
 pub(crate) struct Engine {
     pub(crate) queue: Queue,
+    /// Where requests come in, before they are read and wait in the queue.
+    pub(crate) entrance: Entrance,
     pub(crate) metrics: Metrics,
     pub(crate) activity: Arc<Activity>,
     /// Held while a text is tokenised: that takes two hundred times the text's size, so one is done at a time.
@@ -32,6 +35,7 @@ impl Engine {
     pub(crate) fn new(clock: fn() -> u64, waiting: usize) -> Self {
         Self {
             queue: Queue::new(waiting),
+            entrance: Entrance::new(waiting),
             metrics: Metrics::default(),
             activity: Arc::new(Activity::new()),
             tokenising: Arc::new(Semaphore::new(1)),

@@ -1,4 +1,4 @@
-//! Limits the process sets on itself: address space, and not outliving the parent.
+//! Limits the process sets on itself: memory, and not outliving the parent.
 
 use crate::failure::Failure;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -9,9 +9,12 @@ use tokio::signal::unix::{SignalKind, signal};
 /// How often the parent is looked for where the kernel does not tell of its death.
 const PARENT_CHECK: Duration = Duration::from_secs(1);
 
-/// Caps the address space of this process at `bytes`, for good.
+/// Caps the memory of its own that this process may have at `bytes`, for good.
+///
+/// The mapped model file does not count: the system takes those pages back whenever it needs them. Weights that
+/// llama.cpp copies into another order do, as do the context and everything else.
 pub(crate) fn cap_memory(bytes: u64) -> Result<(), Failure> {
-    setrlimit(Resource::RLIMIT_AS, bytes, bytes)
+    setrlimit(Resource::RLIMIT_DATA, bytes, bytes)
         .map_err(|error| Failure::Internal(format!("cannot set the memory limit: {error}")))
 }
 
@@ -23,16 +26,6 @@ pub(crate) fn raise_open_files() {
     if let Err(error) = raised {
         tracing::warn!(%error, "the number of open connections stays limited as it is");
     }
-}
-
-/// Refuses a model that cannot fit under the limit, before llama.cpp tries: it would fail less clearly.
-pub(crate) fn check_room(model_bytes: u64, limit: u64) -> Result<(), Failure> {
-    if model_bytes < limit {
-        return Ok(());
-    }
-    Err(Failure::OutOfMemory {
-        reason: format!("the model file has {model_bytes} bytes, the memory limit is {limit}"),
-    })
 }
 
 /// Ends when process `parent` is no longer the parent of this one.
@@ -58,17 +51,3 @@ fn ask_for_notice() {
 
 #[cfg(not(target_os = "linux"))]
 fn ask_for_notice() {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_model_larger_than_the_limit_is_refused() {
-        assert!(check_room(99, 100).is_ok());
-        assert!(matches!(
-            check_room(100, 100),
-            Err(Failure::OutOfMemory { .. })
-        ));
-    }
-}

@@ -1,5 +1,6 @@
 //! Logging: JSON lines on standard error, and a short memory of what llama.cpp complained about.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing::field::{Field, Visit};
@@ -16,7 +17,7 @@ const REMEMBERED: usize = 16;
 
 /// The last error lines of llama.cpp, oldest first: its functions answer only "null", the reason is in its log.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Recent(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Recent(Arc<Mutex<VecDeque<String>>>);
 
 impl Recent {
     /// What was remembered, as one line.
@@ -24,14 +25,16 @@ impl Recent {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+            .make_contiguous()
             .join("; ")
     }
 
     fn remember(&self, line: String) {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if lines.len() < REMEMBERED {
-            lines.push(line);
+        if lines.len() >= REMEMBERED {
+            lines.pop_front();
         }
+        lines.push_back(line);
     }
 }
 
@@ -75,5 +78,24 @@ impl Visit for Message {
         if field.name() == "message" {
             format!("{value:?}").trim().clone_into(&mut self.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_errors_are_remembered_in_their_order() {
+        let recent = Recent::default();
+        for number in 0..REMEMBERED + 3 {
+            recent.remember(format!("error {number}"));
+        }
+        let text = recent.text();
+        assert!(text.starts_with("error 3; error 4; "), "{text}");
+        assert!(
+            text.ends_with(&format!("error {}", REMEMBERED + 2)),
+            "{text}"
+        );
     }
 }

@@ -6,6 +6,7 @@
 //! channels. Before anything else [`cpu`] sees to it that the fastest build this processor can run goes on. What leaves the context is kept in memory and in sealed files ([`cache`]). The halves share an
 //! [`engine::Engine`].
 
+mod api_key;
 mod cache;
 mod cache_key;
 mod cells;
@@ -13,7 +14,9 @@ mod cli;
 mod cpu;
 mod embedding;
 mod engine;
+mod entrance;
 mod failure;
+mod grammar;
 mod http;
 mod inference;
 mod limits;
@@ -29,6 +32,7 @@ mod schema;
 mod serve;
 mod template;
 mod text;
+mod threads;
 mod tools;
 
 use clap::Parser;

@@ -16,17 +16,16 @@ const MAGIC: [u8; 4] = *b"GGUF";
 /// Versions of the format that llama.cpp reads.
 const VERSIONS: std::ops::RangeInclusive<u32> = 2..=3;
 
-/// Checks that `path` is a file that begins as GGUF does, and returns its size in bytes.
-pub(crate) fn check(path: &Path) -> Result<u64, Failure> {
-    let (mut file, size) = open(path).map_err(|reason| Failure::ModelMissing {
+/// Checks that `path` is a file that begins as GGUF does.
+pub(crate) fn check(path: &Path) -> Result<(), Failure> {
+    let (mut file, _) = open(path).map_err(|reason| Failure::ModelMissing {
         path: path.to_owned(),
         reason,
     })?;
     check_header(&mut file).map_err(|reason| Failure::ModelDamaged {
         path: path.to_owned(),
         reason,
-    })?;
-    Ok(size)
+    })
 }
 
 /// What tells a model, with its adapter, from every other one without reading all of it: the sizes of the files, their

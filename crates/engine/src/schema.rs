@@ -1,5 +1,6 @@
-//! Answers bound to a JSON schema, by llguidance.
+//! Answers bound to a JSON schema or a grammar, by llguidance, which counts its steps and gives up after too many.
 
+use crate::grammar::to_lark;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llguidance::api::{GrammarInit, TopLevelGrammar};
@@ -11,7 +12,7 @@ use std::sync::OnceLock;
 /// lost in empty lines.
 const WHITE_SPACE: &str = " ";
 
-/// Makes matchers for schemas. The tables over the vocabulary are built when the first schema comes.
+/// Makes matchers for schemas and grammars. The tables over the vocabulary are built when the first one comes.
 #[derive(Default)]
 pub(crate) struct Schemas(OnceLock<Result<ParserFactory, String>>);
 
@@ -20,12 +21,23 @@ impl Schemas {
     ///
     /// The error says what of the schema is wrong or not supported.
     pub(crate) fn matcher(&self, llama: &LlamaModel, schema: &Value) -> Result<Matcher, String> {
+        self.bound(
+            llama,
+            TopLevelGrammar::from_json_schema(with_options(schema)?),
+        )
+    }
+
+    /// A matcher for a grammar in llama.cpp's notation; the error says what of it is wrong or not supported.
+    pub(crate) fn by_grammar(&self, llama: &LlamaModel, gbnf: &str) -> Result<Matcher, String> {
+        self.bound(llama, TopLevelGrammar::from_lark(to_lark(gbnf)?))
+    }
+
+    fn bound(&self, llama: &LlamaModel, grammar: TopLevelGrammar) -> Result<Matcher, String> {
         let factory = self
             .0
             .get_or_init(|| factory(llama))
             .as_ref()
             .map_err(Clone::clone)?;
-        let grammar = TopLevelGrammar::from_json_schema(with_options(schema)?);
         let parser = factory.create_parser_from_init(GrammarInit::Serialized(grammar), 0, 0);
         let matcher = Matcher::new(parser);
         match matcher.get_error() {

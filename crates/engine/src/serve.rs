@@ -5,7 +5,8 @@ use crate::engine::{Activity, Engine};
 use crate::failure::Failure;
 use crate::listen::Listener;
 use crate::logs::Recent;
-use crate::{http, inference, limits, model_file};
+use crate::{api_key, cache_key, http, inference, limits, model_file};
+use axum::Router;
 use axum::serve::ListenerExt;
 use std::future::pending;
 use std::sync::Arc;
@@ -21,30 +22,33 @@ const HTTP_THREADS: usize = 2;
 
 /// Serves until a signal, the end of the parent, idleness or a failure.
 pub(crate) fn serve(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
+    let key = cache_key::read(arguments)?;
     limits::raise_open_files();
     if let Some(bytes) = arguments.memory_limit {
         limits::cap_memory(bytes)?;
     }
-    let model_bytes = model_file::check(&arguments.model)?;
-    if let Some(limit) = arguments.memory_limit {
-        limits::check_room(model_bytes, limit)?;
-    }
+    model_file::check(&arguments.model)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(HTTP_THREADS)
         .enable_all()
         .build()
         .map_err(|error| Failure::Internal(format!("cannot start threads: {error}")))?;
-    let result = runtime.block_on(run(arguments, recent));
+    let result = runtime.block_on(run(arguments, key, recent));
     runtime.shutdown_timeout(GRACE);
     result
 }
 
-async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
+async fn run(arguments: &Serve, key: Option<String>, recent: &Recent) -> Result<(), Failure> {
     let listener = Listener::open(&arguments.address).await?;
+    let guard = api_key::guard(&listener, arguments)?;
     let engine = Arc::new(Engine::new(unix_seconds, usize::from(arguments.queue)));
-    let mut inference = start_inference(&engine, arguments, recent)?;
+    let mut inference = start_inference(&engine, arguments, key, recent)?;
     let stop = CancellationToken::new();
-    let serving = serve_http(listener, Arc::clone(&engine), stop.clone());
+    let serving = serve_http(
+        listener,
+        http::routes(Arc::clone(&engine), guard),
+        stop.clone(),
+    );
     tokio::pin!(serving);
     let result = tokio::select! {
         result = &mut serving => return result,
@@ -68,6 +72,7 @@ async fn run(arguments: &Serve, recent: &Recent) -> Result<(), Failure> {
 fn start_inference(
     engine: &Arc<Engine>,
     arguments: &Serve,
+    key: Option<String>,
     recent: &Recent,
 ) -> Result<oneshot::Receiver<Result<(), Failure>>, Failure> {
     let (done, ended) = oneshot::channel();
@@ -75,7 +80,7 @@ fn start_inference(
     std::thread::Builder::new()
         .name("inference".to_owned())
         .spawn(move || {
-            let result = inference::run(&engine, &arguments, &recent);
+            let result = inference::run(&engine, &arguments, key, &recent);
             // Nobody listens any more if the grace is over.
             let _ = done.send(result);
         })
@@ -87,10 +92,9 @@ fn start_inference(
 
 async fn serve_http(
     listener: Listener,
-    engine: Arc<Engine>,
+    routes: Router,
     stop: CancellationToken,
 ) -> Result<(), Failure> {
-    let routes = http::routes(engine);
     let result = match listener {
         Listener::Tcp(listener) => {
             let listener = listener.tap_io(|stream| {

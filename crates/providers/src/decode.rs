@@ -249,6 +249,26 @@ mod tests {
     }
 
     #[test]
+    fn a_place_in_the_queue_comes_at_once_and_breaks_no_event() {
+        let place = |number| frame(Some(QUEUE), number);
+        // Also before the empty line that ends an event, and in the midst of one.
+        assert_eq!(
+            sse(": queue 3\n: queue 2\r\n\ndata: a\n: queue 1\ndata: b\n\n"),
+            [place("3"), place("2"), place("1"), frame(None, "a\nb")]
+        );
+        let cut: [&[u8]; 3] = [b": que", b"ue 1", b"2\n"];
+        let (frames, _) = decode(Framing::Sse, Limits::default(), &cut);
+        assert_eq!(frames, [place("12")]);
+        // An event cannot pass itself off as one, and another comment is none.
+        assert_eq!(
+            sse("event: queue\ndata: 1\n\n:queue 1\n: queued 1\n: queue\n"),
+            [frame(Some("queue"), "1")]
+        );
+        let (lines, _) = decode(Framing::Lines, Limits::default(), &[b": queue 1\n"]);
+        assert_eq!(lines, [frame(None, ": queue 1")]);
+    }
+
+    #[test]
     fn the_end_of_the_stream_ends_the_event() {
         assert_eq!(
             sse("data: a\n\ndata: [DONE]"),
@@ -302,6 +322,7 @@ mod tests {
             Just(b"\n".to_vec()),
             Just(b"\r\n".to_vec()),
             Just(b": ".to_vec()),
+            Just(b": queue 7\n".to_vec()),
             Just("Привет, мир".as_bytes().to_vec()),
             prop::collection::vec(any::<u8>(), 0..6),
         ];

@@ -12,7 +12,7 @@ use assistant::{
     model::{Engine, Models, NoEngine, Timer, actions::add_model, starter_model, store},
     quota::Quota,
     run::{Runs, jobs},
-    scenario::Scenarios,
+    scenario::{Scenarios, heads},
 };
 use kernel::{
     Clock, Db, Error, Events, Ids, Result,
@@ -202,6 +202,7 @@ pub async fn start_work(parts: &Parts, catalogue: &Catalogue) -> Result<()> {
         );
     }
     jobs::keep_leases(parts);
+    parts.models.engine().look_after(heads(parts));
     let mut works = admin::jobs::works(parts);
     works.insert(jobs::RETENTION.kind, jobs::retention(parts));
     works.extend(catalogue::jobs::works(catalogue));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Live, type LiveWorld } from './live';
+import { Live, type LiveSubject, type LiveWorld } from './live';
 
 class FakeSocket {
   sent: unknown[] = [];
@@ -53,7 +53,8 @@ beforeEach(() => {
     random: () => 0,
   };
   live = new Live(world);
-  live.onStale('chat.room', (subject) => [['room', subject.id ?? ''], ['rooms']]);
+  const inside = ({ id = '' }: LiveSubject) => [['room', id]];
+  live.onStale('chat.room', (subject) => [...inside(subject), ['rooms']], inside);
   live.start();
 });
 
@@ -138,7 +139,74 @@ describe('watching', () => {
     expect(stale, 'the pong of an earlier ping').toEqual([]);
     last().say({ type: 'pong' });
     pass(60);
+    expect(stale).toEqual([['room', 'r1']]);
+  });
+
+  it('makes all of it stale when something happened meanwhile', () => {
+    greetAndSettle();
+    live.watch(room);
+    last().say({ type: 'stale', subject: room });
+    last().say({ type: 'pong' });
+    pass(60);
     expect(stale).toEqual([['room', 'r1'], ['rooms']]);
+  });
+
+  it('of what was foreseen is nothing anew when it is opened; one at a time is foreseen', () => {
+    greetAndSettle();
+    live.foresee(room);
+    live.foresee(room);
+    expect(last().sent).toEqual(watching);
+    last().say({ type: 'pong' });
+    pass(60);
+    stale.length = 0;
+    const stop = live.watch(room);
+    live.foresee({ kind: 'chat.room', id: 'r2' });
+    expect(last().sent.filter((one) => (one as { type: string }).type === 'unwatch')).toEqual([]);
+    last().say({ type: 'pong' });
+    pass(60);
+    expect(stale).toEqual([['room', 'r2']]);
+    stop();
+    expect(last().sent.at(-1)).toEqual({ type: 'unwatch', subjects: [room] });
+  });
+});
+
+describe('what is not watched', () => {
+  const problem = (code: string, about: unknown) => last().say({ type: 'problem', code, for: about });
+
+  beforeEach(() => {
+    live.watch(room);
+    greetAndSettle();
+    last().sent.length = 0;
+  });
+
+  it('is read again when it may not be read any more, and not asked for again', () => {
+    problem('not_found', room);
+    pass(60);
+    expect(stale).toEqual([['room', 'r1'], ['rooms']]);
+    pass(15_000);
+    expect(last().sent).toEqual([]);
+  });
+
+  it('is read and asked for again after a while when there was too much', () => {
+    problem('too_large', room);
+    pass(60);
+    expect(stale).toEqual([['room', 'r1'], ['rooms']]);
+    pass(15_000);
+    expect(last().sent).toEqual(watching);
+  });
+
+  it.each(['watch', 'message'])('is asked for again after the whole %s was refused', (about) => {
+    problem('rate_limited', about);
+    pass(15_000);
+    expect(last().sent).toEqual(watching);
+  });
+
+  it('is left alone when nobody wants it any more, or when it was something else', () => {
+    problem('not_found', { kind: 'chat.room', id: 'r2' });
+    problem('invalid', 'binary');
+    problem('invalid', null);
+    pass(15_000);
+    expect([stale, last().sent]).toEqual([[], []]);
   });
 });
 

@@ -30,6 +30,8 @@ const GATHER = 60;
 const PING = 25_000;
 const TYPING_SHOWN = 6_000;
 const TYPING_SAID = 3_000;
+/** What the server could not watch is asked for again after this long, and read anew until then. */
+const AGAIN = 15_000;
 
 /** The one socket of the page: says what became stale, who is typing and who is here. */
 export class Live {
@@ -39,8 +41,9 @@ export class Live {
   #attempt = 0;
   #wasOpen = false;
   #watched = new Map<string, { subject: LiveSubject; times: number }>();
-  #keys = new Map<string, Keys>();
-  #stale = new Map<string, LiveSubject>();
+  #keys = new Map<string, { stale: Keys; unsure: Keys }>();
+  #stale = new Map<string, { subject: LiveSubject; keys: 'stale' | 'unsure' }>();
+  #foreseen: { name: string; stop: () => void } | null = null;
   /** Subjects of which what was read may be old until the server watches them: until the pong of this number. */
   #unsure: { subject: LiveSubject; pong: number }[] = [];
   #pings = 0;
@@ -78,9 +81,12 @@ export class Live {
     return this.#online.has(personId);
   }
 
-  /** Tells which queries a kind of subject makes stale. A section calls it once. */
-  onStale(kind: string, keys: Keys): void {
-    this.#keys.set(kind, keys);
+  /**
+   * Tells which queries a kind of subject makes stale. A section calls it once. `unsure` names those that may be old
+   * when they were read before the server watched the subject, where these are fewer.
+   */
+  onStale(kind: string, stale: Keys, unsure = stale): void {
+    this.#keys.set(kind, { stale, unsure });
   }
 
   /** Opens the socket; a second call does nothing. */
@@ -121,6 +127,14 @@ export class Live {
     };
   }
 
+  /** Watches what is about to be opened, so that it need not be read twice then. One at a time. */
+  foresee(subject: LiveSubject): void {
+    if (this.#foreseen?.name === name(subject)) return;
+    const before = this.#foreseen;
+    this.#foreseen = { name: name(subject), stop: this.watch(subject) };
+    before?.stop();
+  }
+
   /** Tells the others that this person types; at most once in three seconds. */
   type(subject: LiveSubject, now = Date.now()): void {
     if (now - (this.#said.get(name(subject)) ?? -TYPING_SAID) < TYPING_SAID) return;
@@ -154,6 +168,21 @@ export class Live {
     else if (message.type === 'resync') this.#world.invalidate(null);
     else if (message.type === 'signed_out') this.#leave();
     else if (message.type === 'pong') this.#answered();
+    else if (message.type === 'problem') this.#refused(message.code, message.for);
+  }
+
+  /**
+   * What is not watched says nothing of itself, so it is read again: the server tells then whether it has gone. What
+   * is there but could not be watched, for there was too much or too often, is asked for again after a while.
+   */
+  #refused(code: unknown, about: unknown): void {
+    const subject = readSubject(about);
+    const isWatched = (one: LiveSubject) => this.#watched.has(name(one));
+    if (subject && !isWatched(subject)) return;
+    if (subject) this.#markStale(subject);
+    if (code === 'not_found' || (!subject && about !== 'watch' && about !== 'message')) return;
+    const all = () => [...this.#watched.values()].map((entry) => entry.subject);
+    this.#later(() => this.#ask(subject ? [subject].filter(isWatched) : all()), AGAIN);
   }
 
   #greeted(): void {
@@ -182,7 +211,7 @@ export class Live {
     this.#pongs += 1;
     const sure = this.#unsure.filter(({ pong }) => pong <= this.#pongs);
     this.#unsure = this.#unsure.filter(({ pong }) => pong > this.#pongs);
-    for (const { subject } of sure) this.#markStale(subject);
+    for (const { subject } of sure) this.#markStale(subject, 'unsure');
   }
 
   #sendPing(): void {
@@ -202,9 +231,10 @@ export class Live {
     this.#world.signedOut();
   }
 
-  #markStale(subject: LiveSubject | null): void {
+  #markStale(subject: LiveSubject | null, keys: 'stale' | 'unsure' = 'stale'): void {
     if (!subject) return;
-    this.#stale.set(name(subject), subject);
+    if (keys === 'stale' || !this.#stale.has(name(subject)))
+      this.#stale.set(name(subject), { subject, keys });
     if (this.#gathering) return;
     this.#gathering = true;
     this.#world.later(() => this.#flush(), GATHER);
@@ -213,7 +243,7 @@ export class Live {
   #flush(): void {
     this.#gathering = false;
     const keys = [...this.#stale.values()].flatMap(
-      (subject) => this.#keys.get(subject.kind)?.(subject) ?? [],
+      ({ subject, keys }) => this.#keys.get(subject.kind)?.[keys](subject) ?? [],
     );
     this.#stale.clear();
     const different = new Map(keys.map((key) => [JSON.stringify(key), key]));
@@ -261,7 +291,7 @@ function name(subject: LiveSubject): string {
 }
 
 function readSubject(value: unknown): LiveSubject | null {
-  const from = value as Fields | null;
+  const from = value as Fields | null | undefined;
   if (typeof from?.kind !== 'string') return null;
   return typeof from.id === 'string' ? { kind: from.kind, id: from.id } : { kind: from.kind };
 }

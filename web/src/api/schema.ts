@@ -45,7 +45,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a model's file from the models folder and the model with it. `name` may be that of a file, too. */
+        /**
+         * Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
+         * @description What the engine kept of conversations with it goes too. Answers that are being written are waited for; when that takes
+         *     too long, it is refused with a conflict.
+         */
         delete: operations["remove_model_file"];
         options?: never;
         head?: never;
@@ -1560,6 +1564,11 @@ export interface components {
             /** @description The model's file. */
             file: string;
             /**
+             * @description The server that answered in place of the engine (`engine.url`); null
+             *     when the engine did.
+             */
+            server?: string | null;
+            /**
              * Format: int64
              * @description Its size then, in bytes: another file under the same name is another model.
              */
@@ -2871,7 +2880,10 @@ export interface operations {
     };
     remove_model_file: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Cuts answers that are being written instead of waiting for them. */
+                force?: boolean;
+            };
             header?: never;
             path: {
                 name: string;
@@ -2937,7 +2949,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPull"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -1,4 +1,4 @@
-import type { Range, StartRun } from '$api/types';
+import type { Range, Run, StartRun } from '$api/types';
 
 /** Something a page asks the panel to do at once. */
 export type Wish = { kind: 'selection'; ids: string[] } | { kind: 'thread'; id: string };
@@ -44,6 +44,12 @@ export function scopeOf(run: { subject?: { kind: string } | null; range?: Range 
   if (run.subject?.kind === 'chat.thread') return 'thread';
   if (typeof run.range === 'string') return run.range;
   return run.range ? 'part' : 'all';
+}
+
+/** What a run of the history asked for, to ask it again; null when that is not known any more. */
+export function askedIn({ scenario, subject, range, instruction }: Run): StartRun | null {
+  if (!subject || (scenario === 'chat.ask' && !instruction)) return null;
+  return { scenario, subject, range: range ?? 'all', ...(instruction ? { instruction } : {}) };
 }
 
 const DAY = 24 * 60 * 60_000;

@@ -65,7 +65,8 @@ const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 function measured(value: number, unit: string, digits: number): string {
   const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(i18n.language, style).format(value);
+  // A figure and its unit stay on one line.
+  return new Intl.NumberFormat(i18n.language, style).format(value).replaceAll(' ', '\u00a0');
 }
 
 /** "2,5 ГБ": decimal units, as disks are sold and models are listed. */

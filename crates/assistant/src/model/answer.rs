@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::StreamExt;
 use providers::{ChatEvent, ChatStream, FinishReason, ProviderError, Usage, token_upper_bound};
+use tokio::sync::watch;
 
-use super::engine::Listener;
+use super::engine::{Listener, Waiting};
 use crate::{prompt::Prepared, quota::Reservation, redaction::Secrets};
 
 /// The longest answer kept, in bytes: more is a broken model server.
@@ -17,6 +18,8 @@ const MAX_ANSWER: usize = 512 * 1024;
 pub struct SoFar {
     came: Arc<Mutex<Option<Came>>>,
     told: Listener,
+    /// Whether the model is being loaded.
+    loading: watch::Sender<bool>,
 }
 
 /// A request that was sent, and what has come of it.
@@ -42,10 +45,22 @@ pub struct Cut {
 impl SoFar {
     /// The same, whose waits somebody hears.
     pub fn telling(told: Listener) -> Self {
+        let loading = watch::Sender::new(false);
+        let notes = loading.clone();
+        let told = Listener::new(move |waiting| {
+            notes.send_replace(waiting == Waiting::Loading);
+            told.tell(waiting);
+        });
         Self {
             told,
+            loading,
             ..Self::default()
         }
+    }
+
+    /// Whether the model is being loaded, as it changes.
+    pub(crate) fn loading(&self) -> watch::Receiver<bool> {
+        self.loading.subscribe()
     }
 
     /// Who hears what its requests wait for.

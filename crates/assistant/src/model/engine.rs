@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 
 use futures::{FutureExt, future::BoxFuture};
 use kernel::{Error, Result};
-use providers::ChatProvider;
+use providers::{ChatProvider, Message};
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,21 @@ pub struct Abilities {
     pub long_prompt: Option<bool>,
 }
 
+/// With what many requests begin, whatever they go on with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// What it is called: Latin letters, digits, hyphens, underscores and dots.
+    pub name: String,
+    /// The messages as requests send them.
+    pub messages: Vec<Message>,
+}
+
+/// Answers for a model's file with what its requests begin most often.
+pub type Heads = Arc<dyn Fn(String) -> BoxFuture<'static, Vec<Head>> + Send + Sync>;
+
+/// Keeps a model's file from being loaded until it is dropped.
+pub type Withdrawn = Box<dyn Send>;
+
 /// Runs local models.
 pub trait Engine: fmt::Debug + Send + Sync {
     /// Starts the engine with this model file unless it runs, and answers the
@@ -88,6 +103,20 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// none.
     fn examined(&self, _file: &str) -> Option<Abilities> {
         None
+    }
+    /// Looks after itself from now on, in a server that stays: keeps the heads
+    /// computed, and lets nothing outlive its day.
+    fn look_after(&self, _heads: Heads) {}
+    /// The heads may be others than they were.
+    fn heads_changed(&self) {}
+    /// Gives a model's file up: ends what runs it, and forgets what was kept
+    /// of its conversations. It waits a while for requests at work, which
+    /// `force` cuts instead.
+    ///
+    /// # Errors
+    /// `Conflict` when the model was answering all the while.
+    fn withdraw<'a>(&'a self, _file: &'a str, _force: bool) -> BoxFuture<'a, Result<Withdrawn>> {
+        async { Ok(Box::new(()) as Withdrawn) }.boxed()
     }
     /// Ends it, at a graceful stop.
     fn stop(&self) -> BoxFuture<'_, ()>;

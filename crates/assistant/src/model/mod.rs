@@ -11,7 +11,9 @@ pub mod store;
 mod types;
 
 pub use answer::{Answer, Cut, SoFar};
-pub use engine::{Abilities, Engine, EngineState, Listener, NoEngine, Waiting};
+pub use engine::{
+    Abilities, Engine, EngineState, Head, Heads, Listener, NoEngine, Waiting, Withdrawn,
+};
 pub use pause::Timer;
 pub use route::Models;
 pub use types::{Kind, Model, ModelSettings, NewModel, starter_model};

@@ -127,6 +127,7 @@ async fn replace_policy(
             audit::record(tx, &ids, &clock, Some(&by), replaced, None, detail)
         })
         .await?;
+    parts.models.engine().heads_changed();
     Ok(axum::Json(view(&policy, &parts.scenarios, &actor)))
 }
 

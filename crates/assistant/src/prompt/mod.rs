@@ -3,4 +3,4 @@
 
 mod render;
 
-pub use render::{Prepared, Question, check, prepare};
+pub use render::{Prepared, Question, check, head, prepare};

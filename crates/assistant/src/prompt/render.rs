@@ -87,17 +87,8 @@ pub fn prepare(
     if permit.scenario() != scenario.code {
         return Err(Error::internal("the permit is for another scenario"));
     }
-    let Texts { lines, instruction } = texts.get();
-    let text = render(
-        scenario,
-        question.prompt,
-        question.language,
-        lines,
-        instruction,
-    )?;
-    let (system, user) = text.split_once(SPLIT).unwrap_or(("", text.as_str()));
     let request = ChatRequest {
-        messages: vec![Message::system(system.trim()), Message::user(user.trim())],
+        messages: messages(scenario, question.prompt, question.language, texts.get())?,
         max_tokens: Some(question.max_tokens),
         temperature: Some(scenario.temperature),
         output: question.output.clone(),
@@ -109,6 +100,40 @@ pub fn prepare(
         permit: permit.clone(),
         may_leave: texts.is_masked(),
     })
+}
+
+/// The messages with which every request of this prompt begins, whatever it is
+/// asked about; none when it has no such beginning.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn head(scenario: &Scenario, prompt: &str, language: Language) -> Result<Vec<Message>> {
+    let of = |lines: &[&str], instruction: &str| {
+        let texts = Texts {
+            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+            instruction: instruction.to_owned(),
+        };
+        messages(scenario, prompt, language, &texts)
+    };
+    let (one, other) = (of(&["[1] a"], "")?, of(&["[1] b", "[2] c"], "d")?);
+    let pairs = one.into_iter().zip(other);
+    let common = pairs.take_while(|(one, other)| one == other && !one.text.is_empty());
+    Ok(common.map(|(one, _)| one).collect())
+}
+
+fn messages(
+    scenario: &Scenario,
+    prompt: &str,
+    language: Language,
+    texts: &Texts,
+) -> Result<Vec<Message>> {
+    let Texts { lines, instruction } = texts;
+    let text = render(scenario, prompt, language, lines, instruction)?;
+    let (system, user) = text.split_once(SPLIT).unwrap_or(("", text.as_str()));
+    Ok(vec![
+        Message::system(system.trim()),
+        Message::user(user.trim()),
+    ])
 }
 
 /// Tries a template on an example, at start.

@@ -193,8 +193,8 @@ fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     match desk.job.parts.models.state(model) {
         EngineState::Missing(_) => text("reason-model-file-missing"),
         EngineState::Failed(why) => match fall(&why) {
-            (id @ ("reason-engine-stopped" | "reason-engine-killed"), how) => {
-                let told = [("how", how.into())];
+            (id @ "reason-engine-stopped", how) => {
+                let told = [("how", in_words(how, language).into())];
                 i18n::text(language, id, &told).unwrap_or_else(|| id.to_owned())
             }
             (id, _) => text(id),
@@ -231,9 +231,33 @@ fn fall(why: &str) -> (&'static str, &str) {
     (id, how)
 }
 
+/// How a process ended, in the reader's language: `signal 6`, `exit code 1`.
+fn in_words(how: &str, language: Language) -> String {
+    let (id, number) = match how.rsplit_once(' ') {
+        Some(("signal", number)) => ("reason-ended-by-signal", number),
+        Some((_, number)) => ("reason-ended-with-code", number),
+        None => return how.to_owned(),
+    };
+    // A text, because a number would be grouped: 1 000.
+    i18n::text(language, id, &[("number", number.into())]).unwrap_or_else(|| how.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[rstest::rstest]
+    #[case("exit code 1", "код завершения 1", "exit code 1")]
+    #[case("signal 6", "сигнал 6", "signal 6")]
+    #[case("unknown", "unknown", "unknown")]
+    fn an_end_is_told_in_the_readers_language(
+        #[case] how: &str,
+        #[case] ru: &str,
+        #[case] en: &str,
+    ) {
+        assert_eq!(in_words(how, Language::Ru), ru);
+        assert_eq!(in_words(how, Language::En), en);
+    }
 
     #[rstest::rstest]
     #[case("signal 9", "reason-engine-killed", "signal 9")]

@@ -89,13 +89,14 @@ pub async fn interrupt_strays(parts: &Parts) -> Result<u64> {
     };
     parts
         .db
-        .write(move |tx| store::interrupt_strays(tx, before, now))
+        .write(move |tx| store::interrupt_strays(tx, before, &[], now))
         .await
 }
 
-/// Renews the leases of the runs of this process, then ends those whose lease
-/// has run out: of servers that died, and of those whose last word could not be
-/// written. Answers how many were ended.
+/// Ends the runs whose lease has run out: of servers that died, and of those
+/// whose last word could not be written. Each run renews its own while it
+/// works; those of this process are left alone also when that is late, as after
+/// the machine has slept. Answers how many were ended.
 ///
 /// # Errors
 /// Those of the database.
@@ -103,12 +104,7 @@ pub async fn look_after_leases(parts: &Parts) -> Result<u64> {
     let (now, going) = (parts.clock.now(), parts.runs.going());
     parts
         .db
-        .write(move |tx| {
-            for id in &going {
-                store::renew_lease(tx, *id, lease_from(now))?;
-            }
-            store::interrupt_strays(tx, now, now)
-        })
+        .write(move |tx| store::interrupt_strays(tx, now, &going, now))
         .await
 }
 
@@ -125,7 +121,9 @@ pub fn keep_leases(parts: &Parts) {
             match look_after_leases(&parts).await {
                 Ok(0) => {}
                 Ok(runs) => tracing::warn!(runs, "runs that nobody worked at were ended"),
-                Err(error) => tracing::warn!(%error, "leases of runs could not be renewed"),
+                Err(error) => {
+                    tracing::warn!(%error, "runs that nobody works at could not be ended");
+                }
             }
         }
     });

@@ -1,5 +1,7 @@
 //! SQL of runs.
 
+use std::collections::HashMap;
+
 use kernel::{
     Error, Event, Result, SubjectRef, Timestamp, Tx,
     db::{Row, Value},
@@ -201,8 +203,14 @@ pub(super) fn renew_lease(tx: &mut Tx<'_>, id: RunId, until: Timestamp) -> Resul
 }
 
 /// Ends the runs that nobody works at any more, those whose lease ended before
-/// `before` or that never had one, and tells their people.
-pub(super) fn interrupt_strays(tx: &mut Tx<'_>, before: Timestamp, at: Timestamp) -> Result<u64> {
+/// `before` or that never had one, and tells their people. Those in `going`
+/// are worked at here, whatever their lease says.
+pub(super) fn interrupt_strays(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    going: &[RunId],
+    at: Timestamp,
+) -> Result<u64> {
     let strays = tx.query(
         "SELECT id, person_id FROM runs WHERE state = 'running' AND (lease_until IS NULL OR lease_until < $1)",
         &[before.into()],
@@ -211,7 +219,7 @@ pub(super) fn interrupt_strays(tx: &mut Tx<'_>, before: Timestamp, at: Timestamp
     let mut ended = 0;
     for (id, person) in strays {
         // Its own server, or another one, may have ended it meanwhile.
-        if interrupt(tx, id, at)? {
+        if !going.contains(&id) && interrupt(tx, id, at)? {
             ended += 1;
             let id = Some(id.0);
             let kind = "run";
@@ -287,4 +295,15 @@ pub(super) fn forget_texts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
             Value::Json(json!({"scenario": "", "range": "all"})),
         ],
     )
+}
+
+/// How often each scenario was run since then.
+pub(crate) fn count_by_scenario(tx: &mut Tx<'_>, since: Timestamp) -> Result<HashMap<String, u64>> {
+    const SQL: &str =
+        "SELECT scenario, COUNT(*) FROM runs WHERE created_at >= $1 GROUP BY scenario";
+    let counted = tx.query(SQL, &[since.into()], |row| {
+        let count: i64 = row.get(1)?;
+        Ok((row.get(0)?, u64::try_from(count).unwrap_or_default()))
+    })?;
+    Ok(counted.into_iter().collect())
 }

@@ -6,7 +6,9 @@ use providers::{OutputShape, ProviderError};
 
 use super::{
     desk::{Desk, reference},
-    ending, propose,
+    ending,
+    patience::within,
+    propose,
     rights::still_readable,
     task::Stop,
     types::{RunEvent, WordedBy},
@@ -146,8 +148,8 @@ async fn try_one(
             Err(error) => Err((error, providers::Usage::default())),
         }
     };
-    let answer = tokio::time::timeout(left, asking).await;
-    let (answer, usage) = match answer.unwrap_or_else(|_| Err(late(desk))) {
+    let answer = within(left, desk.so_far.loading(), asking).await;
+    let (answer, usage) = match answer.unwrap_or_else(|| Err(late(desk))) {
         Ok((text, usage)) => (Ok(text), usage),
         Err((error, usage)) => (Err(error), usage),
     };

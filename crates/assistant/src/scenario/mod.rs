@@ -2,10 +2,13 @@
 //! their answer. They are data: files of the program now, rows of a company's
 //! own later, read by the same loader and checked at start.
 
+mod heads;
 pub mod http;
 mod load;
 mod types;
 pub(crate) mod warn;
 
+pub use heads::heads;
 pub use load::{BuiltIn, Scenarios};
 pub use types::{Needs, Recipe, Scenario, Title};
+pub use warn::losses;

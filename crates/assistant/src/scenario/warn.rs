@@ -61,6 +61,31 @@ pub(crate) fn warnings(
     found
 }
 
+/// What scenarios lose with `model`, in the words of `reader`: each warning with
+/// the titles of the scenarios it is about, in any language that the model is
+/// trusted in.
+pub fn losses<'s>(
+    scenarios: impl Iterator<Item = &'s Scenario>,
+    model: &Model,
+    examined: Option<Abilities>,
+    reader: Language,
+) -> Vec<(String, Vec<String>)> {
+    let mut all: Vec<(String, Vec<String>)> = Vec::new();
+    for scenario in scenarios {
+        let title = scenario.title.get(reader);
+        let each = model.settings.languages.iter();
+        let known = each.flat_map(|language| warnings(scenario, model, examined, *language));
+        for warning in in_words(&known.collect::<Vec<_>>(), model, reader) {
+            match all.iter_mut().find(|(text, _)| *text == warning.text) {
+                Some((_, titles)) if titles.iter().any(|known| known == title) => {}
+                Some((_, titles)) => titles.push(title.to_owned()),
+                None => all.push((warning.text, vec![title.to_owned()])),
+            }
+        }
+    }
+    all
+}
+
 /// The warnings in the words of `reader`.
 pub(super) fn in_words(known: &[Known], model: &Model, reader: Language) -> Vec<Warning> {
     let args = [("model", model.name.as_str().into())];
@@ -146,6 +171,28 @@ mod tests {
         let mut undemanding = scenario();
         undemanding.needs = Needs::default();
         assert_eq!(warnings(&undemanding, &large, None, Language::Ru), []);
+    }
+
+    #[test]
+    fn a_loss_is_told_once_with_the_scenarios_it_is_of() {
+        let (one, mut other) = (scenario(), scenario());
+        other.title.en = "b".to_owned();
+        let failed = Abilities {
+            schema: Some(false),
+            ..Abilities::default()
+        };
+        let mut model = model(false, 8192);
+        model.settings.languages = vec![Language::Ru, Language::En];
+        let told = losses(
+            [&one, &other].into_iter(),
+            &model,
+            Some(failed),
+            Language::En,
+        );
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].1, ["a", "b"]);
+        let passed = Some(Abilities::default());
+        assert_eq!(losses([&one].into_iter(), &model, passed, Language::En), []);
     }
 
     #[test]

@@ -19,14 +19,19 @@ const CONTEXT: u32 = 4096;
 /// Tokens of one answer.
 const TOKENS: u32 = 64;
 
-/// Both compute a prompt in pieces of so many tokens: the sums of a longer piece may be rounded otherwise.
-const BATCH: u32 = 256;
+/// The peer takes a prompt whole. The engine takes it in pieces none of which is below 64 tokens, and from 64 on llama.cpp
+/// computes attention in one and the same way, whatever the size: each token's sums are then the same ones. With smaller
+/// pieces the peer would compute, and round, the last tokens of some prompts in another way.
+const BATCH: u32 = 2048;
 
 /// One answer, token by token.
 struct Written {
     prompt_tokens: u64,
-    /// How many tokens it has. There may be fewer in `tokens`: llama-server puts those together that share a letter.
+    /// How many tokens it has beside the one that ended it. There may be fewer in `tokens`: llama-server puts those
+    /// together that share a letter.
     count: u64,
+    /// `stop` or `length`.
+    ending: String,
     /// The bytes of every token.
     tokens: Vec<Vec<u8>>,
     /// How sure the choice of each was: how far the second likeliest was behind, as a logarithm.
@@ -43,8 +48,8 @@ pub(super) async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<
     let prompts = prompts::fifty();
     for prompt in &prompts {
         forget(engine.address).await?;
-        let ours = written(engine.address, prompt).await?;
-        let theirs = written(twin.address, prompt).await?;
+        let ours = written(engine.address, prompt, false).await?;
+        let theirs = written(twin.address, prompt, true).await?;
         if is_same(&ours, &theirs) {
             equal += 1;
         } else {
@@ -83,7 +88,8 @@ async fn forget(engine: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-async fn written(server: SocketAddr, prompt: &str) -> Result<Written> {
+/// `counts_end` says that the server counts the token that ends an answer, as llama-server does.
+async fn written(server: SocketAddr, prompt: &str, counts_end: bool) -> Result<Written> {
     let mut question = question(prompt, TOKENS);
     question["stream"] = json!(false);
     question["logprobs"] = json!(true);
@@ -103,9 +109,15 @@ async fn written(server: SocketAddr, prompt: &str) -> Result<Written> {
         .pointer("/choices/0/logprobs/content")
         .and_then(Value::as_array)
         .context("an answer without its tokens")?;
+    let ending = answer
+        .pointer("/choices/0/finish_reason")
+        .and_then(Value::as_str)
+        .context("an answer without its ending")?;
+    let end = u64::from(counts_end && ending == "stop");
     Ok(Written {
         prompt_tokens: count("prompt_tokens")?,
-        count: count("completion_tokens")?,
+        count: count("completion_tokens")?.saturating_sub(end),
+        ending: ending.to_owned(),
         tokens: tokens.iter().map(bytes_of).collect(),
         leads: tokens.iter().map(lead).collect(),
     })
@@ -129,25 +141,47 @@ fn lead(token: &Value) -> f64 {
     }
 }
 
-/// Whether both have as many tokens and the same bytes. A letter that the last token leaves unfinished may be missing,
-/// and llama-server counts the token that ends an answer.
+/// Whether both are the same tokens: as many, the same bytes, and cut at the same places where both tell them. A letter
+/// that the last tokens leave unfinished may be missing.
 fn is_same(ours: &Written, theirs: &Written) -> bool {
-    const LETTER: usize = 4;
+    let (ours_ends, theirs_ends) = (ends(ours), ends(theirs));
     let (ours_bytes, theirs_bytes) = (ours.tokens.concat(), theirs.tokens.concat());
-    let begins = ours_bytes.starts_with(&theirs_bytes) || theirs_bytes.starts_with(&ours_bytes);
-    let apart = ours_bytes.len().abs_diff(theirs_bytes.len());
-    let counts =
-        ours.prompt_tokens == theirs.prompt_tokens && ours.count.abs_diff(theirs.count) <= 1;
-    counts && begins && apart < LETTER
+    let (short, long) = if ours_bytes.len() < theirs_bytes.len() {
+        (&ours_bytes, &theirs_bytes)
+    } else {
+        (&theirs_bytes, &ours_bytes)
+    };
+    let rest = long.strip_prefix(short.as_slice());
+    let same_bytes = rest.is_some_and(is_unfinished_letter);
+    let mut told = theirs_ends.iter().filter(|end| **end <= short.len());
+    ours.prompt_tokens == theirs.prompt_tokens
+        && ours.count == theirs.count
+        && ours.ending == theirs.ending
+        && same_bytes
+        && told.all(|end| ours_ends.contains(end))
 }
 
-/// The entry in which a byte stands.
-fn entry(written: &Written, byte: usize) -> usize {
+/// Whether the bytes are nothing, or the beginning of a single letter.
+fn is_unfinished_letter(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(
+        |error| error.valid_up_to() == 0 && error.error_len().is_none(),
+        str::is_empty,
+    )
+}
+
+/// Where each entry ends, in bytes from the beginning.
+fn ends(written: &Written) -> Vec<usize> {
     let mut end = 0;
     let ends = written.tokens.iter().map(|token| {
         end += token.len();
         end
     });
+    ends.collect()
+}
+
+/// The entry in which a byte stands.
+fn entry(written: &Written, byte: usize) -> usize {
+    let ends = ends(written).into_iter();
     ends.take_while(|end| *end <= byte).count()
 }
 
@@ -166,7 +200,7 @@ fn difference(prompt: &str, ours: &Written, theirs: &Written) -> Value {
         "prompt_tokens": [ours.prompt_tokens, theirs.prompt_tokens],
         "at_token": at[0], "tokens": [token(ours, at[0]), token(theirs, at[1])],
         "lead_over_the_second": [ours.leads.get(at[0]), theirs.leads.get(at[1])],
-        "lengths": [ours.count, theirs.count],
+        "lengths": [ours.count, theirs.count], "endings": [ours.ending, theirs.ending],
     })
 }
 
@@ -178,6 +212,7 @@ mod tests {
         Written {
             prompt_tokens: 5,
             count: 3,
+            ending: "length".to_owned(),
             tokens: tokens
                 .iter()
                 .map(|token| token.as_bytes().to_vec())
@@ -204,13 +239,36 @@ mod tests {
         };
         let apart = letter(&[&[208], &[180], b"a", &[208]]);
         assert!(is_same(&apart, &letter(&[&[208, 180], b"a"])));
+        assert!(is_same(
+            &letter(&[&[208], &[180], b"a"]),
+            &letter(&[&[208, 180], b"a", &[208]])
+        ));
         assert!(!is_same(&apart, &letter(&[&[208, 181], b"a"])));
-        assert!(!is_same(&apart, &letter(&[&[208, 180], b"abcdefgh"])));
+        assert!(!is_same(&apart, &letter(&[&[208, 180], b"ab"])));
+        assert!(
+            !is_same(&apart, &letter(&[&[208, 180]])),
+            "a whole letter is missing"
+        );
+        assert!(is_same(&written(&["ab", "c"]), &written(&["ab", "c"])));
+        assert!(
+            !is_same(&written(&["ab", "c"]), &written(&["a", "bc"])),
+            "other tokens"
+        );
+    }
+
+    #[test]
+    fn one_token_more_or_another_ending_is_a_difference() {
+        let one = written(&["a", "b"]);
         let longer = Written {
-            count: 5,
-            ..letter(&[&[208, 180], b"a"])
+            count: 4,
+            ..written(&["a", "b"])
         };
-        assert!(!is_same(&apart, &longer));
+        let stopped = Written {
+            ending: "stop".to_owned(),
+            ..written(&["a", "b"])
+        };
+        assert!(!is_same(&one, &longer) && !is_same(&longer, &one));
+        assert!(!is_same(&one, &stopped));
     }
 
     #[test]

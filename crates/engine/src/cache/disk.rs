@@ -21,6 +21,7 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// Where files go, how many, and how long.
 pub(crate) struct Settings {
+    /// Models share it: each has a folder of its own in it.
     pub(crate) folder: PathBuf,
     pub(crate) limit_bytes: u64,
     pub(crate) max_age_seconds: u64,
@@ -55,8 +56,11 @@ enum Task {
 pub(crate) type Fetch = Receiver<Option<Saved>>;
 
 impl Disk {
-    /// Makes the folder ready, removes every file in it that is not to be trusted, and starts the thread.
-    pub(crate) fn open(settings: Settings) -> Result<Self, Failure> {
+    /// Makes a folder for this model ready, removes every file in it that is not to be trusted and what is too old of
+    /// other models, and starts the thread.
+    pub(crate) fn open(mut settings: Settings) -> Result<Self, Failure> {
+        let shared = settings.folder.clone();
+        settings.folder.push(settings.key.folder());
         let failure = |error: io::Error| {
             let folder = settings.folder.display();
             Failure::Internal(format!("the cache folder {folder} cannot be used: {error}"))
@@ -66,6 +70,7 @@ impl Disk {
             .mode(0o700)
             .create(&settings.folder)
             .map_err(failure)?;
+        sweep_others(&shared, &settings);
         let entries = survey(&settings).map_err(failure)?;
         let index = Arc::new(Mutex::new(entries));
         let (tasks, inbox) = sync_channel(WAITING);
@@ -134,15 +139,48 @@ fn lock(index: &Mutex<Vec<Entry>>) -> MutexGuard<'_, Vec<Entry>> {
     index.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Removes what is too old of other models, whose files only their own engines can open.
+fn sweep_others(shared: &Path, settings: &Settings) {
+    let inside = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in inside(shared) {
+        let path = entry.path();
+        if path == settings.folder {
+            continue;
+        }
+        let within = inside(&path).map(|entry| entry.path());
+        let files: Vec<_> = within.chain([path.clone()]).collect();
+        for file in files.iter().filter(|file| is_state(file)) {
+            let old = fs::metadata(file).and_then(|metadata| written_at(&metadata));
+            if old.is_ok_and(|written_at| is_too_old(written_at, settings)) {
+                remove(file);
+            }
+        }
+        // It fails, as it should, unless the folder is empty.
+        let _ = fs::remove_dir(&path);
+    }
+}
+
+/// By its name.
+fn is_state(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "kv" || ending == "part")
+}
+
+fn written_at(metadata: &fs::Metadata) -> io::Result<u64> {
+    let since = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
+    Ok(since.map_or(0, |since| since.as_secs()))
+}
+
+fn is_too_old(written_at: u64, settings: &Settings) -> bool {
+    (settings.clock)().saturating_sub(written_at) > settings.max_age_seconds
+}
+
 /// Opens the head of every file in the folder and removes those that do not open.
 fn survey(settings: &Settings) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for file in fs::read_dir(&settings.folder)? {
         let path = file?.path();
-        let ours = path
-            .extension()
-            .is_some_and(|ending| ending == "kv" || ending == "part");
-        if !ours {
+        if !is_state(&path) {
             continue;
         }
         match entry(&path, settings) {
@@ -160,12 +198,11 @@ fn survey(settings: &Settings) -> io::Result<Vec<Entry>> {
 fn entry(path: &Path, settings: &Settings) -> io::Result<Entry> {
     let opened = seal::open(path, &settings.key)?;
     let metadata = fs::metadata(path)?;
-    let written = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
-    let written_at = written.map_or(0, |since| since.as_secs());
+    let written_at = written_at(&metadata)?;
     if path.extension().is_none_or(|ending| ending != "kv") {
         return Err(io::Error::other("it was not written to its end"));
     }
-    if (settings.clock)().saturating_sub(written_at) > settings.max_age_seconds {
+    if is_too_old(written_at, settings) {
         return Err(io::Error::other("it is too old"));
     }
     Ok(Entry {
@@ -288,4 +325,46 @@ fn random() -> io::Result<[u8; 16]> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(folder: &Path, model: u8, max_age_seconds: u64) -> Settings {
+        Settings {
+            folder: folder.to_owned(),
+            limit_bytes: 1_000_000,
+            max_age_seconds,
+            key: Key::parse(&"0f".repeat(32), [model; 32]).expect("a key"),
+            clock: || 4_000_000_000,
+        }
+    }
+
+    #[test]
+    fn models_share_a_folder_and_leave_each_other_alone_until_files_are_old() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let century = 4_000_000_000;
+        drop(Disk::open(settings(place.path(), 1, century)).expect("it opens"));
+        let other = place.path().join(settings(place.path(), 1, 0).key.folder());
+        let (saved, own) = (other.join("a.kv"), other.join("notes.txt"));
+        for file in [&saved, &own] {
+            fs::write(file, "of another model").expect("it is written");
+        }
+        drop(Disk::open(settings(place.path(), 2, century)).expect("it opens"));
+        assert!(saved.exists());
+        drop(Disk::open(settings(place.path(), 2, 60)).expect("it opens"));
+        assert!(!saved.exists() && own.exists());
+        fs::remove_file(&own).expect("it is there");
+        drop(Disk::open(settings(place.path(), 2, 60)).expect("it opens"));
+        assert!(!other.exists());
+        // What this model itself cannot open goes, as nobody else can.
+        let mine = place
+            .path()
+            .join(settings(place.path(), 2, 0).key.folder())
+            .join("b.kv");
+        fs::write(&mine, "damaged").expect("it is written");
+        drop(Disk::open(settings(place.path(), 2, century)).expect("it opens"));
+        assert!(!mine.exists());
+    }
 }

@@ -107,12 +107,16 @@ impl Cache {
         disk.fetch(prompt, have.max(known) + SHORTEST, divisible)
     }
 
-    /// Forgets everything, files included.
-    pub(crate) fn clear(&self) {
+    /// Forgets everything, files included, and tells how much that was.
+    pub(crate) fn clear(&self) -> Sizes {
+        // What was handed over to be written is in its file first, and counted.
+        self.flush();
+        let before = self.sizes();
         self.memory().clear();
         if let Some(disk) = &self.disk {
             disk.clear();
         }
+        before
     }
 
     /// Waits until everything handed over is in its file.

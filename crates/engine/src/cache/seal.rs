@@ -52,6 +52,16 @@ impl Key {
     }
 
     /// The name of the file for a sequence; without the key it says nothing of the tokens.
+    /// The name of the folder for states of the model.
+    pub(super) fn folder(&self) -> String {
+        let mut name = String::new();
+        for byte in self.model.iter().take(12) {
+            // Writing to a String cannot fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        name
+    }
+
     pub(super) fn name(&self, tokens: &[LlamaToken]) -> String {
         let mut hash = Sha256::new();
         hash.update(self.secret);

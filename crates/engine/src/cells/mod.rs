@@ -6,6 +6,7 @@ mod pins;
 mod state;
 mod tree;
 
+pub(crate) use pins::Yielded;
 pub(crate) use state::State;
 pub(crate) use tree::Sequence;
 
@@ -27,6 +28,8 @@ use tree::Tree;
 pub(crate) const BATCH: u16 = 256;
 /// How many ended sequences are kept beside those that run, as far as cells last.
 const KEPT: u8 = 24;
+/// The same of models that keep only whole sequences, each of which takes memory of its own from the start.
+const KEPT_WHOLE: u8 = 3;
 
 /// The context and what is in it.
 pub(crate) struct Cells<'model> {
@@ -42,6 +45,8 @@ pub(crate) struct Cells<'model> {
     cache: Arc<Cache>,
     /// The beginnings that were given a name, which stay until they are given up.
     named: BTreeMap<String, Sequence>,
+    /// How many of them there may be, so that a sequence is left for each answer and for the next pin.
+    most_named: usize,
     /// Grows with every use, to tell what was used longest ago.
     uses: u64,
 }
@@ -94,7 +99,7 @@ impl<'model> Cells<'model> {
         recent: &Recent,
     ) -> Result<Self, Failure> {
         let divisible = !(model.llama.is_recurrent() || model.llama.is_hybrid());
-        let sequences = usize::from(parallel) + if divisible { usize::from(KEPT) } else { 2 };
+        let (sequences, most_named) = sequences(parallel, divisible);
         let size = u32::try_from(model.context).ok().and_then(NonZeroU32::new);
         let params = LlamaContextParams::default()
             .with_n_ctx(size)
@@ -125,6 +130,7 @@ impl<'model> Cells<'model> {
             divisible,
             cache,
             named: BTreeMap::new(),
+            most_named,
             uses: 0,
         })
     }
@@ -319,6 +325,13 @@ impl<'model> Cells<'model> {
     }
 }
 
+/// How many sequences there are for so many answers at once, and how many of them may be kept under names.
+fn sequences(parallel: u8, divisible: bool) -> (usize, usize) {
+    let kept = usize::from(if divisible { KEPT } else { KEPT_WHOLE });
+    // One is left for the pin that is being computed.
+    (usize::from(parallel) + kept, keep::PINNED.min(kept - 1))
+}
+
 impl Held {
     fn new(kind: Kind, used: u64) -> Self {
         Self {
@@ -328,5 +341,24 @@ impl Held {
             doubled: 0,
             saved: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_beginnings_leave_a_sequence_for_every_answer_and_the_next_pin() {
+        for parallel in [1, 4, 64] {
+            for divisible in [true, false] {
+                let (sequences, named) = sequences(parallel, divisible);
+                assert!((1..=keep::PINNED).contains(&named));
+                assert!(sequences > named + usize::from(parallel));
+                assert!(Sequence::try_from(sequences).is_ok());
+            }
+        }
+        assert_eq!(sequences(4, true).1, keep::PINNED);
+        assert_eq!(sequences(4, false), (7, 2));
     }
 }

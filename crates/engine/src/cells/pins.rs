@@ -4,6 +4,13 @@ use super::keep::PINNED;
 use super::{Cells, Kind, Sequence};
 use llama_cpp_2::token::LlamaToken;
 
+/// What gave way.
+pub(crate) enum Yielded {
+    Nothing,
+    Unnamed,
+    Named(String),
+}
+
 impl Cells<'_> {
     /// The most tokens that all named beginnings may have together: the rest is for conversations.
     pub(crate) fn pin_room(&self) -> usize {
@@ -14,9 +21,9 @@ impl Cells<'_> {
     pub(crate) fn refuses_pin(&self, name: &str, tokens: &[LlamaToken]) -> Option<String> {
         let before = self.named.get(name).copied();
         let others = self.named.len() - usize::from(before.is_some());
-        if others >= PINNED {
+        if others >= self.most_named {
             return Some(format!(
-                "there are {others} pins already, which is the most"
+                "there are {others} pins already, which is the most this model takes with so many answers at once"
             ));
         }
         let other =
@@ -58,6 +65,24 @@ impl Cells<'_> {
         let pins = self.named.iter();
         pins.map(|(name, sequence)| (name.clone(), self.len(*sequence)))
             .collect()
+    }
+
+    /// Lets the pin go that was used longest ago, those without a name first.
+    pub(crate) fn yield_pin(&mut self) -> Yielded {
+        if let Some(oldest) = self.of_kind(Kind::Pinned).first() {
+            self.drop_sequence(*oldest);
+            return Yielded::Unnamed;
+        }
+        let Some(oldest) = self.of_kind(Kind::Named).first().copied() else {
+            return Yielded::Nothing;
+        };
+        self.drop_sequence(oldest);
+        let name = self.named.iter().find(|(_, sequence)| **sequence == oldest);
+        let name = name.map(|(name, _)| name.clone());
+        name.map_or(Yielded::Unnamed, |name| {
+            self.named.remove(&name);
+            Yielded::Named(name)
+        })
     }
 
     /// Lets beginnings without a name go that are too many beside the one that gets one.

@@ -1,19 +1,17 @@
 //! `POST /v1/chat/completions`.
 
 use super::answer::Answer;
+use super::entrance::{Admitted, in_time};
 use super::error::ApiError;
-use super::prepare::prepare;
+use super::prepare::{check_size, prepare};
 use super::reply::Reply;
-use super::request::{ChatRequest, timeout};
+use super::request::ChatRequest;
 use super::stream::{Wishes, events};
 use crate::engine::Engine;
 use crate::queue::{Job, Progress, Refusal, Trouble};
 use crate::tools::CallReader;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::HeaderMap;
 use axum::response::sse::Sse;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -21,18 +19,19 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
 /// Says how many milliseconds the client waits, as `timeout_ms` in the body does.
-const DEADLINE: &str = "x-sufler-deadline-ms";
+pub(super) const DEADLINE: &str = "x-sufler-deadline-ms";
 
 /// Generates the assistant's next message.
 pub(super) async fn create_chat_completion(
     State(engine): State<Arc<Engine>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Response, ApiError> {
     let busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
-    let request = ChatRequest::read(&body?)?;
-    let deadline = deadline(&headers, &request)?;
+    let request = ChatRequest::read(&admitted.bytes)?;
+    // What cannot be taken is not held while it waits for its turn to be tokenised.
+    check_size(&model, &request)?;
+    let deadline = deadline(&admitted, &request);
     let (answer, progress) = unbounded_channel();
     let reply = Reply {
         id: engine.answer_id(),
@@ -48,30 +47,24 @@ pub(super) async fn create_chat_completion(
             .then(|| CallReader::new(model.template.format(), request.choice.is_forced())),
     };
     let stream = request.stream;
-    let job = engine
-        .tokenise(move || prepare(&model, request, answer))
-        .await
+    let preparing = engine.tokenise(move || prepare(&model, request, answer));
+    let job = in_time(deadline, preparing)
+        .await?
         .ok_or_else(|| ApiError::failed("the request could not be prepared"))??;
     enqueue(&engine, job)?;
+    drop(admitted);
     if stream {
         return Ok(Sse::new(events(reply, progress, wishes, busy)).into_response());
     }
     whole(&reply, progress, wishes).await
 }
 
-fn deadline(headers: &HeaderMap, request: &ChatRequest) -> Result<Option<Instant>, ApiError> {
-    let header = headers
-        .get(DEADLINE)
-        .map(|value| {
-            let number = value
-                .to_str()
-                .ok()
-                .and_then(|text| text.trim().parse().ok());
-            number.ok_or_else(|| ApiError::invalid(DEADLINE, "expected a number"))
-        })
-        .transpose()?;
-    let time = timeout(header)?.or(request.timeout);
-    Ok(time.and_then(|time| Instant::now().checked_add(time)))
+/// The header goes before the body.
+fn deadline(admitted: &Admitted, request: &ChatRequest) -> Option<Instant> {
+    let told = request
+        .timeout
+        .and_then(|time| admitted.since.checked_add(time));
+    admitted.deadline.or(told)
 }
 
 pub(super) fn enqueue(engine: &Engine, job: Job) -> Result<(), ApiError> {

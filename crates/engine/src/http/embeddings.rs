@@ -1,14 +1,13 @@
 //! `POST /v1/embeddings`.
 
+use super::entrance::{Admitted, in_time};
 use super::error::ApiError;
 use super::request::read_json;
 use crate::embedding::LONGEST;
 use crate::engine::Engine;
 use crate::model::Model;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use llama_cpp_2::token::LlamaToken;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,28 +31,30 @@ enum Input {
 /// Gives the vectors of texts.
 pub(super) async fn create_embeddings(
     State(engine): State<Arc<Engine>>,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
-    let texts = texts(read_json(&body?)?)?;
+    let texts = texts(read_json(&admitted.bytes)?)?;
     let counting = Arc::clone(&model);
-    let texts = engine
-        .tokenise(move || {
-            texts
-                .iter()
-                .map(|text| tokens(&counting, text))
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .await
+    let tokenising = engine.tokenise(move || {
+        texts
+            .iter()
+            .map(|text| tokens(&counting, text))
+            .collect::<Result<Vec<_>, _>>()
+    });
+    let deadline = admitted.deadline;
+    let texts = in_time(deadline, tokenising)
+        .await?
         .ok_or_else(|| ApiError::failed("the texts could not be tokenised"))??;
     let count: usize = texts.iter().map(Vec::len).sum();
     let vectors = engine
         .embedder
         .embed(&model, texts)
         .ok_or_else(ApiError::queue_full)?;
-    let vectors = vectors
-        .await
+    drop(admitted);
+    let vectors = in_time(deadline, vectors)
+        .await?
         .map_err(|_| ApiError::stopping())?
         .map_err(|reason| ApiError::failed(&reason))?;
     let data: Vec<_> = vectors

@@ -1,5 +1,6 @@
 //! Errors as OpenAI's clients expect them.
 
+use crate::template::NoPrompt;
 use axum::Json;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
@@ -33,9 +34,20 @@ impl ApiError {
             StatusCode::BAD_REQUEST,
             json!({
                 "message": message, "type": "exceed_context_size_error", "code": "context_length_exceeded",
-                "n_prompt_tokens": tokens, "n_ctx": context,
+                "param": "messages", "n_prompt_tokens": tokens, "n_ctx": context,
             }),
         )
+    }
+
+    /// The model's chat template gives no prompt that can be taken.
+    pub(super) fn no_prompt(error: NoPrompt, context: usize) -> Self {
+        match error {
+            NoPrompt::Refused(reason) => Self::invalid(
+                "messages",
+                format!("the model's chat template refuses them: {reason}"),
+            ),
+            NoPrompt::TooLong { tokens } => Self::context_exceeded(tokens, context),
+        }
     }
 
     /// `field` has more than `most` bytes.
@@ -60,6 +72,41 @@ impl ApiError {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
             json!({ "code": 503, "message": "the engine is stopping", "type": "unavailable_error" }),
+        )
+    }
+
+    /// The request calls the engine by a name that is not its own, or comes from a page of another.
+    pub(super) fn host_not_allowed() -> Self {
+        let message = "the engine does not answer by this name; --allowed-host adds one";
+        Self::new(
+            StatusCode::FORBIDDEN,
+            json!({ "message": message, "type": "invalid_request_error", "code": "host_not_allowed" }),
+        )
+    }
+
+    /// The request has no key, or a wrong one.
+    pub(super) fn unauthorized() -> Self {
+        let message = "the key is missing or wrong; it is sent as Authorization: Bearer KEY";
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            json!({ "message": message, "type": "authentication_error", "code": "invalid_api_key" }),
+        )
+    }
+
+    /// The body is said to be something else than JSON, or nothing is said of it.
+    pub(super) fn not_json() -> Self {
+        let message = "the header Content-Type must be application/json";
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            json!({ "message": message, "type": "invalid_request_error", "code": "unsupported_media_type" }),
+        )
+    }
+
+    /// The body did not come to its end.
+    pub(super) fn slow_body() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            json!({ "message": "the body came too slowly", "type": "timeout_error", "code": "slow_body", "param": "body" }),
         )
     }
 
@@ -97,7 +144,7 @@ impl ApiError {
     /// A pin has more tokens than all pins together may have.
     pub(super) fn pin_too_large(tokens: usize, most: usize) -> Self {
         let message = format!(
-            "messages: they have {tokens} tokens; all pins together may have {most}, a quarter of the context"
+            "messages: with the tools they have {tokens} tokens; all pins together may have {most}, a quarter of the context"
         );
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -1,13 +1,12 @@
 //! What the engine says of itself, and counting tokens.
 
+use super::entrance::{Admitted, in_time};
 use super::error::ApiError;
 use super::request::read_json;
 use crate::cpu;
 use crate::engine::Engine;
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use llama_cpp_2::token::LlamaToken;
@@ -61,17 +60,17 @@ struct Tokenize {
 /// `POST /tokenize`: the tokens of a text, without any that a chat template would add.
 pub(super) async fn tokenize(
     State(engine): Shared,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
-    let request: Tokenize = read_json(&body?)?;
+    let request: Tokenize = read_json(&admitted.bytes)?;
     if request.content.len() > LONGEST_TEXT {
         return Err(ApiError::too_large("content", LONGEST_TEXT));
     }
-    let tokens = engine
-        .tokenise(move || model.tokenize(&request.content))
-        .await
+    let tokenising = engine.tokenise(move || model.tokenize(&request.content));
+    let tokens = in_time(admitted.deadline, tokenising)
+        .await?
         .ok_or_else(|| ApiError::failed("the text could not be tokenised"))?;
     let ids: Vec<_> = tokens.into_iter().map(|token| token.0).collect();
     Ok(Json(json!({ "tokens": ids })))
@@ -85,11 +84,11 @@ struct Detokenize {
 /// `POST /detokenize`: the text of tokens.
 pub(super) async fn detokenize(
     State(engine): Shared,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     let model = engine.model().ok_or_else(ApiError::loading)?;
-    let request: Detokenize = read_json(&body?)?;
+    let request: Detokenize = read_json(&admitted.bytes)?;
     let known = 0..model.llama.n_vocab();
     if let Some(unknown) = request.tokens.iter().find(|token| !known.contains(token)) {
         let reason = format!("the model has no token {unknown}");
@@ -107,14 +106,21 @@ pub(super) async fn detokenize(
     Ok(Json(json!({ "content": String::from_utf8_lossy(&bytes) })))
 }
 
-/// `DELETE /cache`: forgets all conversations but those being answered, in the context, in memory and in files.
+/// `DELETE /cache`: forgets all conversations but those being answered, in the context, in memory and in files, and
+/// answers how much that was.
 pub(super) async fn clear_cache(State(engine): Shared) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     engine.model().ok_or_else(ApiError::loading)?;
-    engine
+    let freed = engine
         .queue
         .forget()
         .await
         .map_err(|_| ApiError::stopping())?;
-    Ok(Json(json!({ "status": "ok" })))
+    Ok(Json(json!({
+        "status": "ok",
+        "freed": {
+            "context_tokens": freed.tokens, "memory_bytes": freed.kept.memory,
+            "disk_bytes": freed.kept.disk, "files": freed.kept.files,
+        },
+    })))
 }

@@ -3,7 +3,9 @@
 mod answer;
 mod chat;
 mod embeddings;
+mod entrance;
 mod error;
+mod guard;
 mod info;
 mod pins;
 mod prepare;
@@ -14,16 +16,19 @@ mod stream;
 use crate::engine::Engine;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post, put};
 use error::ApiError;
 use std::sync::Arc;
 
+pub(crate) use guard::{Guard, without_port};
+
 /// The largest body taken, in bytes.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
-/// All addresses.
-pub(crate) fn routes(engine: Arc<Engine>) -> Router {
-    Router::new()
+/// All addresses; over TCP a guard stands before them.
+pub(crate) fn routes(engine: Arc<Engine>, guard: Option<Guard>) -> Router {
+    let routes = Router::new()
         .route("/v1/chat/completions", post(chat::create_chat_completion))
         .route("/v1/models", get(info::list_models))
         .route("/v1/embeddings", post(embeddings::create_embeddings))
@@ -37,5 +42,9 @@ pub(crate) fn routes(engine: Arc<Engine>) -> Router {
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(engine)
+        .with_state(engine);
+    match guard {
+        Some(guard) => routes.layer(from_fn_with_state(Arc::new(guard), guard::guarded)),
+        None => routes,
+    }
 }

@@ -1,16 +1,15 @@
 //! `/pins`: beginnings of conversations that stay computed.
 
 use super::chat::{enqueue, next};
+use super::entrance::Admitted;
 use super::error::ApiError;
-use super::request::read_messages;
+use super::request::Beginning;
 use crate::engine::Engine;
 use crate::model::Model;
 use crate::queue::{Job, Options, Progress};
 use crate::sampler::Bound;
-use crate::template::Message;
+use crate::template::{Message, value_bytes};
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use llama_cpp_2::token::LlamaToken;
 use serde_json::{Value, json};
@@ -21,20 +20,21 @@ const LONGEST_NAME: usize = 64;
 /// What may follow the messages: the tokens at their end must not depend on it.
 const FOLLOWING: [&str; 3] = ["?", "A", "\n"];
 
-/// `PUT /pins/{name}`: computes the messages and keeps them until they are given up. Answers when they are there.
+/// `PUT /pins/{name}`: computes the messages, and the tools the model is told of, and keeps them until they are given
+/// up. Answers when they are there.
 pub(super) async fn put_pin(
     State(engine): State<Arc<Engine>>,
     Path(name): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    admitted: Admitted,
 ) -> Result<Json<Value>, ApiError> {
     let _busy = engine.activity.begin();
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     check_name(&name)?;
-    let messages = read_messages(&body?)?;
+    let wanted = Beginning::read(&admitted.bytes)?;
     let prompt = engine
-        .tokenise(move || beginning(&model, &messages))
+        .tokenise(move || beginning(&model, &wanted))
         .await
-        .ok_or_else(|| ApiError::failed("the messages could not be prepared"))??;
+        .ok_or_else(|| ApiError::failed("the beginning could not be prepared"))??;
     let tokens = prompt.len();
     let (answer, mut progress) = unbounded_channel();
     let job = Job {
@@ -47,6 +47,7 @@ pub(super) async fn put_pin(
         answer,
     };
     enqueue(&engine, job)?;
+    drop(admitted);
     while !matches!(next(&mut progress, None).await?, Progress::Finished { .. }) {}
     Ok(Json(json!({ "name": name, "tokens": tokens })))
 }
@@ -84,10 +85,11 @@ fn check_name(name: &str) -> Result<(), ApiError> {
     Err(ApiError::invalid("name", reason))
 }
 
-/// The tokens with which every conversation begins that begins with `messages`.
-fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, ApiError> {
-    let most = model.context / 4;
-    let bytes = messages.iter().map(|message| message.content.len()).sum();
+/// The tokens with which every conversation begins that begins with these messages and has these tools.
+fn beginning(model: &Model, wanted: &Beginning) -> Result<Vec<LlamaToken>, ApiError> {
+    let (messages, most) = (&wanted.messages, model.context / 4);
+    let messages_bytes: usize = messages.iter().map(Message::bytes).sum();
+    let bytes = messages_bytes + wanted.tools.iter().map(value_bytes).sum::<usize>();
     // A text that cannot fit by any count is not worth the seconds it takes to count it.
     let fewest = model.fewest_tokens(bytes);
     if fewest > most {
@@ -103,13 +105,8 @@ fn beginning(model: &Model, messages: &[Message]) -> Result<Vec<LlamaToken>, Api
             ..Message::default()
         };
         let whole: Vec<_> = messages.iter().cloned().chain([following]).collect();
-        let tokens = model.template.prompt(model, &whole, &[], "");
-        let tokens = tokens.map_err(|reason| {
-            ApiError::invalid(
-                "messages",
-                format!("the model's chat template refuses them: {reason}"),
-            )
-        })?;
+        let tokens = model.template.prompt(model, &whole, &wanted.tools, "");
+        let tokens = tokens.map_err(|error| ApiError::no_prompt(error, model.context))?;
         common = Some(match common {
             None => tokens,
             Some(before) => in_common(&before, &tokens).to_vec(),

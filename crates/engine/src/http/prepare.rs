@@ -7,8 +7,8 @@ use crate::queue::{Job, Progress};
 use crate::sampler::Bound;
 use crate::template::Message;
 use crate::tools::call_schema;
-use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
+use llguidance::Matcher;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -48,6 +48,15 @@ pub(super) fn prepare(
     })
 }
 
+/// A text that cannot fit by any count is not worth the seconds it takes to count it.
+pub(super) fn check_size(model: &Model, request: &ChatRequest) -> Result<(), ApiError> {
+    let fewest = model.fewest_tokens(request.rendered_bytes());
+    if fewest >= model.context {
+        return Err(ApiError::context_exceeded(fewest, model.context));
+    }
+    Ok(())
+}
+
 fn check_bias(model: &Model, request: &ChatRequest) -> Result<(), ApiError> {
     let tokens = model.llama.n_vocab();
     let unknown = request
@@ -69,11 +78,6 @@ fn prompt(
     request: &ChatRequest,
     tools: &[Value],
 ) -> Result<Vec<LlamaToken>, ApiError> {
-    // A text that cannot fit by any count is not worth the seconds it takes to count it.
-    let fewest = model.fewest_tokens(request.content_bytes());
-    if fewest >= model.context {
-        return Err(ApiError::context_exceeded(fewest, model.context));
-    }
     let opening = if request.choice.is_forced() {
         model.template.format().opening()
     } else {
@@ -82,12 +86,7 @@ fn prompt(
     let prompt = model
         .template
         .prompt(model, &request.messages, tools, opening)
-        .map_err(|reason| {
-            ApiError::invalid(
-                "messages",
-                format!("the model's chat template refuses them: {reason}"),
-            )
-        })?;
+        .map_err(|error| ApiError::no_prompt(error, model.context))?;
     if prompt.is_empty() {
         return Err(ApiError::invalid(
             "messages",
@@ -140,15 +139,19 @@ fn bound(model: &Model, request: &ChatRequest) -> Result<Bound, ApiError> {
         (Form::Schema(given), _) => {
             schema_bound(model, "response_format.json_schema.schema", given)
         }
-        (Form::Grammar(grammar), _) => LlamaSampler::grammar(&model.llama, grammar, "root")
-            .map(Bound::Grammar)
-            .map_err(|error| ApiError::invalid("grammar", error)),
+        (Form::Grammar(grammar), _) => {
+            let matcher = model.schemas.by_grammar(&model.llama, grammar);
+            form_bound("grammar", matcher)
+        }
     }
 }
 
 fn schema_bound(model: &Model, field: &str, schema: &Value) -> Result<Bound, ApiError> {
-    let matcher = model.schemas.matcher(&model.llama, schema);
+    form_bound(field, model.schemas.matcher(&model.llama, schema))
+}
+
+fn form_bound(field: &str, matcher: Result<Matcher, String>) -> Result<Bound, ApiError> {
     matcher
-        .map(|matcher| Bound::Schema(Box::new(matcher)))
+        .map(|matcher| Bound::Form(Box::new(matcher)))
         .map_err(|reason| ApiError::invalid(field, reason))
 }

@@ -6,6 +6,7 @@ pub(crate) use job::{
     Chosen, Job, Options, Penalties, Piece, Progress, Reason, Scored, Trouble, Usage,
 };
 
+use crate::cache::Sizes;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -39,10 +40,19 @@ struct Waiting {
 
 /// What the inference thread is to do between two batches, and who waits for it.
 pub(crate) enum Order {
-    /// To forget all that is kept of earlier answers.
-    Forget(oneshot::Sender<()>),
+    /// To forget all that is kept of earlier answers; answered with how much that was.
+    Forget(oneshot::Sender<Freed>),
     /// To give up the pin with this name; answered with whether there was one.
     Unpin(String, oneshot::Sender<bool>),
+}
+
+/// What forgetting gave back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Freed {
+    /// Of the context.
+    pub(crate) tokens: usize,
+    /// Of memory and files.
+    pub(crate) kept: Sizes,
 }
 
 struct Person {
@@ -103,7 +113,7 @@ impl Queue {
     }
 
     /// Asks for all that is kept of earlier answers to be forgotten; resolves when that is done.
-    pub(crate) fn forget(&self) -> oneshot::Receiver<()> {
+    pub(crate) fn forget(&self) -> oneshot::Receiver<Freed> {
         let (done, ended) = oneshot::channel();
         self.order(Order::Forget(done));
         ended

@@ -20,9 +20,8 @@ const DRAW_A_SEED: u32 = u32::MAX;
 /// What an answer is kept to.
 pub(crate) enum Bound {
     Free,
-    Schema(Box<Matcher>),
-    /// A grammar in llama.cpp's own notation.
-    Grammar(LlamaSampler),
+    /// A schema or a grammar.
+    Form(Box<Matcher>),
 }
 
 /// Chooses tokens for one answer.
@@ -52,10 +51,10 @@ impl Sampler {
         match (&mut self.bound, &mut self.chain) {
             (Bound::Free, None) => likeliest(context.get_logits_ith(index)),
             (Bound::Free, Some(chain)) => Ok(chain.sample(context, index)),
-            (Bound::Schema(matcher), None) => {
-                likeliest_of_schema(matcher, context.get_logits_ith(index))
+            (Bound::Form(matcher), None) => {
+                likeliest_of_form(matcher, context.get_logits_ith(index))
             }
-            (Bound::Schema(matcher), Some(chain)) => {
+            (Bound::Form(matcher), Some(chain)) => {
                 let allowed = matcher
                     .compute_mask_or_eos()
                     .map_err(|error| error.to_string())?;
@@ -66,22 +65,12 @@ impl Sampler {
                 chain.accept(token);
                 consume(matcher, token)
             }
-            (Bound::Grammar(grammar), chain) => {
-                let token = by_grammar(grammar, chain.as_mut(), context, index)?;
-                if let Some(chain) = chain {
-                    chain.accept(token);
-                }
-                grammar
-                    .try_accept(token)
-                    .map_err(|error| format!("the grammar gave up: {error}"))?;
-                Ok(token)
-            }
         }
     }
 
-    /// Whether the schema is fulfilled, so that nothing may follow.
+    /// Whether the form is complete, so that nothing may follow.
     pub(crate) fn is_complete(&self) -> bool {
-        matches!(&self.bound, Bound::Schema(matcher) if matcher.is_stopped())
+        matches!(&self.bound, Bound::Form(matcher) if matcher.is_stopped())
     }
 }
 
@@ -116,7 +105,7 @@ fn highest(logits: &[f32]) -> f32 {
 }
 
 /// The likeliest token is mostly allowed; only otherwise is the whole vocabulary looked at.
-fn likeliest_of_schema(matcher: &mut Matcher, logits: &[f32]) -> Result<LlamaToken, String> {
+fn likeliest_of_form(matcher: &mut Matcher, logits: &[f32]) -> Result<LlamaToken, String> {
     let first = likeliest(logits)?;
     let id = first.0.cast_unsigned();
     if matches!(matcher.validate_tokens(&[id]), Ok(1)) && matcher.consume_token(id).is_ok() {
@@ -131,7 +120,10 @@ fn likeliest_of_schema(matcher: &mut Matcher, logits: &[f32]) -> Result<LlamaTok
             (best, at) = (*logit, Some(LlamaToken(token.cast_signed())));
         }
     }
-    consume(matcher, at.ok_or("no token can go on with the schema")?)
+    consume(
+        matcher,
+        at.ok_or("no token can go on with what the answer is bound to")?,
+    )
 }
 
 fn consume(matcher: &mut Matcher, token: LlamaToken) -> Result<LlamaToken, String> {
@@ -139,30 +131,6 @@ fn consume(matcher: &mut Matcher, token: LlamaToken) -> Result<LlamaToken, Strin
         .consume_token(token.0.cast_unsigned())
         .map_err(|error| error.to_string())?;
     Ok(token)
-}
-
-/// As above: a token is chosen freely, and only if the grammar refuses it is the whole vocabulary looked at.
-fn by_grammar(
-    grammar: &mut LlamaSampler,
-    chain: Option<&mut LlamaSampler>,
-    context: &LlamaContext<'_>,
-    index: i32,
-) -> Result<LlamaToken, String> {
-    if chain.is_none() {
-        let first = likeliest(context.get_logits_ith(index))?;
-        let mut alone = LlamaTokenDataArray::new(vec![LlamaTokenData::new(first, 1.0, 0.0)], false);
-        alone.apply_sampler(grammar);
-        if alone
-            .data
-            .first()
-            .is_some_and(|data| data.logit().is_finite())
-        {
-            return Ok(first);
-        }
-    }
-    let mut greedy = LlamaSampler::greedy();
-    let last = chain.unwrap_or(&mut greedy);
-    draw(context.candidates_ith(index), &mut [grammar, last])
 }
 
 /// Lets the samplers, of which the last one selects, choose among the candidates.

@@ -1,6 +1,7 @@
 //! Generates all running answers at once: each tick computes one token for every answer that is being written, and as
 //! many tokens of prompts as keep the tick short.
 
+mod batch;
 mod pace;
 mod pins;
 mod running;
@@ -23,6 +24,11 @@ const HEADROOM: usize = 32;
 /// question may come at once.
 const SETTLE: Duration = Duration::from_millis(300);
 
+/// How long the file of an answer is waited for before it is looked whether somebody else came.
+const FILE_PAUSE: Duration = Duration::from_millis(10);
+
+const NO_ROOM: &str = "the context is too small";
+
 /// The answers being generated, and those put aside.
 pub(crate) struct Scheduler<'a> {
     model: &'a Model,
@@ -37,6 +43,8 @@ pub(crate) struct Scheduler<'a> {
     /// A beginning to be kept that waits for room; one at a time, and it takes no place from answers.
     pinning: Option<Running>,
     pace: Pace,
+    /// How many ticks there were that had tokens left for prompts.
+    turn: u64,
 }
 
 impl<'a> Scheduler<'a> {
@@ -58,6 +66,7 @@ impl<'a> Scheduler<'a> {
             aside: VecDeque::new(),
             pinning: None,
             pace: Pace::new(usize::from(BATCH)),
+            turn: 0,
         }
     }
 
@@ -87,11 +96,13 @@ impl<'a> Scheduler<'a> {
 
     /// Nothing can be computed now: saves what is not saved yet, or waits.
     fn rest(&mut self) {
-        if let Some(running) = self.aside.front_mut() {
-            // It has its turn and nobody runs, so what it waits for is its file.
-            if let Some(fetch) = running.fetch.take() {
-                running.restored = fetch.recv().ok().flatten();
-            }
+        let mut waiting = self.aside.iter_mut().chain(&mut self.pinning);
+        if let Some(running) = waiting.find(|running| running.fetch.is_some()) {
+            // Nobody runs, so there is nothing to do before its file comes; who comes meanwhile waits as long at most.
+            running.wait_for_file(FILE_PAUSE);
+        } else if let Some(running) = self.aside.pop_front() {
+            // Nobody runs and everything that can go has gone.
+            self.end(running, Err(Trouble::Failed(NO_ROOM.to_owned())));
         } else if self.pinning.is_some() {
             self.drop_hopeless_pin();
         } else if self.engine.queue.stays_idle(SETTLE) && !self.cells.save_one() {
@@ -121,16 +132,30 @@ impl<'a> Scheduler<'a> {
     /// Gives free places to those who were put aside and to those whose turn it is.
     fn admit(&mut self) {
         while self.answers() < self.parallel {
-            if self.aside.is_empty() && !self.take_next() {
+            let Some(at) = self.next_to_begin() else {
                 break;
-            }
-            if !self.begin_first() {
+            };
+            if !self.begin(at) {
                 break;
             }
         }
         let busy = self.answers() >= self.parallel || !self.aside.is_empty();
         self.engine.queue.set_busy(busy);
         self.admit_pin();
+    }
+
+    /// The first of those put aside that does not wait for its file. Nobody who came later overtakes whom only room is
+    /// missing, but a file may take long: meanwhile others have their turn, as far as places last.
+    fn next_to_begin(&mut self) -> Option<usize> {
+        loop {
+            let ready = self.aside.iter_mut().position(Running::has_its_file);
+            if ready.is_some() {
+                return ready;
+            }
+            if self.answers() + self.aside.len() >= self.parallel || !self.take_next() {
+                return None;
+            }
+        }
     }
 
     fn take_next(&mut self) -> bool {
@@ -152,44 +177,35 @@ impl<'a> Scheduler<'a> {
         running
     }
 
-    /// Begins the first of those put aside, if there is room for it and its file has come.
-    fn begin_first(&mut self) -> bool {
-        let Some(running) = self.aside.front_mut() else {
+    /// Begins one of those put aside, if there is room for it.
+    fn begin(&mut self, at: usize) -> bool {
+        let Some(mut running) = self.aside.remove(at) else {
             return false;
         };
-        if let Some(fetch) = &running.fetch {
-            match fetch.try_recv() {
-                Ok(saved) => running.restored = saved,
-                Err(std::sync::mpsc::TryRecvError::Empty) => return false,
-                Err(std::sync::mpsc::TryRecvError::Disconnected) => {}
-            }
-            running.fetch = None;
-        }
         let headroom = HEADROOM.min(self.model.context - running.tokens.len());
-        if !self.running.is_empty() && !self.cells.could_hold(&running.tokens, headroom) {
-            return false;
+        if self.running.is_empty() || self.cells.could_hold(&running.tokens, headroom) {
+            let restored = running.restored.take();
+            running.place = self.cells.begin(&running.tokens, restored.as_ref());
+            while running.place.is_none() && self.running.is_empty() && self.yield_pin() {
+                running.place = self.cells.begin(&running.tokens, restored.as_ref());
+            }
+            running.restored = restored.filter(|_| running.place.is_none());
         }
-        let Some(mut running) = self.aside.pop_front() else {
-            return false;
-        };
-        running.place = self
-            .cells
-            .begin(&running.tokens, running.restored.take().as_ref());
         if let Some(place) = running.place {
             running.found(self.cells.len(place));
             self.running.push(running);
             true
         } else {
-            self.aside.push_front(running);
+            self.aside.insert(at, running);
             false
         }
     }
 
     /// Computes one batch and chooses the tokens that follow.
     fn tick(&mut self) {
-        let writing = self.running.iter().any(Running::is_writing);
+        let writers = self.writers();
         let began = Instant::now();
-        let prompt_tokens = match self.fill_batch(writing) {
+        let prompt_tokens = match self.fill_batch(writers) {
             Ok(tokens) => tokens,
             Err(reason) => return self.fail_all(&reason),
         };
@@ -199,52 +215,13 @@ impl<'a> Scheduler<'a> {
             Err(Undone::Failed(reason)) => return self.fail_all(&reason),
         }
         self.note_computed();
-        self.pace.learn(prompt_tokens, writing, began.elapsed());
+        self.pace.learn(prompt_tokens, writers, began.elapsed());
         self.engine.metrics.ticked(began.elapsed());
         self.choose();
     }
 
-    /// One token of each that writes, then tokens of prompts in order of arrival. Returns how many those were.
-    fn fill_batch(&mut self, writing: bool) -> Result<usize, String> {
-        self.cells.clear_batch();
-        for running in &mut self.running {
-            (running.index, running.added) = (None, 0);
-        }
-        for running in self
-            .running
-            .iter_mut()
-            .filter(|running| running.is_writing())
-        {
-            add(&mut self.cells, running, usize::MAX)?;
-        }
-        // A pin is not to keep a newcomer waiting either.
-        let pins = self.running.iter().any(Running::is_pin);
-        let mut left = self.pace.budget(writing || pins);
-        let mut added = 0;
-        let (pins, prompts): (Vec<_>, Vec<_>) = self
-            .running
-            .iter_mut()
-            .filter(|running| !running.is_writing())
-            .partition(|running| running.is_pin());
-        for running in prompts.into_iter().chain(pins) {
-            if left == 0 {
-                break;
-            }
-            if let Some(place) = running.place {
-                self.cells.share(place, &running.tokens);
-                running.found(self.cells.len(place));
-            }
-            let count = add(&mut self.cells, running, left)?;
-            left -= count;
-            added += count;
-        }
-        if !self.cells.make_room(self.cells.batch_len()) {
-            tracing::debug!("the context is crowded");
-        }
-        Ok(added)
-    }
-
-    /// The context is full: what is idle has to go, and otherwise the answer that began last is put aside.
+    /// The context is full: what is idle has to go, and otherwise the answer that began last is put aside. For the only
+    /// answer pins give way.
     fn make_way(&mut self) {
         if self.cells.evict_one() {
             return;
@@ -255,10 +232,11 @@ impl<'a> Scheduler<'a> {
             return;
         };
         if self.running.is_empty() {
-            return self.end(
-                last,
-                Err(Trouble::Failed("the context is too small".to_owned())),
-            );
+            // An answer goes before what is kept for others.
+            if !last.is_pin() && self.yield_pin() {
+                return self.running.push(last);
+            }
+            return self.end(last, Err(Trouble::Failed(NO_ROOM.to_owned())));
         }
         if let Some(place) = last.place.take() {
             self.cells.park(place);
@@ -361,21 +339,4 @@ impl<'a> Scheduler<'a> {
     fn report(&self) {
         self.engine.metrics.filled(self.cells.fill());
     }
-}
-
-/// Adds up to `most` of the tokens that are not computed yet, and returns how many.
-fn add(cells: &mut Cells<'_>, running: &mut Running, most: usize) -> Result<usize, String> {
-    let Some(place) = running.place else {
-        return Ok(0);
-    };
-    let rest = running.tokens.get(running.fed..).unwrap_or_default();
-    let count = rest.len().min(most).min(cells.batch_room());
-    if count == 0 {
-        return Ok(0);
-    }
-    let whole = count == rest.len();
-    let index = cells.add(place, rest.get(..count).unwrap_or_default(), whole)?;
-    running.index = whole.then_some(index);
-    running.added = count;
-    Ok(count)
 }

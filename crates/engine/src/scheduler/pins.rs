@@ -2,7 +2,8 @@
 
 use super::running::Running;
 use super::{HEADROOM, Scheduler};
-use crate::queue::{Order, Reason, Trouble};
+use crate::cells::Yielded;
+use crate::queue::{Freed, Order, Reason, Trouble};
 
 impl Scheduler<'_> {
     /// Does what was asked for between two batches.
@@ -11,9 +12,8 @@ impl Scheduler<'_> {
             // Who asked may have left.
             let _ = match order {
                 Order::Forget(done) => {
-                    self.cells.forget();
-                    self.cache.clear();
-                    done.send(()).ok()
+                    let freed = self.forget();
+                    done.send(freed).ok()
                 }
                 Order::Unpin(name, done) => {
                     let was_there = self.cells.unpin(&name);
@@ -21,6 +21,15 @@ impl Scheduler<'_> {
                     done.send(was_there).ok()
                 }
             };
+        }
+    }
+
+    fn forget(&mut self) -> Freed {
+        let used = self.cells.fill().used;
+        self.cells.forget();
+        Freed {
+            tokens: used.saturating_sub(self.cells.fill().used),
+            kept: self.cache.clear(),
         }
     }
 
@@ -40,13 +49,12 @@ impl Scheduler<'_> {
         if self.pinning.is_none() {
             self.pinning = self.next_pin();
         }
-        let room = |running: &mut Running| self.cells.could_hold(&running.tokens, HEADROOM);
-        let Some(mut running) = self.pinning.take_if(room) else {
+        let ready = |running: &mut Running| {
+            running.has_its_file() && self.cells.could_hold(&running.tokens, HEADROOM)
+        };
+        let Some(mut running) = self.pinning.take_if(ready) else {
             return;
         };
-        if let Some(fetch) = running.fetch.take() {
-            running.restored = fetch.recv().ok().flatten();
-        }
         let restored = running.restored.take();
         running.place = self.cells.begin(&running.tokens, restored.as_ref());
         if let Some(place) = running.place {
@@ -82,6 +90,19 @@ impl Scheduler<'_> {
             Err(Trouble::Failed("the pin cannot be kept".to_owned()))
         };
         self.end(running, result);
+    }
+
+    /// Lets one pin go because an answer needs its room, those without a name first; `false` if there is none.
+    pub(super) fn yield_pin(&mut self) -> bool {
+        match self.cells.yield_pin() {
+            Yielded::Nothing => false,
+            Yielded::Unnamed => true,
+            Yielded::Named(name) => {
+                tracing::warn!(name, "a pin was given up: an answer needed its room");
+                self.tell_pins();
+                true
+            }
+        }
     }
 
     /// Nothing runs and the pin still finds no room: it never will.

@@ -8,7 +8,8 @@ use crate::sampler::{Bound, Sampler, likelihoods};
 use crate::text::Outgoing;
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::token::LlamaToken;
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::{Duration, Instant};
 
 /// An answer that is being generated, or that was and waits for room.
 pub(super) struct Running {
@@ -58,6 +59,28 @@ impl Running {
             computed: 0,
             job,
         }
+    }
+
+    /// Whether what a file may give is there, or nothing is waited for.
+    pub(super) fn has_its_file(&mut self) -> bool {
+        match self.fetch.as_ref().map(Receiver::try_recv) {
+            None => return true,
+            Some(Err(TryRecvError::Empty)) => return false,
+            Some(Err(TryRecvError::Disconnected)) => {}
+            Some(Ok(saved)) => self.restored = saved,
+        }
+        self.fetch = None;
+        true
+    }
+
+    /// Waits so long for its file.
+    pub(super) fn wait_for_file(&mut self, time: Duration) {
+        match self.fetch.as_ref().map(|fetch| fetch.recv_timeout(time)) {
+            None | Some(Err(RecvTimeoutError::Timeout)) => return,
+            Some(Err(RecvTimeoutError::Disconnected)) => {}
+            Some(Ok(saved)) => self.restored = saved,
+        }
+        self.fetch = None;
     }
 
     /// Whether it writes, and does not read its prompt, for the first time or again.

@@ -78,6 +78,41 @@ fn to_json(value: Serde<serde_json::Value>, options: Kwargs) -> Result<Value, mi
     Ok(Value::from_safe_string(text))
 }
 
+/// What a template writes, up to a length.
+pub(super) struct Bounded {
+    text: Vec<u8>,
+    most: usize,
+}
+
+impl Bounded {
+    /// Takes at most `most` bytes; the next one is an error for the template.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            text: Vec::new(),
+            most,
+        }
+    }
+
+    /// What was written.
+    pub(super) fn text(self) -> String {
+        String::from_utf8_lossy(&self.text).into_owned()
+    }
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.text.len() + bytes.len() > self.most {
+            return Err(io::Error::other("the text is too long"));
+        }
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 struct Spaced;
 
 impl Formatter for Spaced {
@@ -136,6 +171,23 @@ mod tests {
                     .is_err()
             );
         }
+    }
+
+    #[test]
+    fn what_a_template_writes_is_bounded() {
+        let environment = jinja("{% for a in range(999) %}{{ 'word' * 999 }}{% endfor %}");
+        let environment = environment.expect("the template parses");
+        let template = environment.get_template("chat").expect("it was added");
+        let mut short = Bounded::new(100_000);
+        assert!(
+            template
+                .render_captured_to(context! {}, &mut short)
+                .is_err()
+        );
+        assert!(short.text().len() <= 100_000);
+        let mut long = Bounded::new(10_000_000);
+        assert!(template.render_captured_to(context! {}, &mut long).is_ok());
+        assert_eq!(long.text().len(), 999 * 999 * 4);
     }
 
     #[test]

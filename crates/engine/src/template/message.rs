@@ -34,6 +34,15 @@ impl Message {
         }
     }
 
+    /// How many bytes of text it has, calls and names included.
+    pub(crate) fn bytes(&self) -> usize {
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        self.content.len()
+            + length(&self.name)
+            + length(&self.tool_call_id)
+            + self.tool_calls.iter().map(value_bytes).sum::<usize>()
+    }
+
     fn value(&self) -> Value {
         let mut value = Map::new();
         value.insert("role".to_owned(), json!(self.role));
@@ -48,6 +57,19 @@ impl Message {
             value.insert("tool_calls".to_owned(), json!(self.tool_calls));
         }
         Value::Object(value)
+    }
+}
+
+/// The fewest bytes in which a value can be written.
+pub(crate) fn value_bytes(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(|value| value_bytes(value) + 1).sum(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| name.len() + value_bytes(value) + 1)
+            .sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
     }
 }
 

@@ -3,11 +3,11 @@
 mod jinja;
 mod message;
 
-pub(crate) use message::Message;
+pub(crate) use message::{Message, value_bytes};
 
 use crate::model::Model;
 use crate::tools::Format;
-use jinja::jinja;
+use jinja::{Bounded, jinja};
 use llama_cpp_2::model::{LlamaChatMessage, LlamaChatTemplate, LlamaModel};
 use llama_cpp_2::token::LlamaToken;
 use message::{armless, without_tools};
@@ -17,6 +17,18 @@ use serde_json::Value;
 
 /// Put into the middle of what looks like a control token in a message. It is no character, so it means nothing else.
 const BREAK: char = '\u{10fffe}';
+
+/// The most bytes a template may write: the longest body, with what stands around each message.
+const MOST_WRITTEN: usize = 32 * 1024 * 1024;
+
+/// Why there is no prompt.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NoPrompt {
+    /// The template's own refusal.
+    Refused(String),
+    /// The text has at least so many tokens, which is more than the context holds.
+    TooLong { tokens: usize },
+}
 
 /// How a conversation is written for the model.
 pub(crate) struct ChatTemplate {
@@ -77,15 +89,14 @@ impl ChatTemplate {
         self.format
     }
 
-    /// Renders `messages` with the beginning of the assistant's answer, which goes on with `opening`. The error is the
-    /// template's own refusal.
+    /// Renders `messages` with the beginning of the assistant's answer, which goes on with `opening`.
     pub(crate) fn prompt(
         &self,
         model: &Model,
         messages: &[Message],
         tools: &[Value],
         opening: &str,
-    ) -> Result<Vec<LlamaToken>, String> {
+    ) -> Result<Vec<LlamaToken>, NoPrompt> {
         let told;
         let messages = if self.knows_tools {
             messages
@@ -103,8 +114,14 @@ impl ChatTemplate {
             .collect();
         let mut text = self
             .text
-            .render(&model.llama, &messages, &tools, (&self.bos, &self.eos))?;
+            .render(&model.llama, &messages, &tools, (&self.bos, &self.eos))
+            .map_err(NoPrompt::Refused)?;
         text.push_str(opening);
+        // To tokenise takes two hundred times the text's size, and a template may repeat what it is given.
+        let tokens = model.fewest_tokens(text.len());
+        if tokens >= model.context {
+            return Err(NoPrompt::TooLong { tokens });
+        }
         Ok(self.tokens(&model.llama, &text))
     }
 
@@ -166,10 +183,13 @@ impl TemplateText {
                 .get_template("chat")
                 .and_then(|template| {
                     let tools = (!tools.is_empty()).then_some(tools);
-                    template.render(context! {
+                    let values = context! {
                         messages => message::values(messages), tools => tools.map(|tools| minijinja::Value::from(Serde(tools))),
                         bos_token => bos, eos_token => eos, add_generation_prompt => true,
-                    })
+                    };
+                    let mut written = Bounded::new(MOST_WRITTEN);
+                    template.render_captured_to(values, &mut written)?;
+                    Ok(written.text())
                 })
                 .map_err(|error| error.to_string()),
             Self::Known(template) => {

@@ -76,16 +76,26 @@ impl Address {
     /// Sends a request and leaves the response unread.
     pub(crate) fn write(&self, method: &str, path: &str, body: &[u8]) -> Box<dyn Read> {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: engine\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n",
             body.len()
         );
+        self.write_raw(&head, body)
+    }
+
+    /// Sends a head as it is and reads the response.
+    pub(crate) fn ask_raw(&self, head: &str, body: &[u8]) -> Response {
+        Open::read(self.write_raw(head, body)).whole()
+    }
+
+    fn write_raw(&self, head: &str, body: &[u8]) -> Box<dyn Read> {
         match self {
             Self::Socket(path) => {
                 let mut stream = UnixStream::connect(path).expect("the engine listens");
                 stream
                     .set_read_timeout(Some(PATIENCE))
                     .expect("a time-out can be set");
-                write(&mut stream, &head, body);
+                write(&mut stream, head, body);
                 Box::new(stream)
             }
             Self::Tcp(address) => {
@@ -93,7 +103,7 @@ impl Address {
                 stream
                     .set_read_timeout(Some(PATIENCE))
                     .expect("a time-out can be set");
-                write(&mut stream, &head, body);
+                write(&mut stream, head, body);
                 Box::new(stream)
             }
         }

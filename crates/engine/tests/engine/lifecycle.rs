@@ -101,7 +101,7 @@ fn a_damaged_model_file_is_told_from_a_good_one() {
 fn a_memory_limit_is_kept_and_its_lack_is_told() {
     let model = starter_model();
     let place = Place::new();
-    for limit in ["50000000", "250000000", "400000000"] {
+    for limit in ["20000000", "100000000", "200000000"] {
         let socket = place.path("s");
         let (code, line) = failing(&[
             "--socket",
@@ -123,8 +123,69 @@ fn a_memory_limit_is_kept_and_its_lack_is_told() {
     assert!(
         limits
             .lines()
-            .any(|line| line.starts_with("Max address space") && line.contains("3000000000"))
+            .any(|line| line.starts_with("Max data size") && line.contains("3000000000"))
     );
+}
+
+#[test]
+fn pages_of_others_and_who_has_no_key_are_refused_over_tcp() {
+    let place = Place::new();
+    let file = place.path("key");
+    fs::write(&file, "sesame-open-sesame\n").expect("a file can be written");
+    let key = [
+        "--api-key-file",
+        text(&file),
+        "--allowed-host",
+        "engine.office",
+    ];
+    let mut engine = Engine::start_on_loopback(&key);
+    engine.wait_for("ready");
+    let body = br#"{"content":"Hi"}"#;
+    let ask = |host: &str, more: &str| {
+        let head = format!(
+            "POST /tokenize HTTP/1.1\r\nhost: {host}\r\n{more}connection: close\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        let answer = engine.address.ask_raw(&head, body);
+        (answer.status, answer.json()["error"]["code"].clone())
+    };
+    let json = "content-type: application/json\r\n";
+    let with_key = format!("{json}authorization: Bearer sesame-open-sesame\r\n");
+    assert_eq!(ask("engine.office", &with_key), (200, Value::Null));
+    assert_eq!(ask("localhost:1", &with_key), (200, Value::Null));
+    assert_eq!(ask("localhost", json), (401, json!("invalid_api_key")));
+    assert_eq!(
+        ask("evil.example", &with_key),
+        (403, json!("host_not_allowed"))
+    );
+    let plain = with_key.replace("application/json", "text/plain");
+    assert_eq!(
+        ask("localhost", &plain),
+        (415, json!("unsupported_media_type"))
+    );
+    assert_eq!(engine.address.get("/health").status, 200);
+    assert_eq!(engine.address.get("/metrics").status, 401);
+}
+
+#[test]
+fn beyond_loopback_a_key_is_needed() {
+    let model = starter_model();
+    let place = Place::new();
+    let short = place.path("key");
+    fs::write(&short, "short").expect("a file can be written");
+    let open = ["--listen", "0.0.0.0:0", "--model", text(&model)];
+    for more in [
+        &[][..],
+        &["--api-key-file", text(&short)],
+        &["--api-key-file", "/nowhere"],
+    ] {
+        let (code, line) = failing(&[&open[..], more].concat());
+        assert_eq!(
+            (code, &line["code"]),
+            (14, &json!("listen_failed")),
+            "{line}"
+        );
+    }
 }
 
 #[test]

@@ -57,6 +57,41 @@ fn the_first_request_after_a_pin_finds_it_computed() {
 }
 
 #[test]
+fn a_pin_has_the_tools_of_the_requests_it_is_for() {
+    let engine = Engine::start(&["--context", "2048"]);
+    let tools = json!([{ "type": "function", "function": {
+        "name": "weather", "description": "Tells the weather of a city.",
+        "parameters": { "type": "object", "properties": { "city": { "type": "string" } } },
+    } }]);
+    let put = |body: &Value| engine.address.put("/pins/stars", body);
+    let without = pin(&engine, "stars", "stars");
+    let pinned = put(&json!({ "messages": [rules("stars")], "tools": tools }));
+    assert_eq!(pinned.status, 200, "{}", pinned.text);
+    let tokens = pinned.json()["tokens"].as_u64().expect("a count");
+    assert!(tokens > without + 20, "{tokens} and {without}");
+    let mut question = ask(&[rules("stars"), said("user", "What is Vega?")], 4);
+    question["tools"] = tools;
+    let answer = engine.address.chat(&question);
+    assert!(cached(&answer) >= tokens, "{answer}");
+    for (field, value) in [
+        ("tool_choice", json!("none")),
+        ("temperature", json!(0)),
+        (
+            "tools[0].function.name",
+            json!([{ "function": { "name": "a b" } }]),
+        ),
+    ] {
+        let mut body = json!({ "messages": [rules("stars")] });
+        body[field.split('[').next().expect("a name")] = value;
+        let refused = put(&body);
+        assert_eq!(
+            (refused.status, &refused.json()["error"]["param"]),
+            (400, &json!(field))
+        );
+    }
+}
+
+#[test]
 fn a_pin_survives_pressure_and_forgetting_until_it_is_given_up() {
     let engine = Engine::start(&["--context", "512", "--cache-memory", "0"]);
     let tokens = pin(&engine, "stars", "stars");
@@ -95,6 +130,27 @@ fn a_pin_survives_pressure_and_forgetting_until_it_is_given_up() {
         (gone.status, &gone.json()["error"]["code"]),
         (404, &json!("pin_not_found"))
     );
+}
+
+#[test]
+fn an_answer_that_needs_the_room_of_pins_gets_it() {
+    let engine = Engine::start(&["--context", "512"]);
+    assert!(pin(&engine, "stars", "stars") > 40);
+    // With an answer that fills the context to its end, so that room is missing in its middle too.
+    let answer = engine
+        .address
+        .chat(&ask(&[said("user", &"word ".repeat(470))], 100_000));
+    assert!(answer["usage"]["prompt_tokens"].as_u64().expect("a count") > 470);
+    assert_eq!(pins(&engine), json!([]));
+    let mut counting = ask(&[said("user", "Count.")], 100_000);
+    counting["response_format"] = json!({ "type": "json_schema", "json_schema": { "schema": {
+        "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": 9 }, "minItems": 100_000,
+    } } });
+    pin(&engine, "stars", "stars");
+    let answer = engine.address.chat(&counting);
+    assert_eq!(answer["usage"]["total_tokens"], 512, "{answer}");
+    assert_eq!(pins(&engine), json!([]));
+    assert!(engine.address.metric("failed_total") < 0.5);
 }
 
 #[test]

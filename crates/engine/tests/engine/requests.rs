@@ -17,7 +17,10 @@ fn a_prompt_longer_than_the_context_is_refused_with_numbers() {
     let error = response.json()["error"].clone();
     assert_eq!(error["type"], "exceed_context_size_error");
     assert_eq!(error["code"], "context_length_exceeded");
-    assert_eq!(error["n_ctx"], 256);
+    assert_eq!(
+        (&error["param"], &error["n_ctx"]),
+        (&json!("messages"), &json!(256))
+    );
     assert!(error["n_prompt_tokens"].as_u64().expect("a count") > 300);
 }
 
@@ -78,6 +81,34 @@ fn large_bodies_are_refused_at_once() {
         (413, &json!("content"))
     );
     assert_eq!(engine.address.get("/health").status, 200);
+}
+
+#[test]
+fn large_tools_and_calls_are_refused_before_they_are_counted() {
+    let engine = Engine::start(&["--context", "1024"]);
+    let large = "a".repeat(10_000_000);
+    let tool = |text: &str| json!([{ "type": "function", "function": { "name": "f", "description": text } }]);
+    let with_tools = |text: &str| json!({ "messages": [{ "role": "user", "content": "Hi" }], "tools": tool(text), "max_tokens": 1 });
+    let call = json!([{ "id": "1", "type": "function", "function": { "name": "f", "arguments": { "a": large } } }]);
+    let with_call = json!({
+        "messages": [
+            { "role": "user", "content": "Hi" }, { "role": "assistant", "tool_calls": call },
+            { "role": "tool", "tool_call_id": "1", "content": "" },
+        ],
+        "max_tokens": 1,
+    });
+    for body in [with_tools(&large), with_call] {
+        let refused = engine.address.post(CHAT, &body);
+        assert_eq!(
+            (refused.status, &refused.json()["error"]["code"]),
+            (400, &json!("context_length_exceeded"))
+        );
+    }
+    // What the model is not told of costs nothing.
+    let mut untold = with_tools(&large);
+    untold["tool_choice"] = json!("none");
+    assert_eq!(engine.address.post(CHAT, &untold).status, 200);
+    assert_eq!(engine.address.post(CHAT, &with_tools("small")).status, 200);
 }
 
 #[test]

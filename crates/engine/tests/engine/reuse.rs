@@ -1,10 +1,13 @@
 //! Nothing is computed twice: common beginnings, earlier turns, what left the context, and what outlived a restart.
 
-use crate::process::{Engine, Place, text};
+use crate::process::{Engine, Place, starter_model, text};
 use serde_json::{Value, json};
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -77,6 +80,79 @@ fn what_left_the_context_comes_back_from_memory() {
 }
 
 #[test]
+fn forgetting_tells_what_it_gave_back() {
+    let engine = Engine::start(&["--context", "512"]);
+    let story = |word: &str| ask(&[said("user", &format!("{word} ").repeat(220))], 2);
+    let [first, second, _] =
+        ["apple", "river", "stone"].map(|word| engine.address.chat(&story(word)));
+    // They have no room together, so that one was moved to memory.
+    let held = engine
+        .address
+        .wait_for("context_used_tokens", |used| used > 200.0);
+    let freed = engine.address.delete("/cache").json()["freed"].clone();
+    assert!(freed["memory_bytes"].as_u64() > Some(100_000), "{freed}");
+    assert!(
+        (freed["context_tokens"].as_f64().expect("a count") - held).abs() < 0.5,
+        "{freed} of {held}"
+    );
+    for (word, before) in [("apple", first), ("river", second)] {
+        let again = engine.address.chat(&story(word));
+        // All have what the template puts first.
+        assert!(cached(&again) < 60, "{again}");
+        assert_eq!(content(&again), content(&before));
+    }
+}
+
+#[test]
+fn the_key_is_taken_from_a_descriptor_that_stays_open_elsewhere() {
+    let place = Place::new();
+    let (folder, socket) = (place.path("cache"), place.path("engine.sock"));
+    let start = |key: &str| {
+        // The shell gives its input on as the third descriptor; nobody closes the other end.
+        let script = format!(
+            "exec {} serve --cache-key-fd 3 --threads 1 --socket {} --model {} --context 512 --cache-dir {} 3<&0 0</dev/null",
+            env!("CARGO_BIN_EXE_sufler-engine"),
+            text(&socket),
+            text(&starter_model()),
+            text(&folder),
+        );
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let mut engine = Engine::from_command(command, &socket);
+        let mut input = engine.child.stdin.take().expect("it is piped");
+        input.write_all(key.as_bytes()).expect("it can be written");
+        (engine, input)
+    };
+    let (mut engine, _open) = start(KEY);
+    engine.wait_for("ready");
+    let third = fs::read_link(format!("/proc/{}/fd/3", engine.child.id()));
+    assert!(
+        third.map_or(true, |what| !what.starts_with("pipe:")),
+        "the key's pipe is closed"
+    );
+    engine.address.chat(&ask(
+        &[said("user", &"The river runs to the sea. ".repeat(20))],
+        2,
+    ));
+    engine.address.wait_for("cache_files", |files| files > 0.5);
+    drop(engine);
+    // What was sealed with that key opens with the same one from the environment.
+    let engine = Engine::start_with_key(
+        Some(KEY),
+        &["--context", "512", "--cache-dir", text(&folder)],
+    );
+    assert_eq!(files(&folder).len(), 1);
+    drop(engine);
+    let (mut engine, input) = start("too short");
+    drop(input);
+    assert_eq!(engine.wait().code(), Some(1));
+}
+
+#[test]
 fn a_pinned_beginning_stays_while_others_go() {
     let engine = Engine::start(&["--context", "1024", "--cache-memory", "0"]);
     let mut pinning = ask(&[rules(), said("user", "Hi")], 1);
@@ -107,11 +183,14 @@ fn sealed(folder: &Path) -> [&str; 6] {
     ]
 }
 
+/// The files of the only model that uses the folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|file| file.expect("a file").path())
-        .collect()
+    let inside = |folder: &Path| -> Vec<_> {
+        let files = fs::read_dir(folder).expect("the folder is there");
+        files.map(|file| file.expect("a file").path()).collect()
+    };
+    let [of_model] = inside(folder).try_into().expect("one model uses it");
+    inside(&of_model)
 }
 
 /// Answers the first turn of a long conversation, ends in order, and gives the messages of the second turn.
@@ -184,8 +263,15 @@ fn damaged_and_old_files_are_removed_and_all_can_be() {
     let again = engine.address.chat(&story);
     assert_eq!((cached(&again), content(&again)), (0, content(&first)));
     engine.address.wait_for("cache_files", |files| files > 0.5);
-    assert_eq!(engine.address.send("DELETE", "/cache", b"").status, 200);
+    let bytes = fs::metadata(&files(&folder)[0]).expect("it is there").len();
+    let freed = engine.address.delete("/cache").json()["freed"].clone();
+    assert_eq!(
+        (&freed["files"], &freed["disk_bytes"]),
+        (&json!(1), &json!(bytes))
+    );
     assert!(files(&folder).is_empty());
+    let nothing = json!({ "context_tokens": 0, "memory_bytes": 0, "disk_bytes": 0, "files": 0 });
+    assert_eq!(engine.address.delete("/cache").json()["freed"], nothing);
     let anew = engine.address.chat(&story);
     assert_eq!(cached(&anew), 0);
     engine.address.wait_for("cache_files", |files| files > 0.5);
@@ -200,4 +286,35 @@ fn damaged_and_old_files_are_removed_and_all_can_be() {
         .expect("its time can be set");
     let _engine = begin(&["--cache-max-age", "3600"]);
     assert!(files(&folder).is_empty());
+}
+
+#[test]
+fn a_file_that_is_slow_to_come_holds_nobody_else_up() {
+    let place = Place::new();
+    let folder = place.path("cache");
+    let story = ask(
+        &[said("user", &"The river runs to the sea. ".repeat(20))],
+        1,
+    );
+    let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
+    engine.address.chat(&story);
+    engine.address.wait_for("cache_files", |files| files > 0.5);
+    drop(engine);
+    let engine = Engine::start_with_key(Some(KEY), &sealed(&folder));
+    let [file] = files(&folder).try_into().expect("one file is there");
+    fs::remove_file(&file).expect("it is there");
+    // Whoever opens a pipe to read waits for somebody who writes.
+    let made = Command::new("mkfifo").arg(&file).status();
+    assert!(made.expect("mkfifo runs").success());
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| engine.address.chat(&story));
+        engine.address.wait_for("running", |running| running > 0.5);
+        let other = engine.address.chat(&ask(&[said("user", "Hi")], 2));
+        assert_eq!(other["usage"]["completion_tokens"], 2);
+        assert!(!waiting.is_finished());
+        // Nothing comes out of it, so all but the beginning in common is computed anew.
+        let writer = fs::OpenOptions::new().write(true).open(&file);
+        drop(writer.expect("it is being read"));
+        assert!(cached(&waiting.join().expect("it is answered")) < 64);
+    });
 }

@@ -51,6 +51,19 @@ fn a_grammar_is_kept_and_a_wrong_one_is_refused() {
 }
 
 #[test]
+fn a_grammar_whose_readings_double_with_every_letter_stops_nobody() {
+    let engine = Engine::start(&["--context", "1024"]);
+    let grammar = json!("root ::= \"a\" root \"b\" | \"a\" root \"c\" | \"a\\u2603\"");
+    let body = with(ask(&"a".repeat(200), 60), "grammar", grammar);
+    let answer = engine.address.chat(&body);
+    assert!(content(&answer).starts_with('a'), "{answer}");
+    assert_eq!(
+        engine.address.chat(&ask("Hi", 1))["usage"]["completion_tokens"],
+        1
+    );
+}
+
+#[test]
 fn biases_and_penalties_change_what_is_chosen() {
     let engine = Engine::start(&["--context", "1024"]);
     let plain = engine.address.chat(&with(
@@ -260,6 +273,17 @@ fn texts_that_mean_the_same_have_vectors_that_are_near() {
         "{} and {}",
         product(0, 1),
         product(0, 2)
+    );
+    let many = json!({ "input": vec!["word ".repeat(400); 200] }).to_string();
+    let head = format!(
+        "POST /v1/embeddings HTTP/1.1\r\nhost: localhost\r\nx-sufler-deadline-ms: 1\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n",
+        many.len()
+    );
+    let late = engine.address.ask_raw(&head, many.as_bytes());
+    assert_eq!(
+        (late.status, &late.json()["error"]["code"]),
+        (504, &json!("deadline_exceeded"))
     );
     for wrong in [
         json!({ "input": [] }),

@@ -2,6 +2,7 @@
 
 use crate::process::{Engine, Place, starter_model, text};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -87,6 +88,60 @@ fn a_build_that_is_not_there_is_told() {
         log.contains("processor_unsupported") && log.contains("sufler-engine-baseline"),
         "{log}"
     );
+}
+
+/// What the log says when the build beside the program, which is asked for, is `script`.
+fn with_broken(script: &str, mode: u32) -> (Option<i32>, String) {
+    let place = Place::new();
+    let program = programs(&place, &["sufler-engine"]);
+    let beside = place.path("sufler-engine-baseline");
+    fs::write(&beside, script).expect("it can be written");
+    fs::set_permissions(&beside, fs::Permissions::from_mode(mode)).expect("its mode can be set");
+    let output = command(&program, &place, "baseline")
+        .output()
+        .expect("it starts");
+    let log = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), log)
+}
+
+#[test]
+fn a_broken_build_is_named_with_the_reason() {
+    let current = format!(
+        "#!/bin/sh\necho sufler-engine {}\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    for (script, mode, reason) in [
+        (current.as_str(), 0o644, "cannot be started"),
+        ("#!/bin/sh\necho sufler-engine 0.0.1\n", 0o755, "0.0.1"),
+        ("\u{7f}ELF and then nothing", 0o755, "cannot be started"),
+        (
+            "#!/bin/sh\nkill -ILL $$\n",
+            0o755,
+            "it is not sufler-engine",
+        ),
+    ] {
+        let (code, log) = with_broken(script, mode);
+        assert_eq!(code, Some(15), "{log}");
+        assert!(
+            log.contains("sufler-engine-baseline is not used") && log.contains(reason),
+            "{log}"
+        );
+    }
+}
+
+#[test]
+fn a_build_that_hands_back_ends_the_handing_over() {
+    let place = Place::new();
+    let program = programs(&place, &["sufler-engine"]);
+    let beside = place.path("sufler-engine-baseline");
+    let script = format!("#!/bin/sh\nexec {} \"$@\"\n", text(&program));
+    fs::write(&beside, script).expect("it can be written");
+    fs::set_permissions(&beside, fs::Permissions::from_mode(0o755)).expect("its mode can be set");
+    let socket = place.path("engine.sock");
+    let mut engine = Engine::from_command(command(&program, &place, "baseline"), &socket);
+    engine.wait_for("the build for this processor goes on");
+    engine.wait_for("ready");
+    assert_eq!(engine.address.get("/health").status, 200);
 }
 
 #[test]

@@ -109,6 +109,25 @@ impl Egress {
         Ok((url, client))
     }
 
+    /// As [`Self::client_for`], but no private range is let through: for
+    /// addresses that a stranger named.
+    ///
+    /// # Errors
+    /// As [`Self::client_for`].
+    pub async fn client_for_public(&self, url: &str) -> Result<(Url, Client)> {
+        let url = parse(url)?;
+        let pinned = self.pin(&url).await?;
+        if !pinned
+            .addresses
+            .iter()
+            .all(|address| is_public(address.ip()))
+        {
+            return Err(unfit("url-leads-inside"));
+        }
+        let client = self.client(pinned)?;
+        Ok((url, client))
+    }
+
     /// A client that reaches only the given Unix socket, for the engine. Its
     /// requests go to `http://engine/…`.
     ///

@@ -109,6 +109,20 @@ async fn no_form_of_an_inside_address_passes() {
 }
 
 #[tokio::test]
+async fn what_a_stranger_names_is_never_inside() {
+    let gate = gate(&[], &["10.0.0.0/8"]);
+    for (url, ours, of_strangers) in [
+        ("http://10.1.2.3/", true, false),
+        ("http://192.168.1.1/", false, false),
+        ("https://8.8.8.8/", true, true),
+    ] {
+        assert_eq!(gate.client_for(url).await.is_ok(), ours, "{url}");
+        let public = gate.client_for_public(url).await;
+        assert_eq!(public.is_ok(), of_strangers, "{url}");
+    }
+}
+
+#[tokio::test]
 async fn addresses_of_ipv6_alone_that_lead_inside_do_not_pass() {
     let gate = gate(&[], &[]);
     for host in [

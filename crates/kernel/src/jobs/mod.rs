@@ -1,6 +1,7 @@
 //! Work for later, kept in the database: queued in the transaction of its
 //! cause, run at least once, tried again when it fails.
 
+mod cause;
 mod retry;
 mod runner;
 pub mod store;
@@ -10,6 +11,7 @@ mod types;
 mod tests;
 
 pub use self::{
+    cause::cause,
     runner::{Runner, Work, work},
     store::{enqueue_at, enqueue_later},
     types::{Job, JobRecord, JobState, Recurring},

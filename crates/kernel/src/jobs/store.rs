@@ -108,12 +108,14 @@ fn read(row: &Row<'_>) -> Result<Job> {
     })
 }
 
+/// Why a job failed whose process ended at its last try.
+pub(super) const ENDED_MEANWHILE: &str = "the process ended while it ran";
+
 /// A job whose runner vanished at the last try would bring down the next too.
 fn bury(tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
-    const SQL: &str = "UPDATE jobs SET state = 'dead', finished_at = $1, \
-        last_error = 'the process ended while it ran' \
+    const SQL: &str = "UPDATE jobs SET state = 'dead', finished_at = $1, last_error = $2 \
         WHERE state = 'running' AND lease_until <= $1 AND attempts >= max_attempts";
-    tx.execute(SQL, &[now.into()])?;
+    tx.execute(SQL, &[now.into(), ENDED_MEANWHILE.into()])?;
     Ok(())
 }
 

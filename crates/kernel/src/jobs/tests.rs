@@ -388,3 +388,37 @@ async fn administrators_see_and_remove_jobs() {
         assert_eq!(running, "job-running");
     }
 }
+
+#[tokio::test]
+async fn the_newest_of_each_key_is_found_done_or_not() {
+    for bench in benches() {
+        let done = work(|_| async { Ok(()) });
+        let runner = bench.runner([("look", done)], Vec::new());
+        for key in ["look:a", "look:b"] {
+            bench.enqueue("look", Some(key)).await;
+        }
+        bench.enqueue("look", None).await;
+        bench.enqueue("other", Some("look:a-elsewhere")).await;
+        runner.run_due().await.expect("jobs");
+        bench.clock.advance(Duration::from_secs(1));
+        bench.enqueue("look", Some("look:a")).await;
+        let newest = |limit| bench.with(move |tx, _, _| store::newest_by_key(tx, "look", limit));
+        let mut found: Vec<(String, JobState)> = newest(200)
+            .await
+            .into_iter()
+            .map(|(key, job)| (key, job.state))
+            .collect();
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        let expected = [
+            ("look:a".to_owned(), JobState::Queued),
+            ("look:b".to_owned(), JobState::Done),
+        ];
+        assert_eq!(found, expected);
+        let last = newest(1).await;
+        assert_eq!(last.len(), 1);
+        assert_eq!(
+            (last[0].0.as_str(), last[0].1.state),
+            ("look:a", JobState::Queued)
+        );
+    }
+}

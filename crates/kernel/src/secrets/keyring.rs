@@ -1,13 +1,6 @@
 //! The keys that seal secrets. The newest seals; the older ones still open.
 
-use std::{
-    fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt, fs, io, path::Path, sync::Arc};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -17,6 +10,9 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::private::{
+    Refused, make_folder, place_new, read_private, remove_if_there, sync_folder, write_new,
+};
 use crate::{Error, Result};
 
 const KEY: usize = 32;
@@ -98,7 +94,7 @@ impl Keyring {
         let next = path.with_extension("new");
         // What a rotation left that was killed was never in force.
         remove_if_there(&next).map_err(|error| unwritable(&next, &error))?;
-        write_new(&next, &keys).map_err(|error| unwritable(&next, &error))?;
+        write_new(&next, &lines(&keys)).map_err(|error| unwritable(&next, &error))?;
         fs::rename(&next, path).map_err(|error| unwritable(path, &error))?;
         sync_folder(path).map_err(|error| unwritable(path, &error))?;
         Ok(Self {
@@ -109,7 +105,7 @@ impl Keyring {
     pub(super) fn create(path: &Path) -> Result<Self> {
         let keys = vec![SealingKey::generate()];
         make_folder(path).map_err(|error| unwritable(path, &error))?;
-        match place_new(path, &keys).and_then(|()| sync_folder(path)) {
+        match place_new(path, &lines(&keys)).and_then(|()| sync_folder(path)) {
             Ok(()) => Ok(Self {
                 keys: Arc::new(keys),
             }),
@@ -223,82 +219,13 @@ impl SealingKey {
     }
 }
 
-enum Refused {
-    Missing,
-    Open,
-    Io(io::Error),
-}
-
-fn read_private(path: &Path) -> Result<Zeroizing<String>, Refused> {
-    let mut file = File::open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Refused::Missing,
-        _ => Refused::Io(error),
-    })?;
-    // Asked of the open file, so that it cannot be exchanged in between.
-    let mode = file.metadata().map_err(Refused::Io)?.mode();
-    if mode & 0o077 != 0 {
-        return Err(Refused::Open);
-    }
-    let mut text = Zeroizing::new(String::new());
-    file.read_to_string(&mut text).map_err(Refused::Io)?;
-    Ok(text)
-}
-
-fn write_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+/// The keys as the file holds them.
+fn lines(keys: &[SealingKey]) -> Zeroizing<Vec<u8>> {
+    let mut text = Zeroizing::new(Vec::new());
     for key in keys {
-        file.write_all(key.line().as_bytes())?;
+        text.extend_from_slice(key.line().as_bytes());
     }
-    file.sync_all()
-}
-
-/// The file appears under its name only when all of it is on the disk, and
-/// never in the place of another: a kill in between leaves no half of a key.
-fn place_new(path: &Path, keys: &[SealingKey]) -> io::Result<()> {
-    let part = path.with_extension(format!("{}.part", std::process::id()));
-    remove_if_there(&part)?;
-    write_new(&part, keys)?;
-    let placed = fs::hard_link(&part, path);
-    fs::remove_file(&part)?;
-    match placed {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            // Some mounted file systems know no hard links.
-            write_new(path, keys)
-        }
-        placed => placed,
-    }
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// The folder of the keys is its owner's too.
-fn make_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) => fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder),
-        None => Ok(()),
-    }
-}
-
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
+    text
 }
 
 fn damaged(path: &Path) -> Error {

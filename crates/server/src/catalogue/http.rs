@@ -197,26 +197,45 @@ async fn examine_model(
 
 /// Enter a model whose file is in the models folder already.
 #[utoipa::path(put, path = "/api/v1/admin/catalogue/{name}/model", tag = "administration",
-    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+    params(("name" = String, Path)), request_body = StartPull,
+    responses((status = 204), ErrorResponse))]
 async fn enter_model(
     State(catalogue): State<Catalogue>,
     by: Administrator,
     Path(name): Path<String>,
+    extract::Json(asked): extract::Json<StartPull>,
 ) -> Result<StatusCode> {
-    actions::enter_file(&catalogue, by.actor().clone(), &name).await?;
+    let accepted = asked.accept_licence;
+    actions::enter_file(&catalogue, by.actor().clone(), &name, accepted).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What is done about answers that are being written.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RemoveModel {
+    /// Cuts answers that are being written instead of waiting for them.
+    #[serde(default)]
+    #[param(required = false)]
+    force: bool,
+}
+
 /// Remove a model's file from the models folder and the model with it. `name` may be that of a file, too.
+///
+/// What the engine kept of conversations with it goes too. Answers that are being written are waited for; when that takes
+/// too long, it is refused with a conflict.
 #[utoipa::path(delete, path = "/api/v1/admin/catalogue/{name}", tag = "administration",
-    params(("name" = String, Path)), responses((status = 204), ErrorResponse))]
+    params(("name" = String, Path), RemoveModel), responses((status = 204), ErrorResponse))]
 async fn remove_model_file(
     State(catalogue): State<Catalogue>,
     by: Administrator,
     Path(name): Path<String>,
+    extract::Params(asked): extract::Params<RemoveModel>,
 ) -> Result<StatusCode> {
     let file = catalogue.file_of(&name)?;
-    actions::remove_file(&catalogue, Some(by.actor().clone()), &file).await?;
+    let actor = by.actor().clone();
+    actions::remove_file(&catalogue, Some(actor), &file, asked.force).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

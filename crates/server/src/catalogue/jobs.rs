@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use kernel::{
     Error, Result, Tx,
-    jobs::{Job, JobRecord, Work, enqueue_later, store::newest_by_key, work},
+    jobs::{
+        Job, JobRecord, JobState, Work, enqueue_later,
+        store::{delete, newest_by_key},
+        work,
+    },
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -35,7 +39,8 @@ struct Examine {
     extent: Extent,
 }
 
-/// Has a file examined when its turn comes.
+/// Has a file examined when its turn comes: at once also where one broke off
+/// and waits for another try.
 pub(super) fn examine_later(
     tx: &mut Tx<'_>,
     catalogue: &Catalogue,
@@ -47,6 +52,12 @@ pub(super) fn examine_later(
         format!("{CHECK}:{file}"),
         json!({ "name": file, "extent": extent }),
     );
+    if let Some(broken) = examinations(tx)?.remove(file)
+        && broken.state == JobState::Queued
+        && broken.last_error.is_some()
+    {
+        delete(tx, broken.id)?;
+    }
     enqueue_later(tx, &parts.ids, &parts.clock, CHECK, payload, Some(&key))
 }
 

@@ -77,7 +77,10 @@ fn field(text: &str, name: &str) -> Option<u64> {
 }
 
 /// Bytes free for us on the disk of a folder.
-pub(super) fn free_space(folder: &Path) -> io::Result<u64> {
+///
+/// # Errors
+/// The disk's own.
+pub fn free_space(folder: &Path) -> io::Result<u64> {
     let disk = nix::sys::statvfs::statvfs(folder).map_err(io::Error::from)?;
     Ok(disk.blocks_available().saturating_mul(disk.fragment_size()))
 }

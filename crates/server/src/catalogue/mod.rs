@@ -36,7 +36,8 @@ use url::Url;
 pub use self::{
     carry::carry_out,
     list::{Entry, Licence, List, Source, Words, is_model_file},
-    machine::Machine,
+    machine::{Machine, free_space},
+    part::sha256_of,
     transfer::Told,
     types::{Pull, PullState},
 };

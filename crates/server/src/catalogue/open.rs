@@ -47,8 +47,10 @@ pub(super) struct Opened {
 /// the source refuses or does not have it, `Unavailable` when it may work later.
 pub(super) async fn open(egress: &Egress, url: &Url, wanted: &Wanted) -> Result<Opened> {
     let (mut url, mut published) = (url.clone(), None);
+    // A public place may not send on into the company's own network.
+    let inside = egress.client_for_public(url.as_str()).await.is_err();
     for _ in 0..=MAX_HOPS {
-        let response = ask(egress, &url, wanted).await?;
+        let response = ask(egress, &url, inside, wanted).await?;
         published = published.or_else(|| hash_of(response.headers()));
         if !response.status().is_redirection() {
             check(response.status())?;
@@ -65,14 +67,16 @@ pub(super) async fn open(egress: &Egress, url: &Url, wanted: &Wanted) -> Result<
     Err(Error::conflict("model-source-strange"))
 }
 
-async fn ask(egress: &Egress, url: &Url, wanted: &Wanted) -> Result<Response> {
-    let (url, client) = egress
-        .client_for(url.as_str())
-        .await
-        .map_err(|error| match error {
-            Error::Invalid { .. } => Error::forbidden("model-source-not-let-through"),
-            other => other,
-        })?;
+async fn ask(egress: &Egress, url: &Url, inside: bool, wanted: &Wanted) -> Result<Response> {
+    let let_through = if inside {
+        egress.client_for(url.as_str()).await
+    } else {
+        egress.client_for_public(url.as_str()).await
+    };
+    let (url, client) = let_through.map_err(|error| match error {
+        Error::Invalid { .. } => Error::forbidden("model-source-not-let-through"),
+        other => other,
+    })?;
     let mut request = client.get(url).header(ACCEPT_ENCODING, "identity");
     if let Some(accept) = wanted.accept {
         request = request.header(ACCEPT, accept);

@@ -113,8 +113,22 @@ fn sum_of(file: &mut fs::File) -> io::Result<(Sha256, u64)> {
     }
 }
 
-/// The SHA-256 of a file. Blocks.
-pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
+/// Removes a part that nobody writes at this moment; whoever writes it sees
+/// that it was given up and removes it.
+pub(super) fn remove_unless_held(path: &Path) {
+    let Ok(file) = fs::File::open(path) else {
+        return;
+    };
+    if file.try_lock().is_ok() {
+        drop(fs::remove_file(path));
+    }
+}
+
+/// The SHA-256 of a file in hexadecimal digits. Blocks.
+///
+/// # Errors
+/// The disk's own.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
     let (sum, _) = sum_of(&mut fs::File::open(path)?)?;
     Ok(hex::encode(sum.finalize()))
 }
@@ -125,5 +139,23 @@ fn full(error: &io::Error) -> Error {
         Error::conflict("model-no-room")
     } else {
         Error::unavailable("models-folder-unwritable")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_in_use_is_left_to_its_user() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("m.gguf.part");
+        let part = Part::open(&path, false).await.expect("a part");
+        remove_unless_held(&path);
+        assert!(path.exists());
+        drop(part);
+        remove_unless_held(&path);
+        assert!(!path.exists());
+        remove_unless_held(&path);
     }
 }

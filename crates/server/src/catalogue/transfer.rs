@@ -19,6 +19,10 @@ use super::{
     store::{self, Progress},
 };
 
+/// Room that must be left on the disk, in bytes.
+pub(super) const SPARE: u64 = 256 * 1024 * 1024;
+/// The text that says that the source has another file than the one known.
+pub(super) const HASH_CHANGED: &str = "model-hash-changed";
 /// How often progress is noted, and looked whether to go on.
 const TICK: Duration = Duration::from_millis(300);
 /// So many ticks without a byte and the connection is given up.
@@ -41,6 +45,8 @@ pub(super) struct Transfer<'a> {
     pub(super) most: u64,
     /// Whether a later try may go on from here.
     pub(super) resumes: bool,
+    /// The SHA-256 the bytes must have.
+    pub(super) known: &'a str,
 }
 
 /// How a transfer ended.
@@ -80,15 +86,17 @@ impl Transfer<'_> {
 
     async fn attempt(&self, part: &mut Part, validator: &mut Option<String>) -> Result<End> {
         let from = part.received();
-        let wanted = Wanted {
-            from: validator
-                .clone()
-                .filter(|_| from > 0)
-                .map(|validator| (from, validator)),
-            accept: None,
+        let opened = self
+            .open_from(validator.clone().map(|validator| (from, validator)))
+            .await?;
+        let (opened, begins) = match begins_at(&opened, from)? {
+            Begins::At(begins) => (opened, begins),
+            // The last byte had come when the part was left.
+            Begins::Nowhere if length_of_whole(&opened) == Some(from) => {
+                return Ok(End::Whole(part.finish().await?));
+            }
+            Begins::Nowhere => (self.open_from(None).await?, 0),
         };
-        let opened = open(self.egress(), &self.url, &wanted).await?;
-        let begins = begins_at(&opened, from)?;
         if begins != from {
             part.restart().await?;
         }
@@ -97,6 +105,7 @@ impl Transfer<'_> {
         if size.is_some_and(|size| size > self.most) {
             return Err(Error::conflict("model-size-differs"));
         }
+        self.has_room(size.map_or(0, |size| size - begins))?;
         let progress = Progress {
             source: self.source.clone(),
             validator: validator.clone(),
@@ -104,6 +113,32 @@ impl Transfer<'_> {
             size,
         };
         self.take(opened, part, progress).await
+    }
+
+    /// Asks for the bytes from one on; a source that says beforehand that it has
+    /// others is not listened to.
+    async fn open_from(&self, from: Option<(u64, String)>) -> Result<Opened> {
+        let wanted = Wanted {
+            from: from.filter(|(from, _)| *from > 0),
+            accept: None,
+        };
+        let opened = open(self.egress(), &self.url, &wanted).await?;
+        if opened
+            .published
+            .as_ref()
+            .is_some_and(|sum| sum != self.known)
+        {
+            return Err(Error::conflict(HASH_CHANGED));
+        }
+        Ok(opened)
+    }
+
+    /// Other pulls and the database write to the same disk meanwhile.
+    fn has_room(&self, bytes: u64) -> Result<()> {
+        match self.catalogue.free_space() {
+            Ok(free) if free < bytes.saturating_add(SPARE) => Err(Error::conflict("model-no-room")),
+            _ => Ok(()),
+        }
     }
 
     async fn take(&self, opened: Opened, part: &mut Part, mut progress: Progress) -> Result<End> {
@@ -131,6 +166,10 @@ impl Transfer<'_> {
                     }
                     if silent > SILENT_TICKS {
                         return Err(Error::unavailable("model-source-silent"));
+                    }
+                    if let Err(error) = self.has_room(0) {
+                        part.finish().await?;
+                        return Err(error);
                     }
                 }
                 () = stopping.cancelled() => return self.cut(part, &mut progress).await,
@@ -184,20 +223,39 @@ impl Transfer<'_> {
     }
 }
 
-/// At which byte the answer begins: where we asked, or at the first.
-fn begins_at(opened: &Opened, asked: u64) -> Result<u64> {
+/// Where an answer begins.
+enum Begins {
+    /// At this byte: where we asked, or at the first.
+    At(u64),
+    /// There are no bytes from there on.
+    Nowhere,
+}
+
+fn begins_at(opened: &Opened, asked: u64) -> Result<Begins> {
     match opened.response.status() {
         StatusCode::PARTIAL_CONTENT => {
             let begins = range_start(opened.response.headers());
             if begins == Some(asked) {
-                Ok(asked)
+                Ok(Begins::At(asked))
             } else {
                 Err(Error::conflict("model-source-strange"))
             }
         }
+        StatusCode::RANGE_NOT_SATISFIABLE if asked > 0 => Ok(Begins::Nowhere),
         StatusCode::RANGE_NOT_SATISFIABLE => Err(Error::conflict("model-source-strange")),
-        _ => Ok(0),
+        _ => Ok(Begins::At(0)),
     }
+}
+
+/// All bytes there are, as the refusal of a range says: `bytes */N`.
+fn length_of_whole(opened: &Opened) -> Option<u64> {
+    let text = opened
+        .response
+        .headers()
+        .get(CONTENT_RANGE)?
+        .to_str()
+        .ok()?;
+    text.strip_prefix("bytes */")?.trim().parse().ok()
 }
 
 fn range_start(headers: &HeaderMap) -> Option<u64> {

@@ -6,7 +6,7 @@ use assistant::model::{Kind, Model};
 use kernel::{
     Language, Timestamp, i18n,
     ids::ModelId,
-    jobs::{JobRecord, JobState},
+    jobs::{JobRecord, JobState, cause},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -69,17 +69,18 @@ pub(super) struct ExaminationView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ExaminationState {
-    /// Waits for its turn, or for another try.
+    /// Waits for its turn.
     Queued,
     /// The model is being asked.
     Running,
-    /// It was tried too often.
+    /// It broke off; `error` says why, and `next_at` when it is tried again, where it is.
     Failed,
 }
 
 impl ExaminationView {
     fn of(job: &JobRecord, language: Language) -> Option<Self> {
         let state = match job.state {
+            JobState::Queued if job.last_error.is_some() => ExaminationState::Failed,
             JobState::Queued => ExaminationState::Queued,
             JobState::Running => ExaminationState::Running,
             JobState::Dead => ExaminationState::Failed,
@@ -88,8 +89,8 @@ impl ExaminationView {
         let error = job.last_error.as_deref();
         Some(Self {
             state,
-            error: error.map(|id| words(id, language)),
-            next_at: (state == ExaminationState::Queued).then_some(job.run_at),
+            error: error.map(|why| cause(why, language)),
+            next_at: (job.state == JobState::Queued).then_some(job.run_at),
         })
     }
 }
@@ -201,11 +202,11 @@ impl CatalogueView {
     /// All of it.
     pub(super) fn of(catalogue: &Catalogue, known: Known, language: Language) -> Self {
         let machine = catalogue.machine();
-        let folder = catalogue.folder();
+        let (folder, elsewhere) = (catalogue.folder(), catalogue.engine.url.as_ref());
         let entries = &catalogue.list.models;
         let checks: Vec<Option<CheckResult>> = entries
             .iter()
-            .map(|entry| check::last_result(&folder, &entry.file))
+            .map(|entry| check::last_result(&folder, &entry.file, elsewhere))
             .collect();
         let pace = bytes_per_second(entries, &checks);
         let mut pulls: HashMap<String, Pull> = known
@@ -235,7 +236,7 @@ impl CatalogueView {
         let others = others.map(|(file, size)| OtherModel {
             size,
             model_id: entered_as(&known.models, &file),
-            check: check::last_result(&folder, &file),
+            check: check::last_result(&folder, &file, elsewhere),
             examination: examination(&file),
             file,
         });
@@ -343,6 +344,7 @@ mod tests {
                 prompt_tokens_per_second: None,
                 tokens_per_second,
             }),
+            server: None,
         };
         let checks: Vec<_> = list
             .models

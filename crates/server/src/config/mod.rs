@@ -148,6 +148,7 @@ impl Config {
     /// Rules that no single value can tell.
     fn check(&self) -> Result<()> {
         self.server.check()?;
+        self.engine.check()?;
         self.database.check()
     }
 

@@ -59,6 +59,13 @@ impl Turns {
         })
     }
 
+    /// Whether requests for `file` are at work, of whatever day.
+    pub(super) fn is_used_by(&self, file: &str) -> bool {
+        let state = self.lock();
+        let of_file = state.file.rsplit_once('/').map(|(_, name)| name);
+        state.running > 0 && of_file == Some(file)
+    }
+
     /// A turn for `file`, after those who came before with another model.
     pub(super) async fn take(self: &Arc<Self>, file: &str) -> Turn {
         let place = self.queue(file);

@@ -117,7 +117,12 @@ impl Pump {
             }
         }
         asked.retain(|(_, watchers)| !watchers.is_empty());
-        for (subject, readers) in readers(&self.gate.db, &self.rights, asked).await {
+        let answered = readers(&self.gate.db, &self.rights, asked).await;
+        // Told nothing, they would show what is no longer so. Told to look
+        // again they ask for themselves, and learn nothing they may not.
+        let unknown = &answered.unknown;
+        self.hub.lock().tell(unknown, &ServerMessage::Resync);
+        for (subject, readers) in answered.readers {
             let seq = stale.get(&subject).copied();
             let subject = StaleSubject {
                 kind: subject.kind,
@@ -131,26 +136,41 @@ impl Pump {
 
 type Watchers = Vec<(u64, Arc<Actor>)>;
 
-/// Of the watchers of each subject, those who may read it now.
+/// Who may read what.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Answered {
+    /// Of the watchers of each subject, those who may read it now.
+    pub(super) readers: Vec<(SubjectRef, Vec<u64>)>,
+    /// Watchers of whom nobody could say.
+    pub(super) unknown: HashSet<u64>,
+}
+
+/// Asks which of the watchers of each subject may read it now.
 pub(super) async fn readers(
     db: &Db,
     rights: &Rights,
     asked: Vec<(SubjectRef, Watchers)>,
-) -> Vec<(SubjectRef, Vec<u64>)> {
+) -> Answered {
     if asked.is_empty() {
-        return Vec::new();
+        return Answered::default();
     }
+    let all = asked.iter().flat_map(|(_, watchers)| watchers);
+    let all: HashSet<u64> = all.map(|(id, _)| *id).collect();
     let rights = rights.clone();
     let answered = db.read(move |tx| {
-        let each = asked.into_iter().map(|(subject, watchers)| {
-            let readers = allowed(tx, &rights, &subject, &watchers);
-            (subject, readers)
-        });
-        Ok(each.collect())
+        let mut answered = Answered::default();
+        for (subject, watchers) in asked {
+            let readers = allowed(tx, &rights, &subject, &watchers, &mut answered.unknown);
+            answered.readers.push((subject, readers));
+        }
+        Ok(answered)
     });
     answered.await.unwrap_or_else(|error| {
         tracing::warn!(%error, "cannot ask who may read");
-        Vec::new()
+        Answered {
+            readers: Vec::new(),
+            unknown: all,
+        }
     })
 }
 
@@ -160,13 +180,72 @@ fn allowed(
     rights: &Rights,
     subject: &SubjectRef,
     watchers: &Watchers,
+    unknown: &mut HashSet<u64>,
 ) -> Vec<u64> {
-    let mut known: HashMap<PersonId, bool> = HashMap::new();
-    let may = |(id, actor): &(u64, Arc<Actor>)| {
-        let may = *known
-            .entry(actor.person)
-            .or_insert_with(|| rights.may_read(tx, actor, subject));
-        may.then_some(*id)
-    };
-    watchers.iter().filter_map(may).collect()
+    let mut known: HashMap<PersonId, Option<bool>> = HashMap::new();
+    let mut readers = Vec::new();
+    for (id, actor) in watchers {
+        let may = *known.entry(actor.person).or_insert_with(|| {
+            let failed = |error: &kernel::Error| {
+                tracing::warn!(%error, kind = subject.kind, "cannot ask who may read");
+            };
+            rights.ask(tx, actor, subject).inspect_err(failed).ok()
+        });
+        match may {
+            Some(true) => readers.push(*id),
+            Some(false) => {}
+            None => {
+                unknown.insert(*id);
+            }
+        }
+    }
+    readers
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Error, Language, actor::Via, db::testing};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn actor(number: u128) -> Arc<Actor> {
+        Arc::new(Actor {
+            person: PersonId(Uuid::from_u128(number)),
+            name: String::new(),
+            administrator: false,
+            language: Language::Ru,
+            time_zone: "UTC".to_owned(),
+            via: Via::CommandLine,
+        })
+    }
+
+    #[tokio::test]
+    async fn whoever_cannot_be_asked_about_is_neither_told_nor_forgotten() {
+        for test in testing::each() {
+            let rights = Rights::new(|_, actor, subject| match subject.kind.as_str() {
+                "breaks" => Err(Error::unavailable("no answer")),
+                "panics" => panic!("a mistake of ours"),
+                _ => Ok(actor.person.0 == Uuid::from_u128(1)),
+            });
+            let ask = async |kinds: &[&str]| {
+                let watchers = vec![(10, actor(1)), (11, actor(1)), (20, actor(2))];
+                let subject = |kind: &&str| SubjectRef::new(*kind, Uuid::nil());
+                let asked = kinds.iter().map(|kind| (subject(kind), watchers.clone()));
+                readers(&test.db, &rights, asked.collect()).await
+            };
+            let of = |answered: &Answered| {
+                let all = answered.readers.iter();
+                all.map(|(_, readers)| readers.clone()).collect::<Vec<_>>()
+            };
+            let fine = ask(&["a"]).await;
+            assert_eq!((of(&fine), fine.unknown.len()), (vec![vec![10, 11]], 0));
+            let one_breaks = ask(&["breaks", "a"]).await;
+            assert_eq!(of(&one_breaks), [vec![], vec![10, 11]]);
+            assert_eq!(one_breaks.unknown, HashSet::from([10, 11, 20]));
+            let all_break = ask(&["a", "panics"]).await;
+            assert_eq!(of(&all_break), Vec::<Vec<u64>>::new());
+            assert_eq!(all_break.unknown, HashSet::from([10, 11, 20]));
+        }
+    }
 }

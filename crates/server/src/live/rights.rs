@@ -23,14 +23,6 @@ impl Rights {
     pub(super) fn ask(&self, tx: &mut Tx<'_>, actor: &Actor, subject: &SubjectRef) -> Result<bool> {
         (self.0)(tx, actor, subject)
     }
-
-    /// Asks. A question that fails is a no.
-    pub(super) fn may_read(&self, tx: &mut Tx<'_>, actor: &Actor, subject: &SubjectRef) -> bool {
-        self.ask(tx, actor, subject).unwrap_or_else(|error| {
-            tracing::warn!(%error, kind = subject.kind, "cannot ask who may read");
-            false
-        })
-    }
 }
 
 /// Nobody may read anything, until the sections say otherwise.

@@ -230,7 +230,8 @@ impl Talk {
             id: self.actor.person,
             name: self.actor.name.clone(),
         };
-        for (subject, readers) in pump::readers(&self.live.db, &self.live.rights, asked).await {
+        let answered = pump::readers(&self.live.db, &self.live.rights, asked).await;
+        for (subject, readers) in answered.readers {
             self.seat.tell_typing(&readers, subject, person.clone());
         }
         Ok(())

@@ -9,6 +9,9 @@
 mod broken_text;
 mod damaged_data;
 mod disk_full;
+mod engine_cache;
+mod engine_drills;
+mod engine_pins;
 mod foreign_ids;
 mod kill_demo;
 mod kill_engine;

@@ -112,7 +112,7 @@ async fn an_engine_that_is_not_there_or_does_not_run_is_told() {
         ),
         (
             "/bin/false",
-            "процесс локальной модели неожиданно завершился (exit code 1)",
+            "процесс локальной модели неожиданно завершился (код завершения 1)",
         ),
     ] {
         let desk = Desk::with_engine(Path::new(binary), "", "");

@@ -53,7 +53,10 @@ export const examine = (name: string, extent: 'all' | 'speed') =>
     }),
   );
 
-export const enter = (name: string) => changed(client.PUT('/api/v1/admin/catalogue/{name}/model', at(name)));
+export const enter = (name: string, accepted: boolean) =>
+  changed(
+    client.PUT('/api/v1/admin/catalogue/{name}/model', { ...at(name), body: { accept_licence: accepted } }),
+  );
 
 export const removeFile = (name: string) =>
   changed(client.DELETE('/api/v1/admin/catalogue/{name}', at(name)));

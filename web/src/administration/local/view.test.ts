@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueModel, Machine, ModelPull } from '$api/types';
 import { Pace, newsOf, secondsLeft } from './pace';
-import { arranged, goesOn, hostOf, roomAfter, share, standingOf } from './view';
+import {
+  arranged,
+  diskUsed,
+  goesOn,
+  hostOf,
+  isProvided,
+  keptOut,
+  recommended,
+  roomAfter,
+  rounded,
+  share,
+  standingOf,
+} from './view';
 
 const T0 = '2026-11-23T10:00:00Z';
 
@@ -44,6 +56,9 @@ describe('where a model stands', () => {
     // It was pulled, and the file was taken away by hand.
     [{ pull: pull({ state: 'done' }) }, 'absent'],
     [{ pull: pull({ state: 'done' }), installed: true }, 'unused'],
+    [{ installed: true }, 'unused'],
+    [{ pull: pull({ received: 100 }), installed: true }, 'verifying'],
+    [{ pull: pull({ received: 100 }), installed: true, model_id: '1' }, 'ready'],
     [{ pull: pull({ state: 'done' }), installed: true, model_id: '1' }, 'ready'],
   ] as const)('%j', (change, standing) => {
     expect(standingOf(model(change))).toBe(standing);
@@ -79,7 +94,56 @@ describe('the list', () => {
   });
 });
 
+describe('the model to begin with', () => {
+  const GB = 1e9;
+  const little = model({ name: 'little', memory: 2 * GB, small: true });
+  const middle = model({ name: 'middle', memory: 4 * GB });
+  const named = model({ name: 'named', memory: 4 * GB, sha256: 'ab' });
+  const big = model({ name: 'big', memory: 12 * GB });
+  const foreign = model({ name: 'foreign', memory: 6 * GB, languages: ['en'] });
+  const tooBig = model({ name: 'too-big', memory: 7 * GB, fit: 'no' });
+  const of = (...items: CatalogueModel[]) => recommended(items, 'ru');
+
+  it('is the largest that fits and speaks the language; of two alike, the one whose file is known', () => {
+    expect(of(little, middle, named, foreign, tooBig)).toBe('named');
+  });
+
+  it('is none that would be slow, as far as that is known', () => {
+    expect(of(middle, big)).toBe('middle');
+    expect(of(middle, { ...big, expected_tokens_per_second: 6 })).toBe('big');
+    expect(of({ ...middle, expected_tokens_per_second: 4 }, little)).toBe('little');
+  });
+
+  it('is a small one only where nothing larger will do, and none where none will', () => {
+    expect(of(little, middle)).toBe('middle');
+    expect(of(little, tooBig)).toBe('little');
+    expect(of(tooBig, foreign)).toBeNull();
+  });
+
+  it('is not pressed on who has one', () => {
+    expect(isProvided([middle, { ...little, installed: true }], [])).toBe(false);
+    expect(isProvided([{ ...middle, pull: pull() }], [])).toBe(true);
+    expect(isProvided([middle], [{ file: 'a.gguf', size: 1 }])).toBe(true);
+  });
+});
+
 describe('figures', () => {
+  it('count the disk that models take, whole or in part', () => {
+    const items = [model(), model({ installed: true }), model({ pull: pull({ received: 30 }) })];
+    expect(diskUsed(items, [{ file: 'a.gguf', size: 7 }])).toBe(137);
+  });
+
+  it('count what only the limit keeps out', () => {
+    const limited = model({ fit: 'engine_limit', memory: 5 });
+    const items = [limited, { ...limited, memory: 9 }, model({ fit: 'no', memory: 5 })];
+    expect(keptOut(items, { memory_free: 6 })).toBe(1);
+    expect(keptOut(items, {})).toBe(0);
+  });
+
+  it('have no more digits than they deserve', () => {
+    expect([rounded(8.333), rounded(23.83), rounded(0.04)]).toEqual([8.3, 24, 0]);
+  });
+
   it('tells the room that is left, counting what came already', () => {
     const machine: Machine = { disk_free: 150 };
     expect(roomAfter(model(), machine)).toBe(50);

@@ -1,4 +1,4 @@
-import type { CatalogueModel, Examination, Machine, ModelPull } from '$api/types';
+import type { CatalogueModel, Examination, Machine, ModelPull, OtherModel } from '$api/types';
 
 /** Where a model of the catalogue stands, in one word. */
 export type Standing =
@@ -23,7 +23,9 @@ export function fittingOf(model: CatalogueModel): Fitting {
 
 export function standingOf(model: CatalogueModel): Standing {
   const { pull } = model;
-  if (model.installed) return model.model_id ? 'ready' : 'unused';
+  if (model.installed && model.model_id) return 'ready';
+  // The file lies in its place a moment before the model is entered.
+  if (model.installed) return pull?.state === 'running' ? 'verifying' : 'unused';
   if (!pull) return 'absent';
   if (pull.state === 'running') return isWhole(pull) ? 'verifying' : 'downloading';
   if (pull.state === 'done' || pull.state === 'cancelled') return 'absent';
@@ -70,6 +72,56 @@ export function arranged(
     fast: (a, b) => speed(b) - speed(a) || a.size - b.size,
   };
   return items.filter((model) => !onlyFitting || fits(model)).sort(compare[order]);
+}
+
+/** Whether a model is on this server, or on its way to it. */
+export function isHere(model: CatalogueModel): boolean {
+  return standingOf(model) !== 'absent';
+}
+
+/** Tokens a second that a person reads along with. */
+const FLUENT = 5;
+/** Bytes of memory up to which a model of unknown speed is no wait without a graphics card. */
+const UNMEASURED = 8e9;
+
+/** The name of the model to begin with on this server: the largest that fits, speaks the language and is quick. */
+export function recommended(items: readonly CatalogueModel[], language: string): string | null {
+  const isQuick = ({ expected_tokens_per_second: speed, memory }: CatalogueModel) =>
+    speed == null ? memory <= UNMEASURED : speed >= FLUENT;
+  const fit = items.filter((model) => {
+    const speaks = model.languages.some((one) => one === language);
+    return fittingOf(model) === 'fits' && speaks && isQuick(model);
+  });
+  const large = fit.filter(({ small }) => !small);
+  const known = ({ sha256 }: CatalogueModel) => (sha256 ? 1 : 0);
+  const [best] = (large.length > 0 ? large : fit).toSorted(
+    (a, b) => b.memory - a.memory || known(b) - known(a),
+  );
+  return best?.name ?? null;
+}
+
+/** Whether a model that can do more than word what was found without it is here already. */
+export function isProvided(items: readonly CatalogueModel[], others: readonly OtherModel[]): boolean {
+  return others.length > 0 || items.some((model) => isHere(model) && !model.small);
+}
+
+/** How many models would fit into what is free, were it not for the limit of the configuration. */
+export function keptOut(items: readonly CatalogueModel[], machine: Machine): number {
+  const free = machine.memory_free ?? 0;
+  return items.filter((model) => fittingOf(model) === 'limit' && model.memory <= free).length;
+}
+
+/** Bytes of disk the models take that are here, whole or in part. */
+export function diskUsed(items: readonly CatalogueModel[], others: readonly OtherModel[]): number {
+  const of = (model: CatalogueModel) =>
+    model.installed ? model.size : isHere(model) ? (model.pull?.received ?? 0) : 0;
+  const sum = (sizes: number[]) => sizes.reduce((all, size) => all + size, 0);
+  return sum(items.map(of)) + sum(others.map(({ size }) => size));
+}
+
+/** A speed without more digits than it deserves. */
+export function rounded(speed: number): number {
+  return speed >= 10 ? Math.round(speed) : Math.round(speed * 10) / 10;
 }
 
 /** Bytes that must be free for a download; null when nobody knows what is free. */

@@ -19,13 +19,18 @@ import {
 type Paging = { before?: string; after?: string; around?: string; limit?: number };
 
 live.onStale('chat.rooms', () => [['rooms']]);
-live.onStale('chat.room', ({ id = '' }) => [
+const insideOf = (id: string) => [
   ['room', id],
   ['messages', id],
   ['thread', id],
   ['members', id],
-  ['rooms'],
-]);
+];
+live.onStale(
+  'chat.room',
+  ({ id = '' }) => [...insideOf(id), ['rooms']],
+  // The list of rooms is told of what is new in any of them by itself.
+  ({ id = '' }) => insideOf(id),
+);
 live.onStale('chat.thread', () => [['thread']]);
 
 export const roomsQuery = (filter: 'mine' | 'open') =>

@@ -1,6 +1,7 @@
 //! Runs over models that fail, hang or panic, and people who are shut out while
 //! they wait. On each database.
 
+mod asked_again;
 mod endings;
 mod falling_back;
 

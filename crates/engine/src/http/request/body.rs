@@ -35,9 +35,12 @@ pub(super) struct Body {
     pub(super) cache: Option<CacheOptions>,
 }
 
+/// Everything that shapes the beginning of a prompt, and nothing that does not.
 #[derive(Debug, Deserialize)]
-pub(super) struct OnlyMessages {
+#[serde(deny_unknown_fields)]
+pub(super) struct BeginningBody {
     pub(super) messages: Vec<BodyMessage>,
+    pub(super) tools: Option<Vec<BodyTool>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,9 +6,9 @@ mod options;
 
 use super::error::ApiError;
 use crate::queue::Options;
-use crate::template::Message;
+use crate::template::{Message, value_bytes};
 use crate::tools::Tool;
-use body::{Body, FormatKind, OnlyMessages, ResponseFormat};
+use body::{BeginningBody, Body, FormatKind, ResponseFormat};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -76,10 +76,24 @@ pub(super) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError
     Ok(value)
 }
 
-/// The messages of a body in which nothing else is looked for.
-pub(super) fn read_messages(bytes: &[u8]) -> Result<Vec<Message>, ApiError> {
-    let body: OnlyMessages = read_json(bytes)?;
-    conversation::messages(body.messages)
+/// What conversations begin with.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    pub(super) messages: Vec<Message>,
+    /// As the template is told of them.
+    pub(super) tools: Vec<Value>,
+}
+
+impl Beginning {
+    /// Reads and checks a body. What it names besides is refused: it could not be kept to.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, ApiError> {
+        let body: BeginningBody = read_json(bytes)?;
+        let tools = conversation::tools(body.tools)?;
+        Ok(Self {
+            messages: conversation::messages(body.messages)?,
+            tools: tools.into_iter().map(|tool| tool.whole).collect(),
+        })
+    }
 }
 
 impl ChatRequest {
@@ -116,12 +130,11 @@ impl ChatRequest {
         !self.tools.is_empty() && self.choice != Choice::None
     }
 
-    /// The length of all messages, in bytes.
-    pub(super) fn content_bytes(&self) -> usize {
-        self.messages
-            .iter()
-            .map(|message| message.content.len())
-            .sum()
+    /// The length of all that the model is told, messages with their calls and tools, in bytes.
+    pub(super) fn rendered_bytes(&self) -> usize {
+        let messages: usize = self.messages.iter().map(Message::bytes).sum();
+        let tools = self.tools.iter().filter(|_| self.offers_tools());
+        messages + tools.map(|tool| value_bytes(&tool.whole)).sum::<usize>()
     }
 }
 

@@ -36,13 +36,17 @@ pub(super) struct JobsQuery {
     responses((status = 200, body = Page<JobRecord>), ErrorResponse))]
 pub(super) async fn list_jobs(
     State(app): State<App>,
-    _: Administrator,
+    by: Administrator,
     Params(query): Params<JobsQuery>,
 ) -> Result<Json<Page<JobRecord>>> {
     let limit = limit(query.limit)?;
     let list =
         move |tx: &mut kernel::Tx<'_>| jobs::store::list(tx, query.state, query.after, limit + 1);
-    let found = app.gate.db.read(list).await?;
+    let mut found = app.gate.db.read(list).await?;
+    let reader = by.actor().language;
+    for job in &mut found {
+        job.last_error = job.last_error.take().map(|why| jobs::cause(&why, reader));
+    }
     Ok(Json(Page::cut(found, limit, |job| job.id.to_string())))
 }
 
@@ -54,12 +58,11 @@ pub(super) async fn retry_job(
     by: Administrator,
     Path(id): Path<JobId>,
 ) -> Result<Json<JobRecord>> {
-    let change = Change::by(&app, by);
-    app.gate
-        .db
-        .write(move |tx| actions::jobs::retry(tx, &change, id))
-        .await
-        .map(Json)
+    let (reader, change) = (by.actor().language, Change::by(&app, by));
+    let retry = move |tx: &mut kernel::Tx<'_>| actions::jobs::retry(tx, &change, id);
+    let mut job = app.gate.db.write(retry).await?;
+    job.last_error = job.last_error.map(|why| jobs::cause(&why, reader));
+    Ok(Json(job))
 }
 
 /// Remove a job that does not run.

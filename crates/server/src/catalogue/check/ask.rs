@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use assistant::model::Listener;
+use assistant::model::{Engine, Listener};
 use futures::StreamExt;
 use kernel::{Clock, Result, Timestamp, text::excerpt};
 use providers::{ChatEvent, ChatProvider, ChatRequest, ProviderError, ToolCall, Usage};
@@ -16,9 +16,10 @@ const MAX_DETAIL: usize = 200;
 /// The most characters of an answer that are looked at.
 const MAX_ANSWER: usize = 20_000;
 
-/// A model that runs, ready to be asked.
+/// A model to be asked. It takes a turn at the engine for each question, so
+/// that people with another model come in between.
 pub(super) struct Examinee {
-    provider: Arc<dyn ChatProvider>,
+    engine: Arc<dyn Engine>,
     clock: Clock,
     file: String,
     /// Tokens it holds.
@@ -39,19 +40,26 @@ pub(super) struct Said {
 }
 
 impl Examinee {
-    /// Starts the engine with the model.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub(super) async fn start(catalogue: &Catalogue, file: &str, context: u32) -> Result<Self> {
-        let told = Listener::default();
-        let provider = catalogue.parts.models.engine().ready(file, &told).await?;
-        Ok(Self {
-            provider,
+    /// The model in this file, asked with so many tokens at most.
+    pub(super) fn of(catalogue: &Catalogue, file: &str, context: u32) -> Self {
+        Self {
+            engine: Arc::clone(catalogue.parts.models.engine()),
             clock: catalogue.parts.clock.clone(),
             file: file.to_owned(),
             context,
-        })
+        }
+    }
+
+    /// Starts the engine with the model, and lets go of it.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub(super) async fn start(&self) -> Result<()> {
+        self.provider().await.map(drop)
+    }
+
+    async fn provider(&self) -> Result<Arc<dyn ChatProvider>> {
+        self.engine.ready(&self.file, &Listener::default()).await
     }
 
     pub(super) async fn answer(&self, question: &Question) -> Examined {
@@ -80,13 +88,17 @@ impl Examinee {
         writing: Duration,
     ) -> Result<Said, ProviderError> {
         request.model.clone_from(&self.file);
+        let provider = self
+            .provider()
+            .await
+            .map_err(|error| ProviderError::unavailable(error.to_string()))?;
         let now = self.clock.now();
         let mut said = Said {
             asked_at: now,
             last_at: now,
             ..Said::default()
         };
-        let hear = self.hear(request, writing, &mut said);
+        let hear = self.hear(provider.as_ref(), request, writing, &mut said);
         match tokio::time::timeout(patience, hear).await {
             Ok(Err(error)) => Err(error),
             Ok(Ok(())) => Ok(said),
@@ -97,11 +109,12 @@ impl Examinee {
 
     async fn hear(
         &self,
+        provider: &dyn ChatProvider,
         request: ChatRequest,
         writing: Duration,
         said: &mut Said,
     ) -> Result<(), ProviderError> {
-        let mut stream = self.provider.chat(request).await?;
+        let mut stream = provider.chat(request).await?;
         while let Some(event) = stream.next().await {
             match event? {
                 ChatEvent::Delta(text) => {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use assistant::model::{Abilities, Kind, store as models};
 use kernel::{Error, Result, Timestamp, Tx};
 use serde::{Deserialize, Serialize};
+use url::Url;
 use utoipa::ToSchema;
 
 pub use self::speed::Speed;
@@ -102,6 +103,10 @@ pub struct CheckResult {
     pub examined: Vec<Examined>,
     /// How fast it was, where that could be measured.
     pub speed: Option<Speed>,
+    /// The server that answered in place of the engine (`engine.url`); null
+    /// when the engine did.
+    #[serde(default)]
+    pub server: Option<String>,
 }
 
 /// How much is examined.
@@ -122,21 +127,24 @@ pub fn result_path(folder: &Path, file: &str) -> PathBuf {
     folder.join(format!("{stem}.check.json"))
 }
 
-/// The last result, when there is one of the file that is there now.
-pub fn last_result(folder: &Path, file: &str) -> Option<CheckResult> {
+/// The last result, when there is one of the file that is there now and of
+/// what answers for it: `elsewhere` is `engine.url`.
+pub fn last_result(folder: &Path, file: &str, elsewhere: Option<&Url>) -> Option<CheckResult> {
     let size = std::fs::metadata(folder.join(file)).ok()?.len();
     let path = result_path(folder, file);
     if std::fs::metadata(&path).ok()?.len() > MAX_RESULT {
         return None;
     }
     let result: CheckResult = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    (result.file == file && result.size == size).then_some(result)
+    let same_server = result.server.as_deref() == elsewhere.map(Url::as_str);
+    (result.file == file && result.size == size && same_server).then_some(result)
 }
 
 /// What the last examination of this file has shown; none when its questions
 /// were never asked.
-pub fn abilities(folder: &Path, file: &str) -> Option<Abilities> {
-    let result = last_result(folder, file).filter(|result| !result.examined.is_empty())?;
+pub fn abilities(folder: &Path, file: &str, elsewhere: Option<&Url>) -> Option<Abilities> {
+    let result =
+        last_result(folder, file, elsewhere).filter(|result| !result.examined.is_empty())?;
     let passed = |skill| {
         let mut asked = result.examined.iter().filter(|one| one.skill == skill);
         // An answer that did not come says nothing of what it would have been.
@@ -164,7 +172,9 @@ pub async fn examine(
     told: &(dyn Fn(&Examined) + Send + Sync),
 ) -> Result<CheckResult> {
     let size = whole_size(catalogue, file).await?;
-    let examinee = Examinee::start(catalogue, file, context_of(catalogue, file).await?).await?;
+    let elsewhere = catalogue.engine.url.as_ref();
+    let examinee = Examinee::of(catalogue, file, context_of(catalogue, file).await?);
+    examinee.start().await?;
     let mut examined = Vec::new();
     if extent == Extent::All {
         for question in &QUESTIONS {
@@ -172,7 +182,7 @@ pub async fn examine(
             told(&done);
             examined.push(done);
         }
-    } else if let Some(before) = last_result(&catalogue.folder(), file) {
+    } else if let Some(before) = last_result(&catalogue.folder(), file, elsewhere) {
         examined = before.examined;
     }
     let result = CheckResult {
@@ -181,6 +191,7 @@ pub async fn examine(
         checked_at: catalogue.parts.clock.now(),
         examined,
         speed: speed::measure(&examinee).await,
+        server: elsewhere.map(Url::to_string),
     };
     write(&result_path(&catalogue.folder(), file), &result)?;
     Ok(result)

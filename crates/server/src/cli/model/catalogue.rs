@@ -7,6 +7,8 @@ use anyhow::{Context, Result, bail};
 use assistant::{
     Parts,
     model::{EngineState, Model, store},
+    policy,
+    scenario::losses,
 };
 use clap::Args;
 use kernel::{Error, Language, Tx};
@@ -45,6 +47,9 @@ pub(in crate::cli) struct Pull {
 pub(in crate::cli) struct Named {
     /// The model's name in the catalogue, or its file
     name: String,
+    /// Remove it also while somebody is being answered by it
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args)]
@@ -70,9 +75,20 @@ impl List {
             return offered(&catalogue);
         }
         let parts: &Parts = catalogue.parts();
-        for model in runtime.block_on(parts.db.read(store::list))? {
-            let checked = check::last_result(&catalogue.folder(), &model.model);
+        let known = |tx: &mut Tx<'_>| Ok((store::list(tx)?, policy::store::load(tx)?));
+        let (models, policy) = runtime.block_on(parts.db.read(known))?;
+        for model in models {
+            let checked = check::last_result(
+                &catalogue.folder(),
+                &model.model,
+                config.engine.url.as_ref(),
+            );
             say(line(&model, &parts.models.state(&model), checked.as_ref()));
+            let enabled = parts.scenarios.iter().filter(|one| policy.allows(one));
+            let examined = parts.models.examined(&model);
+            for (text, scenarios) in losses(enabled, &model, examined, Language::En) {
+                say(format!("    {}: {text}", scenarios.join(", ")));
+            }
         }
         Ok(())
     }
@@ -303,7 +319,7 @@ impl Named {
     pub(super) fn remove(&self, config: &Config) -> Result<()> {
         let (runtime, catalogue) = open(config)?;
         let file = file_of(&catalogue, &self.name);
-        let removed = runtime.block_on(actions::remove_file(&catalogue, None, &file));
+        let removed = runtime.block_on(actions::remove_file(&catalogue, None, &file, self.force));
         removed.map_err(|error| missing(&error, &file))?;
         say(file);
         Ok(())

@@ -1,17 +1,18 @@
 //! `sufler model …`: the models of a data folder.
 
 mod catalogue;
+mod place;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model};
 use clap::{Args, Subcommand};
 use kernel::Language;
 
 use self::catalogue::{Check, List, Named, Pull};
 use super::say;
-use crate::{catalogue::gguf, config::Config, data_dir, parts};
+use crate::{config::Config, data_dir, parts};
 
 /// The file of the starter model in the models folder.
 pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
@@ -63,9 +64,8 @@ impl Command {
 
 impl Add {
     fn run(&self, config: &Config) -> Result<()> {
-        check_gguf(&self.file)?;
         let languages = self.languages()?;
-        let name = placed(&self.file, &config.engine.models_dir())?;
+        let name = place::placed(&self.file, &config.engine)?;
         let parts = parts::open(config)?;
         let new = NewModel {
             name: self
@@ -98,38 +98,4 @@ impl Add {
         };
         codes.map(read).collect()
     }
-}
-
-/// A whole GGUF file, and nothing else.
-fn check_gguf(file: &Path) -> Result<()> {
-    std::fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?;
-    match gguf::verify(file) {
-        Ok(_) => Ok(()),
-        Err(error) if error.to_string().ends_with("model-file-foreign") => {
-            bail!("{} is not a GGUF file", file.display())
-        }
-        Err(error) => bail!(
-            "{}: {:#}",
-            file.display(),
-            super::told(&error, Language::En)
-        ),
-    }
-}
-
-/// The file's name in the models folder, copied there when it is elsewhere.
-fn placed(file: &Path, folder: &Path) -> Result<String> {
-    let name = file.file_name().and_then(|name| name.to_str());
-    let name =
-        name.with_context(|| format!("{}: a name in plain letters is needed", file.display()))?;
-    let target = folder.join(name);
-    if !target.exists() {
-        std::fs::create_dir_all(folder)?;
-        let draft = folder.join(format!("{name}.part"));
-        std::fs::copy(file, &draft)
-            .with_context(|| format!("cannot copy to {}", draft.display()))?;
-        std::fs::rename(&draft, &target)?;
-    } else if target.metadata()?.len() != file.metadata()?.len() {
-        bail!("{} is there already and is another file", target.display());
-    }
-    Ok(name.to_owned())
 }

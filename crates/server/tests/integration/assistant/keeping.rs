@@ -172,7 +172,7 @@ async fn a_run_of_another_server_is_left_alone_while_its_lease_lasts() {
 }
 
 #[tokio::test]
-async fn a_server_renews_the_leases_of_its_own_runs_only() {
+async fn a_server_leaves_its_own_runs_alone_and_no_others() {
     for world in crate::support::World::each_with_models() {
         let gate = std::sync::Arc::new(tokio::sync::Notify::new());
         let office = Office::of(world).await;

@@ -2,6 +2,7 @@
 
 mod adversary;
 mod asking;
+mod elsewhere;
 mod endings;
 mod facts;
 mod failures;

@@ -35,7 +35,7 @@ async fn a_published_hash_is_shown_confirmed_and_pinned() {
     let twice = shop.say("confirm", seen).await;
     twice.is_problem(409, "conflict", None);
 
-    // From now on nothing else is taken from there, and nobody is asked.
+    // From now on nothing else is taken from there until somebody says so.
     let path = format!("{PATH}/tiny");
     assert_eq!(shop.world.delete(&shop.admin, &path).await.status, 204);
     let changed = tiny_gguf(5001);
@@ -44,9 +44,33 @@ async fn a_published_hash_is_shown_confirmed_and_pinned() {
         mood.published = Some(sha256(&changed));
         mood.bytes = changed;
     }
+    let asked = shop.source.asked().len();
     shop.ask().await;
     shop.work().await;
-    assert_refused(&shop, "model-hash-differs").await;
+    let pull = shop.pull().await;
+    assert_eq!(pull["state"], "confirm", "{pull}");
+    let changed = kernel::i18n::text(kernel::Language::Ru, "model-hash-changed", &[]);
+    assert_eq!(pull["error"], json!(changed.expect("a text")));
+    let sum = sha256(&shop.source.mood().bytes.clone());
+    assert_eq!(pull["published_sha256"], sum);
+    assert!(!shop.has("tiny.gguf.part"), "nothing of it is kept");
+    assert!(shop.source.asked().len() - asked <= 2, "it is not brought");
+    shop.say("confirm", json!({ "sha256": sum })).await;
+    shop.work().await;
+    assert_eq!(shop.pull().await["state"], "done");
+}
+
+#[tokio::test]
+async fn a_listed_hash_the_source_denies_is_not_brought() {
+    let bytes = tiny_gguf(5000);
+    let mut offer = Offer::of(&bytes);
+    "url = \"$/moved/tiny.gguf\"".clone_into(&mut offer.source);
+    let mut mood = mood(&bytes);
+    mood.published = Some("ef".repeat(32));
+    let shop = Shop::with(offer, mood).await;
+    shop.ask().await;
+    shop.work().await;
+    assert_refused(&shop, "model-hash-changed").await;
 }
 
 #[tokio::test]

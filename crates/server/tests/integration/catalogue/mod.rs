@@ -1,6 +1,7 @@
 //! Local models: from a source into the folder.
 
 mod examining;
+mod folder;
 mod hashes;
 mod packages;
 mod pulling;

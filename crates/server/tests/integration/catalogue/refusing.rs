@@ -2,7 +2,7 @@ use serde_json::json;
 use server::catalogue::carry_out;
 
 use super::{Offer, PATH, PULL, Shop, hashes::assert_refused, mood};
-use crate::support::{Anonymous, tiny_gguf, wheel};
+use crate::support::{Anonymous, sha256, tiny_gguf, wheel};
 
 /// What comes of a source that gives these bytes, their hash being known.
 async fn given(bytes: &[u8]) -> Shop {
@@ -42,6 +42,51 @@ async fn without_room_on_the_disk_nothing_is_asked() {
 }
 
 #[tokio::test]
+async fn a_file_larger_than_the_list_says_is_not_begun_without_room() {
+    let bytes = tiny_gguf(50_000);
+    let mut offer = Offer::of(&bytes);
+    offer.sha256 = None;
+    offer.size = 150_000;
+    let mut mood = mood(&bytes);
+    mood.published = Some(sha256(&bytes));
+    "url = \"$/moved/tiny.gguf\"".clone_into(&mut offer.source);
+    let shop = Shop::with(offer, mood).await;
+    shop.ask().await;
+    shop.work().await;
+    let seen = json!({ "sha256": sha256(&bytes) });
+    assert_eq!(shop.say("confirm", seen).await.status, 202);
+    let spare = 256 * 1024 * 1024;
+    let short = shop.world.app.catalogue.clone();
+    let short = short.with_free_space(spare + 160_000);
+    carry_out(&short, "tiny", &|_| {}).await.expect("an end");
+    assert_refused(&shop, "model-no-room").await;
+}
+
+/// A file that somebody brought is entered as the model it is, or not at all.
+#[tokio::test]
+async fn a_file_that_was_brought_is_entered_when_it_is_the_one_of_the_list() {
+    for shop in Shop::each().await {
+        let path = format!("{PATH}/tiny/model");
+        let enter = json!({});
+        let missing = shop.world.put(&shop.admin, &path, &enter).await;
+        missing.is_problem(503, "unavailable", None);
+        std::fs::create_dir_all(shop.file("")).expect("a folder");
+        std::fs::write(shop.file("tiny.gguf"), tiny_gguf(50_001)).expect("another file");
+        let other = shop.world.put(&shop.admin, &path, &enter).await;
+        other.is_problem(409, "conflict", None);
+        std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("the file");
+        for _ in 0..2 {
+            let entered = shop.world.put(&shop.admin, &path, &enter).await;
+            assert_eq!(entered.status, 204, "{}", entered.text());
+        }
+        let models = shop.world.read(&shop.admin, "/api/v1/admin/models").await;
+        let known = models["items"].as_array().expect("models").iter();
+        let tiny = known.filter(|model| model["model"] == "tiny.gguf");
+        assert_eq!(tiny.count(), 1, "{models}");
+    }
+}
+
+#[tokio::test]
 async fn the_gate_is_asked_for_every_address() {
     let bytes = tiny_gguf(100);
     let mut offer = Offer::of(&bytes);
@@ -77,6 +122,12 @@ async fn a_licence_that_asks_for_it_is_accepted_first() {
     let shop = Shop::with(offer, mood(&bytes)).await;
     let refused = shop.world.post(&shop.admin, PULL, &json!({})).await;
     refused.is_problem(422, "invalid", Some("accept_licence"));
+    std::fs::create_dir_all(shop.file("")).expect("a folder");
+    std::fs::write(shop.file("tiny.gguf"), &bytes).expect("a file");
+    let path = format!("{PATH}/tiny/model");
+    let brought = shop.world.put(&shop.admin, &path, &json!({})).await;
+    brought.is_problem(422, "invalid", Some("accept_licence"));
+    std::fs::remove_file(shop.file("tiny.gguf")).expect("removed");
     let accepted = json!({ "accept_licence": true });
     let asked = shop.world.post(&shop.admin, PULL, &accepted).await;
     assert_eq!(asked.status, 202, "{}", asked.text());

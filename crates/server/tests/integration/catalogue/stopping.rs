@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use kernel::tasks::Tasks;
 use serde_json::json;
-use server::catalogue::{Pull, PullState, carry_out};
+use server::catalogue::{Pull, PullState, carry_out, store};
 use tokio::sync::Notify;
 
 use super::Shop;
@@ -54,6 +54,61 @@ async fn a_pull_is_paused_and_goes_on() {
     shop.work().await;
     assert_eq!(shop.pull().await["state"], "done");
     assert_eq!(shop.source.asked()[1].as_deref(), Some("bytes=100000-"));
+}
+
+/// What a part that was left like this becomes.
+async fn left_with(shop: &Shop, part: &[u8]) -> Vec<Option<String>> {
+    let running = half_pulled(shop).await;
+    shop.say("pause", json!({})).await;
+    drop(running.await.expect("ended"));
+    std::fs::write(shop.file("tiny.gguf.part"), part).expect("a part");
+    shop.source.mood().holds_at = None;
+    shop.say("resume", json!({})).await;
+    shop.work().await;
+    assert_eq!(shop.pull().await["state"], "done");
+    assert_eq!(
+        std::fs::read(shop.file("tiny.gguf")).expect("a file"),
+        shop.bytes
+    );
+    shop.source.asked()
+}
+
+#[tokio::test]
+async fn a_part_to_which_nothing_is_missing_goes_on_to_its_end() {
+    let shop = Shop::new().await;
+    let asked = left_with(&shop, &shop.bytes.clone()).await;
+    assert_eq!(asked.len(), 2, "no byte is fetched again: {asked:?}");
+}
+
+#[tokio::test]
+async fn a_part_longer_than_the_file_is_fetched_anew() {
+    let shop = Shop::new().await;
+    let longer = [shop.bytes.clone(), vec![0; 7]].concat();
+    let asked = left_with(&shop, &longer).await;
+    assert_eq!(asked.last(), Some(&None));
+}
+
+#[tokio::test]
+async fn a_pause_while_the_file_is_checked_comes_too_late() {
+    let shop = Shop::new().await;
+    shop.ask().await;
+    let (db, whole) = (shop.world.db.clone(), shop.bytes.len() as u64);
+    let now = shop.world.clock.now();
+    let told = move |pull: &Pull| {
+        if pull.received == whole {
+            let pause = move |tx: &mut kernel::Tx<'_>| {
+                let running = [PullState::Running];
+                store::move_on(tx, "tiny", &running, PullState::Paused, None, now)
+            };
+            // This thread drives the runtime and must not wait.
+            let db = db.clone();
+            let asked = std::thread::spawn(move || db.write_blocking(pause));
+            assert!(asked.join().expect("asked").expect("paused"));
+        }
+    };
+    let ended = carry_out(&shop.world.app.catalogue, "tiny", &told).await;
+    assert_eq!(ended.expect("no error").state, PullState::Done);
+    assert!(shop.has("tiny.gguf"));
 }
 
 #[tokio::test]

@@ -174,6 +174,14 @@ async fn file(State(inner): State<Arc<Inner>>, headers: HeaderMap) -> Response {
                 .ok()
         });
     let (start, total) = (from.unwrap_or(0_usize), mood.bytes.len());
+    if start >= total {
+        let range = format!("bytes */{total}");
+        return (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            [(header::CONTENT_RANGE, range)],
+        )
+            .into_response();
+    }
     let rest = Bytes::from(mood.bytes).slice(start..);
     let mut response = Response::builder()
         .header(header::CONTENT_LENGTH, rest.len())

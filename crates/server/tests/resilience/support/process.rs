@@ -113,9 +113,14 @@ impl Server {
 
     /// The engine it has started, if one runs.
     pub(crate) fn engine(&self) -> Option<i32> {
+        self.engines().first().copied()
+    }
+
+    /// All engines it has started that still run.
+    pub(crate) fn engines(&self) -> Vec<i32> {
         let all = std::fs::read_dir("/proc").expect("/proc");
-        let mut ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-        ids.find(|pid| is_engine_of(*pid, self.pid()))
+        let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        ids.filter(|pid| is_engine_of(*pid, self.pid())).collect()
     }
 }
 

@@ -3,13 +3,12 @@
 //! llama.cpp is compiled for a level of processors, not chosen at run time, so each level is a program of its own:
 //! `sufler-engine` and, optionally, `sufler-engine-baseline`, `-avx2` and `-avx512` in the same folder.
 
+mod sibling;
+
 use crate::failure::Failure;
 use clap::ValueEnum;
-use std::ffi::OsString;
-use std::fs::metadata;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use sibling::{Sibling, fit, hand_over, siblings};
+use std::fmt::Write;
 
 /// What this program is built for.
 pub(crate) const OWN: Level = Level::of_build(env!("SUFLER_ENGINE_CPU").as_bytes());
@@ -38,36 +37,50 @@ pub(crate) enum Level {
     Avx512,
 }
 
-/// A program beside this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Sibling {
-    level: Level,
-    path: PathBuf,
-}
-
 /// Hands over to a better build beside this program, in which case it does not return, or lets this one go on.
 ///
 /// To be called before llama.cpp computes anything: an instruction that the processor lacks ends the process at once.
 pub(crate) fn settle(asked: Cpu) -> Result<(), Failure> {
     let processor = Level::of_processor();
     if std::env::var_os(HANDED_OVER).is_some() {
-        return choose(OWN, processor, &[], None).map(drop);
+        return choose(OWN, processor, &[], None)
+            .map(drop)
+            .map_err(Failure::Processor);
     }
     let own = std::env::current_exe().unwrap_or_default();
-    let siblings = siblings(&own);
-    let wanted = asked.level();
-    let Some(sibling) = choose(OWN, processor, &siblings, wanted)? else {
-        return Ok(());
-    };
-    let error = hand_over(&sibling.path);
-    let program = sibling.path.display();
-    if wanted.is_some() || OWN > processor {
-        return Err(Failure::Processor(format!(
-            "{program} cannot be started: {error}"
-        )));
+    let mut siblings = siblings(&own);
+    pick(OWN, processor, &mut siblings, asked.level(), |sibling| {
+        fit(&own, &sibling.path)?;
+        Err(format!(
+            "it cannot be started: {}",
+            hand_over(&sibling.path)
+        ))
+    })
+}
+
+/// Tries those that may go on, the best first; each one only once. `Ok` is returned if this program is to go on.
+fn pick(
+    own: Level,
+    processor: Level,
+    siblings: &mut Vec<Sibling>,
+    wanted: Option<Level>,
+    start: impl Fn(&Sibling) -> Result<(), String>,
+) -> Result<(), Failure> {
+    let mut unfit = String::new();
+    loop {
+        let sibling = match choose(own, processor, siblings, wanted) {
+            Ok(None) => return Ok(()),
+            Ok(Some(sibling)) => sibling.clone(),
+            Err(reason) => return Err(Failure::Processor(format!("{reason}{unfit}"))),
+        };
+        let Err(reason) = start(&sibling) else {
+            return Ok(());
+        };
+        let program = sibling.path.display();
+        tracing::warn!(%program, reason, "the build beside this one is not used");
+        let _ = write!(unfit, "; {program} is not used: {reason}");
+        siblings.retain(|other| *other != sibling);
     }
-    tracing::warn!(%program, %error, "the build for this processor cannot be started; this one goes on");
-    Ok(())
 }
 
 /// Who is to go on; `None` is this program.
@@ -76,13 +89,13 @@ fn choose(
     processor: Level,
     siblings: &[Sibling],
     wanted: Option<Level>,
-) -> Result<Option<&Sibling>, Failure> {
+) -> Result<Option<&Sibling>, String> {
     if let Some(wanted) = wanted.filter(|wanted| *wanted > processor) {
-        return Err(Failure::Processor(format!(
+        return Err(format!(
             "--cpu {0}: this processor cannot run a build for {0}, only for {1}",
             wanted.name(),
             processor.name()
-        )));
+        ));
     }
     let fits = |level| level <= processor && wanted.is_none_or(|wanted| wanted == level);
     let best = siblings
@@ -92,49 +105,18 @@ fn choose(
     match (best, wanted) {
         (None, _) if fits(own) => Ok(None),
         (Some(best), _) => Ok(Some(best)),
-        (None, Some(wanted)) => Err(Failure::Processor(format!(
-            "--cpu {0}: there is no sufler-engine-{0} beside this program, which is built for {1}",
+        (None, Some(wanted)) => Err(format!(
+            "--cpu {0}: there is no sufler-engine-{0} to use beside this program, which is built for {1}",
             wanted.name(),
             own.name()
-        ))),
-        (None, None) => Err(Failure::Processor(format!(
+        )),
+        (None, None) => Err(format!(
             "this program is built for processors with {}, and this one has only {}; put sufler-engine-{} beside it",
             own.name(),
             processor.name(),
             processor.name()
-        ))),
+        )),
     }
-}
-
-/// The builds beside `own`. One that is older than `own` is of an earlier version and left alone.
-fn siblings(own: &Path) -> Vec<Sibling> {
-    let built = |path: &Path| metadata(path).and_then(|file| file.modified()).ok();
-    let own_built = built(own);
-    let beside = Level::ALL.map(|level| Sibling {
-        level,
-        path: own.with_file_name(format!("sufler-engine-{}", level.name())),
-    });
-    beside
-        .into_iter()
-        .filter(|sibling| {
-            let sibling_built = built(&sibling.path);
-            let current = sibling_built >= own_built;
-            if sibling_built.is_some() && !current {
-                tracing::warn!(program = %sibling.path.display(), "it is older than this program and not used");
-            }
-            sibling_built.is_some() && current
-        })
-        .collect()
-}
-
-/// Replaces this program; it returns only if that is not possible.
-fn hand_over(program: &Path) -> std::io::Error {
-    tracing::info!(program = %program.display(), "the build for this processor goes on");
-    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    Command::new(program)
-        .args(arguments)
-        .env(HANDED_OVER, "1")
-        .exec()
 }
 
 impl Cpu {
@@ -194,6 +176,8 @@ impl Level {
 mod tests {
     use super::*;
     use Level::{Avx2, Avx512, Baseline};
+    use std::cell::RefCell;
+    use std::path::PathBuf;
 
     fn chosen(own: Level, processor: Level, beside: &[Level], asked: Cpu) -> Option<Level> {
         let siblings: Vec<_> = beside
@@ -250,28 +234,39 @@ mod tests {
     }
 
     #[test]
-    fn older_builds_are_left_alone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let own = folder.path().join("sufler-engine");
-        let [old, new] =
-            ["baseline", "avx512"].map(|name| folder.path().join(format!("sufler-engine-{name}")));
-        for path in [&own, &old, &new] {
-            std::fs::write(path, "").expect("it can be written");
+    fn what_cannot_go_on_is_tried_once_and_the_next_best_goes_on() {
+        let beside = |levels: &[Level]| -> Vec<_> {
+            let sibling = |level: &Level| Sibling {
+                level: *level,
+                path: PathBuf::from(level.name()),
+            };
+            levels.iter().map(sibling).collect()
+        };
+        let tried = RefCell::new(Vec::new());
+        let started = |good: Option<Level>| {
+            let tried = &tried;
+            move |sibling: &Sibling| {
+                tried.borrow_mut().push(sibling.level);
+                if good == Some(sibling.level) {
+                    return Ok(());
+                }
+                Err("it is broken".to_owned())
+            }
+        };
+        for (own, processor, good, all) in [
+            (Avx2, Avx512, None, &[Avx512][..]),
+            (Baseline, Avx512, Some(Avx2), &[Avx512, Avx2]),
+            (Baseline, Avx512, None, &[Avx512, Avx2]),
+            (Avx512, Avx2, Some(Baseline), &[Avx2, Baseline]),
+        ] {
+            let mut siblings = beside(&[Baseline, Avx2, Avx512]);
+            let picked = pick(own, processor, &mut siblings, None, started(good));
+            assert!(picked.is_ok(), "{own:?} {processor:?} {good:?}");
+            assert_eq!(tried.take(), all);
         }
-        let file = std::fs::File::options()
-            .append(true)
-            .open(&old)
-            .expect("it is there");
-        file.set_modified(std::time::UNIX_EPOCH)
-            .expect("its time can be set");
-        let found = siblings(&own);
-        assert_eq!(
-            found,
-            [Sibling {
-                level: Avx512,
-                path: new
-            }]
-        );
-        assert!(siblings(&folder.path().join("nowhere/sufler-engine")).is_empty());
+        let mut siblings = beside(&[Baseline, Avx2]);
+        let failed = pick(Avx512, Avx2, &mut siblings, None, started(None));
+        let told = failed.err().map(|failure| failure.to_string());
+        assert!(told.is_some_and(|told| told.contains("baseline is not used: it is broken")));
     }
 }

@@ -1,0 +1,92 @@
+//! `[engine] url`: another server in the engine's place.
+
+use emulators::Emulator;
+use serde_json::{Value, json};
+use server::config::Config;
+
+use super::{Office, items_of, names_of, notices_of};
+use crate::support::{Told, World, summary_of};
+
+fn config(url: &str) -> Config {
+    let mut config = Config::default();
+    config.egress.allowed_private_ranges = vec!["127.0.0.0/8".parse().expect("a range")];
+    config.engine.url = Some(url.parse().expect("an address"));
+    config
+}
+
+fn stages(told: &[Told]) -> Vec<&str> {
+    let mut stages: Vec<&str> = told
+        .iter()
+        .filter(|event| event.name == "progress")
+        .filter_map(|event| event.data["stage"].as_str())
+        .collect();
+    stages.dedup();
+    stages
+}
+
+#[tokio::test]
+async fn a_server_like_llama_server_stands_in_for_the_engine() {
+    let emulator = Emulator::llama_server(2).start();
+    let emulator = emulator.await.expect("an emulator");
+    let office = Office::of(World::with(config(&emulator.base_url()))).await;
+    office.world.local_model("Соседняя").await;
+    let engine = office.world.app.parts.models.engine();
+    engine.look_after(assistant::scenario::heads(&office.world.app.parts));
+    office.talk().await;
+    let told = office.world.summarise(&office.anna, office.room).await;
+    assert_eq!(names_of(&told).last(), Some(&"run.finished"), "{told:?}");
+    let worded = |item: &Value| item["worded_by"] == "model";
+    assert!(items_of(&told).iter().any(worded), "{told:?}");
+    let failed = |(code, _): &(String, String)| code == "model_failed";
+    assert!(!notices_of(&told).iter().any(failed));
+    // It said twice that it was loading, and somebody was told.
+    let stages = stages(&told);
+    let loading = stages.iter().position(|stage| *stage == "loading");
+    let words = stages.iter().rposition(|stage| *stage == "words");
+    assert!(loading.is_some() && loading < words, "{stages:?}");
+
+    let told = office.world.summarise(&office.anna, office.room).await;
+    assert_eq!(names_of(&told).last(), Some(&"run.finished"));
+    let asked = emulator.requests();
+    let chats = asked
+        .iter()
+        .filter(|one| one.path.ends_with("/completions"));
+    assert_eq!(chats.count(), 4, "two while it loaded, two summaries");
+    // It knows no pins and is asked for them once.
+    let pins = asked.iter().filter(|one| one.path.starts_with("/pins"));
+    assert!(pins.clone().count() <= 1, "{asked:?}");
+    assert!(pins.into_iter().all(|one| one.method == "PUT"));
+}
+
+#[tokio::test]
+async fn one_that_never_stops_loading_is_given_up() {
+    let emulator = Emulator::llama_server(1000).start();
+    let emulator = emulator.await.expect("an emulator");
+    let mut config = config(&emulator.base_url());
+    config.engine.load_seconds = 1;
+    let office = Office::of(World::with(config)).await;
+    office.world.local_model("Соседняя").await;
+    office.talk().await;
+    let mut run = office
+        .world
+        .run(&office.anna, &summary_of(office.room))
+        .await;
+    let mut told = Vec::new();
+    while let Some(event) = run.next().await {
+        told.push(event);
+    }
+    assert_eq!(names_of(&told).last(), Some(&"run.failed"), "{told:?}");
+    assert!(stages(&told).contains(&"loading"));
+    assert!(!items_of(&told).is_empty(), "the key messages stand");
+    let reason = "сервер модели не отвечает";
+    let notices = notices_of(&told);
+    let said = notices.iter().find(|(code, _)| code == "model_failed");
+    assert!(
+        said.is_some_and(|(_, text)| text.contains(reason)),
+        "{notices:?}"
+    );
+    assert_eq!(
+        told.last().expect("an end").data["problem"]["code"],
+        json!("unavailable")
+    );
+}
