@@ -120,6 +120,7 @@ impl Company {
             routes: OpenApiRouter::new,
             subjects: &[TALK],
             scenarios: &[SUMMARY, ANSWER],
+            audited: &[],
         };
         let door = Arc::new(AtomicBool::new(true));
         let open = Arc::clone(&door);

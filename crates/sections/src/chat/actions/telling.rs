@@ -94,8 +94,9 @@ pub(super) fn of_new(
         tell(tx, cause, all, "message", &mut told)?;
     }
     changed(tx, cause.message);
+    let people = store::list_member_ids(tx, cause.room.room.id)?;
     tx.emit(Event::PersonalAll {
-        people: store::list_member_ids(tx, cause.room.room.id)?,
+        people,
         kind: "chat.rooms",
     });
     Ok(())

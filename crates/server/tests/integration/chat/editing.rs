@@ -1,0 +1,169 @@
+//! Messages are changed and deleted; what they said before is the
+//! administrator's to open.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Member, World, each};
+
+fn message(id: Uuid) -> String {
+    format!("/api/v1/messages/{id}")
+}
+
+async fn edit(world: &World, who: &Member, id: Uuid, body: &str) -> crate::support::Answer {
+    world.patch(who, &message(id), &json!({ "body": body })).await
+}
+
+async fn found(world: &World, who: &Member, word: &str) -> usize {
+    let list = world
+        .read(who, &format!("/api/v1/search?q={word}&in=chat"))
+        .await;
+    list["items"].as_array().expect("a list").len()
+}
+
+#[tokio::test]
+async fn an_author_changes_their_message_and_nobody_else_does() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let room = world.room(&anna, "closed", &[&oleg]).await;
+        let id = world.say(&anna, room, "apricot").await;
+        let refused = edit(&world, &oleg, id, "other").await;
+        refused.is_problem(403, "forbidden", None);
+        let empty = edit(&world, &anna, id, "  ").await;
+        empty.is_problem(422, "invalid", Some("body"));
+        let changed = edit(&world, &anna, id, "blueberry").await;
+        assert_eq!(changed.status, 200, "{}", changed.text());
+        let seen = world.read(&oleg, &message(id)).await;
+        assert_eq!(seen["body"], "blueberry");
+        assert!(seen["edited_at"].is_number() || seen["edited_at"].is_string());
+        assert_eq!(found(&world, &oleg, "apricot").await, 0);
+        assert_eq!(found(&world, &oleg, "blueberry").await, 1);
+        let stranger = world.member("maria@sufler.example").await;
+        for answer in [
+            world.get(&stranger, &message(id)).await,
+            edit(&world, &stranger, id, "x").await,
+            world.delete(&stranger, &message(id)).await,
+        ] {
+            answer.is_problem(404, "not_found", None);
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_called_by_the_new_text_is_told_and_the_others_forgotten() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let maria = world.named("maria@sufler.example", "Мария Ким").await;
+        let room = world.room(&anna, "closed", &[&oleg, &maria]).await;
+        let id = world
+            .say(&anna, room, &format!("<@user:{}>, раз", oleg.id))
+            .await;
+        edit(&world, &anna, id, &format!("<@user:{}>, два", maria.id)).await;
+        let mentions = async |who: &Member| {
+            let room = world.read(who, &format!("/api/v1/rooms/{room}")).await;
+            room["mention_count"].as_i64()
+        };
+        assert_eq!(mentions(&oleg).await, Some(0));
+        assert_eq!(mentions(&maria).await, Some(1));
+        let told = world.read(&maria, "/api/v1/notifications").await;
+        assert_eq!(told["items"][0]["excerpt"], "Мария Ким, два");
+        edit(&world, &anna, id, &format!("<@user:{}>, три", maria.id)).await;
+        let told = world.read(&maria, "/api/v1/notifications").await;
+        assert_eq!(told["items"].as_array().map(Vec::len), Some(1), "{told}");
+        assert_eq!(told["items"][0]["excerpt"], "Мария Ким, три");
+    }
+}
+
+#[tokio::test]
+async fn of_a_deleted_message_only_its_place_stays() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let room = world.room(&anna, "closed", &[&oleg]).await;
+        let text = format!("<@user:{}>, canary", oleg.id);
+        let id = world.say(&anna, room, &text).await;
+        world.reply(&oleg, room, "ответ", Some(id)).await;
+        let thumb = format!("{}/reactions/👍", message(id));
+        assert_eq!(world.put(&oleg, &thumb, &json!(null)).await.status, 204);
+        for _ in 0..2 {
+            assert_eq!(world.delete(&anna, &message(id)).await.status, 204);
+        }
+        let page = world
+            .read(&oleg, &format!("/api/v1/rooms/{room}/messages"))
+            .await;
+        let seen = &page["items"][0];
+        assert_eq!((&seen["body"], &seen["id"]), (&json!(""), &json!(id)));
+        assert!(!seen["deleted_at"].is_null());
+        assert_eq!(seen["reactions"], json!([]));
+        assert_eq!(seen["replies_count"], 1, "its thread stays");
+        assert_eq!(found(&world, &oleg, "canary").await, 0);
+        let told = world.read(&oleg, "/api/v1/notifications").await;
+        assert!(!told.to_string().contains("canary"), "{told}");
+        let again = edit(&world, &anna, id, "снова").await;
+        again.is_problem(409, "conflict", None);
+        let reacted = world.put(&oleg, &thumb, &json!(null)).await;
+        reacted.is_problem(409, "conflict", None);
+    }
+}
+
+#[tokio::test]
+async fn who_looks_after_a_room_takes_messages_away_and_that_is_audited() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let maria = world.named("maria@sufler.example", "Мария Ким").await;
+        let room = world.room(&anna, "closed", &[&oleg, &maria]).await;
+        let id = world.say(&oleg, room, "лишнее").await;
+        let refused = world.delete(&maria, &message(id)).await;
+        refused.is_problem(403, "forbidden", None);
+        assert_eq!(world.delete(&anna, &message(id)).await.status, 204);
+        let admin = world.admin("admin@sufler.example").await;
+        let audit = world.read(&admin, "/api/v1/admin/audit").await;
+        let records = audit["items"].as_array().expect("records");
+        let removed = records
+            .iter()
+            .find(|record| record["action"] == "message.removed");
+        let removed = removed.expect("a record");
+        assert_eq!(removed["subject"]["id"], json!(id));
+        assert!(!removed.to_string().contains("лишнее"));
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_opens_what_was_said_and_the_audit_knows() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let admin = world.admin("admin@sufler.example").await;
+        let room = world.room(&anna, "closed", &[]).await;
+        let id = world.say(&anna, room, "первое").await;
+        let other = world.say(&anna, room, "нетронутое").await;
+        edit(&world, &anna, id, "второе").await;
+        world.delete(&anna, &message(id)).await;
+        let list = world
+            .read(&admin, "/api/v1/admin/message-changes")
+            .await;
+        assert!(!list.to_string().contains("первое"), "{list}");
+        let line = &list["items"][0];
+        assert_eq!(
+            (&line["id"], &line["versions"], &line["deleted"]),
+            (&json!(id), &json!(2), &json!(true))
+        );
+        let open = |id: Uuid| format!("/api/v1/admin/message-changes/{id}/open");
+        let opened = world.post(&admin, &open(id), &json!(null)).await.json();
+        let texts: Vec<&Value> = opened["versions"]
+            .as_array()
+            .expect("versions")
+            .iter()
+            .map(|version| &version["body"])
+            .collect();
+        assert_eq!(texts, [&json!("первое"), &json!("второе")]);
+        let untouched = world.post(&admin, &open(other), &json!(null)).await;
+        untouched.is_problem(404, "not_found", None);
+        let member = world.post(&anna, &open(id), &json!(null)).await;
+        member.is_problem(404, "not_found", None);
+        let audit = world.read(&admin, "/api/v1/admin/audit").await;
+        assert_eq!(audit["items"][0]["action"], "message.history_read");
+    }
+}
