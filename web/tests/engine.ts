@@ -111,6 +111,11 @@ export class EmulatedEngine {
       response.writeHead(this.#isLoaded ? 200 : 503).end('{}');
       return;
     }
+    // An engine of a kind that keeps nothing computed; what waits are questions only.
+    if (asked.url?.startsWith('/pins/')) {
+      response.writeHead(404).end();
+      return;
+    }
     const body = Buffer.concat(await Array.fromAsync(asked as AsyncIterable<Buffer>));
     if (this.#isFree) return this.#pass({ asked, body, response });
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();

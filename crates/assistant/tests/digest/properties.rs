@@ -208,3 +208,16 @@ fn a_long_room_is_read_with_bounds() {
         (limits.points, limits.promises)
     );
 }
+
+/// Eyes and mouths of smileys are figures, too.
+#[test]
+fn no_figure_is_taken_for_a_smiley() {
+    for n in (10..1000).chain([8000, 80_300, 83_000]) {
+        for text in [
+            format!("Решили: Анна закупает {n} стульев для офиса."),
+            format!("Решили: Анна закупает стулья для офиса, {n}."),
+        ] {
+            assert!(verdict(&text, &text), "{text}");
+        }
+    }
+}

@@ -114,10 +114,12 @@ fn is_smiley(word: &str) -> bool {
             && (!c.is_alphanumeric() || at == 0 && chars.len() <= 3)
             && (at == 0 || !chars.get(at - 1).is_some_and(char::is_ascii_digit))
     };
-    let face = |at: usize| {
+    let face = |at: usize, eyes: char| {
         let nose = usize::from(matches!(chars.get(at + 1), Some('-' | '^' | '\'' | 'o')));
-        let ends = chars.get(at + 1 + nose);
-        ends.is_some_and(mouth) || chars.get(at + 1).is_some_and(mouth)
+        // `80` and `8-3` are figures.
+        let is_figure = |c: &char| eyes == '8' && c.is_ascii_digit();
+        let mouth = |at: usize| chars.get(at).is_some_and(|c| mouth(c) && !is_figure(c));
+        mouth(at + 1 + nose) || mouth(at + 1)
     };
     let address = word.contains("://");
     let marked = ["(?)", "(!)", "^_^", "/s", "/j"];
@@ -125,7 +127,7 @@ fn is_smiley(word: &str) -> bool {
         && chars
             .iter()
             .enumerate()
-            .any(|(at, c)| eyes(at, *c) && face(at))
+            .any(|(at, c)| eyes(at, *c) && face(at, *c))
         || marked.iter().any(|mark| word.ends_with(mark))
 }
 
