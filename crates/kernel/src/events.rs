@@ -86,7 +86,13 @@ pub enum Event {
 }
 
 /// The kinds of personal events as other nodes write them.
-const PERSONAL: [&str; 5] = ["chat.rooms", "chat.saved", "chat.threads", "notifications", "run"];
+const PERSONAL: [&str; 5] = [
+    "chat.rooms",
+    "chat.saved",
+    "chat.threads",
+    "notifications",
+    "run",
+];
 
 fn known_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
     let kind = String::deserialize(deserializer)?;

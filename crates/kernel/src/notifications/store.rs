@@ -190,7 +190,8 @@ pub fn forget_subject(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<u64> {
 /// # Errors
 /// Only the database's own.
 pub fn rewrite_subject(tx: &mut Tx<'_>, subject: &SubjectRef, excerpt: &str) -> Result<()> {
-    const SQL: &str = "UPDATE notifications SET excerpt = $3 WHERE subject_kind = $1 AND subject_id = $2";
+    const SQL: &str =
+        "UPDATE notifications SET excerpt = $3 WHERE subject_kind = $1 AND subject_id = $2";
     let excerpt = text::excerpt(excerpt, EXCERPT);
     tx.execute(
         SQL,

@@ -104,7 +104,11 @@ pub fn writable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<Writa
 /// Whether a member may write into the main list or only into threads: pure,
 /// so that a table can test it.
 pub const fn may_post(posting: Posting, role: Role, in_thread: bool) -> bool {
-    in_thread || matches!((posting, role), (Posting::Members, _) | (_, Role::Moderator | Role::Owner))
+    in_thread
+        || matches!(
+            (posting, role),
+            (Posting::Members, _) | (_, Role::Moderator | Role::Owner)
+        )
 }
 
 /// The room, if this person may post into its main list or a thread of it.
@@ -155,7 +159,11 @@ pub fn readable_message(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result
 /// # Errors
 /// `NotFound` when unreadable, `Forbidden` outside the room, `Conflict` when
 /// it was deleted.
-pub fn reachable_message(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReachableMessage> {
+pub fn reachable_message(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<ReachableMessage> {
     let message = store::find_message(tx, id)?;
     let room = writable_room(tx, actor, message.room_id)?;
     if message.deleted_at.is_some() {

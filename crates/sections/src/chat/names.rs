@@ -76,7 +76,9 @@ fn department_names(
 ) -> Result<HashMap<DepartmentId, String>> {
     let mut names = HashMap::new();
     for one in messages.iter().flat_map(|message| calls(&message.body)) {
-        let Called::Department(id) = one else { continue };
+        let Called::Department(id) = one else {
+            continue;
+        };
         match departments::find(tx, id) {
             Ok(found) => drop(names.insert(id, found.name)),
             Err(Error::NotFound) => {}

@@ -109,7 +109,11 @@ impl Role {
 
 impl Column for Role {
     fn read(cell: Cell<'_>) -> Result<Self> {
-        one_of(&[Self::Member, Self::Moderator, Self::Owner], Self::code, cell)
+        one_of(
+            &[Self::Member, Self::Moderator, Self::Owner],
+            Self::code,
+            cell,
+        )
     }
 }
 

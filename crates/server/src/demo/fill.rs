@@ -17,8 +17,9 @@ use kernel::{
     settings::{self, Company as CompanySettings},
 };
 use sections::chat::{
-    actions, store,
+    actions,
     mentions::mention,
+    store,
     types::{MessageId, NewMessage, Posting, RoomId, RoomKind as ChatRoomKind},
 };
 

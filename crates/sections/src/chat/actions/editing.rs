@@ -3,10 +3,7 @@
 
 use assistant::Parts;
 use kernel::{
-    Actor, Error, Result, Tx, audit,
-    audit::Action,
-    notifications,
-    people::Administrator,
+    Actor, Error, Result, Tx, audit, audit::Action, notifications, people::Administrator,
 };
 use serde_json::Map;
 
@@ -105,7 +102,13 @@ pub fn read_history(
 ) -> Result<(Message, Vec<Version>)> {
     let message = access::audited_message(tx, administrator, id)?.message;
     let versions = store::list_versions(tx, id)?;
-    audited(tx, parts, administrator.actor(), MESSAGE_HISTORY_READ, &message)?;
+    audited(
+        tx,
+        parts,
+        administrator.actor(),
+        MESSAGE_HISTORY_READ,
+        &message,
+    )?;
     Ok((message, versions))
 }
 

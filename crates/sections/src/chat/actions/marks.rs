@@ -31,7 +31,8 @@ pub fn react(
     let emoji = checked_emoji(emoji)?;
     let message = access::reachable_message(tx, actor, id)?.message;
     let is_news = if on {
-        if !store::has_emoji(tx, &message, emoji)? && store::count_emoji(tx, &message)? >= MAX_EMOJI {
+        if !store::has_emoji(tx, &message, emoji)? && store::count_emoji(tx, &message)? >= MAX_EMOJI
+        {
             return Err(Error::conflict("too-many-emoji"));
         }
         store::insert_reaction(tx, &message, actor.person, emoji, now)?

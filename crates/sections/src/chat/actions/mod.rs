@@ -77,12 +77,7 @@ fn create_named(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, new: &NewRoom) ->
     insert(tx, parts, actor, &name, new, None)
 }
 
-fn create_direct(
-    tx: &mut Tx<'_>,
-    parts: &Parts,
-    actor: &Actor,
-    new: &NewRoom,
-) -> Result<RoomId> {
+fn create_direct(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, new: &NewRoom) -> Result<RoomId> {
     let [other] = new.members.as_slice() else {
         return Err(Error::invalid("members", "direct-room-needs-one"));
     };

@@ -51,7 +51,9 @@ pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result
     if calls.is_empty() {
         return Ok(CalledPeople::default());
     }
-    let members: HashSet<_> = store::list_member_ids(tx, room.room.id)?.into_iter().collect();
+    let members: HashSet<_> = store::list_member_ids(tx, room.room.id)?
+        .into_iter()
+        .collect();
     let (mut direct, mut others) = (Vec::new(), Vec::new());
     for one in calls {
         match one {

@@ -177,12 +177,11 @@ pub(super) async fn list_saved(
     let list = move |tx: &mut Tx<'_>| {
         let fetch = |tx: &mut Tx<'_>, after, many| store::list_saved(tx, actor.person, after, many);
         // A room can be lost after its message was saved.
-        let keep = |tx: &mut Tx<'_>, id: &MessageId| {
-            match access::readable_message(tx, &actor, *id) {
-                Ok(_) => Ok(true),
-                Err(Error::NotFound) => Ok(false),
-                Err(error) => Err(error),
-            }
+        let keep = |tx: &mut Tx<'_>, id: &MessageId| match access::readable_message(tx, &actor, *id)
+        {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound) => Ok(false),
+            Err(error) => Err(error),
         };
         let page = Page::kept(tx, limit, after, |id| *id, fetch, keep)?;
         let view = |id: MessageId| {

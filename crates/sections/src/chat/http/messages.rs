@@ -179,8 +179,7 @@ fn around_seq(
 ) -> Result<MessagePage> {
     let newer = limit / 2;
     let older = limit - newer;
-    let (mut messages, has_before) =
-        cut(store::list_before(tx, room, seq + 1, older + 1)?, older);
+    let (mut messages, has_before) = cut(store::list_before(tx, room, seq + 1, older + 1)?, older);
     messages.reverse();
     let (newer, has_after) = cut(store::list_after(tx, room, seq, newer + 1)?, newer);
     messages.extend(newer);
@@ -300,8 +299,7 @@ pub(super) async fn edit_message(
 ) -> Result<Answer<MessageView>> {
     let with = parts.clone();
     let view = parts.db.write(move |tx| {
-        let message =
-            actions::edit_message(tx, &with, &actor, id, &body.body, body.calls_many)?;
+        let message = actions::edit_message(tx, &with, &actor, id, &body.body, body.calls_many)?;
         one_view(tx, &actor, message)
     });
     view.await.map(Answer)

@@ -103,9 +103,8 @@ pub(super) async fn list_threads(
         let fetch =
             |tx: &mut Tx<'_>, after, many| store::list_followed(tx, actor.person, after, many);
         // A room can be lost after its thread was followed.
-        let keep = |tx: &mut Tx<'_>, (id, _): &(MessageId, i64)| {
-            access::may_read_thread(tx, &actor, id.0)
-        };
+        let keep =
+            |tx: &mut Tx<'_>, (id, _): &(MessageId, i64)| access::may_read_thread(tx, &actor, id.0);
         let page = Page::kept(tx, limit, after, |(id, _)| *id, fetch, keep)?;
         let view = |(id, unread_count): (MessageId, i64)| {
             let thread = access::readable_thread(tx, &actor, id)?;

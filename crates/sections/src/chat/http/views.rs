@@ -226,8 +226,7 @@ pub(super) fn message_views(
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
     let seqs = || messages.iter().map(|message| message.seq);
-    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max())
-    else {
+    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max()) else {
         return Ok(Vec::new());
     };
     let room = first.room_id;
@@ -237,7 +236,10 @@ pub(super) fn message_views(
         marks: store::list_marks(tx, room, from, to, actor.person)?,
     };
     let view = |message: Message| {
-        let quote = message.quoted_id.map(|id| quote(tx, actor, id)).transpose()?;
+        let quote = message
+            .quoted_id
+            .map(|id| quote(tx, actor, id))
+            .transpose()?;
         Ok(message_view(message, &around, quote))
     };
     messages.into_iter().map(view).collect()

@@ -1,10 +1,6 @@
 //! SQL of changes to messages, and of the texts they had before.
 
-use kernel::{
-    Result, Timestamp, Tx,
-    ids::PersonId,
-    people::PersonRef,
-};
+use kernel::{Result, Timestamp, Tx, ids::PersonId, people::PersonRef};
 
 use crate::chat::types::{Message, MessageId, RoomId};
 
@@ -43,12 +39,7 @@ pub struct Changed {
 }
 
 /// Keeps the present text before it is replaced.
-pub fn keep_version(
-    tx: &mut Tx<'_>,
-    message: &Message,
-    by: PersonId,
-    at: Timestamp,
-) -> Result<()> {
+pub fn keep_version(tx: &mut Tx<'_>, message: &Message, by: PersonId, at: Timestamp) -> Result<()> {
     tx.execute(
         "INSERT INTO message_versions (message_id, number, body, written_at, replaced_at, replaced_by) \
          SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 FROM message_versions WHERE message_id = $1",
@@ -121,7 +112,9 @@ pub fn list_changed(
     before: Option<(Timestamp, MessageId)>,
     limit: i64,
 ) -> Result<Vec<Changed>> {
-    let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |(at, id)| (at.micros(), id.0));
+    let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |(at, id)| {
+        (at.micros(), id.0)
+    });
     tx.query(
         "SELECT m.id, m.room_id, r.name, p.id, p.name, c.versions, c.changed_at, m.deleted_at IS NOT NULL \
          FROM (SELECT message_id, count(*) AS versions, max(replaced_at) AS changed_at FROM message_versions \

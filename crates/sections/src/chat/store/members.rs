@@ -101,7 +101,6 @@ pub fn count_mentions(
     )
 }
 
-
 /// Says what a member may do.
 pub fn update_role(tx: &mut Tx<'_>, room: RoomId, person: PersonId, role: Role) -> Result<()> {
     tx.execute(

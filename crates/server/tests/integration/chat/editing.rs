@@ -11,7 +11,9 @@ fn message(id: Uuid) -> String {
 }
 
 async fn edit(world: &World, who: &Member, id: Uuid, body: &str) -> crate::support::Answer {
-    world.patch(who, &message(id), &json!({ "body": body })).await
+    world
+        .patch(who, &message(id), &json!({ "body": body }))
+        .await
 }
 
 async fn found(world: &World, who: &Member, word: &str) -> usize {
@@ -141,9 +143,7 @@ async fn an_administrator_opens_what_was_said_and_the_audit_knows() {
         let other = world.say(&anna, room, "нетронутое").await;
         edit(&world, &anna, id, "второе").await;
         world.delete(&anna, &message(id)).await;
-        let list = world
-            .read(&admin, "/api/v1/admin/message-changes")
-            .await;
+        let list = world.read(&admin, "/api/v1/admin/message-changes").await;
         assert!(!list.to_string().contains("первое"), "{list}");
         let line = &list["items"][0];
         assert_eq!(

@@ -51,10 +51,18 @@ async fn a_pin_is_seen_by_all_and_a_saved_message_by_oneself() {
             world.say(&anna, room, "два").await,
         ];
         for id in ids {
-            assert_eq!(put(&world, &oleg, &format!("/api/v1/messages/{id}/pin")).await, 204);
-            assert_eq!(put(&world, &oleg, &format!("/api/v1/saved/{id}")).await, 204);
+            assert_eq!(
+                put(&world, &oleg, &format!("/api/v1/messages/{id}/pin")).await,
+                204
+            );
+            assert_eq!(
+                put(&world, &oleg, &format!("/api/v1/saved/{id}")).await,
+                204
+            );
         }
-        let pins = world.read(&anna, &format!("/api/v1/rooms/{room}/pins")).await;
+        let pins = world
+            .read(&anna, &format!("/api/v1/rooms/{room}/pins"))
+            .await;
         assert_eq!(pins["items"].as_array().map(Vec::len), Some(2));
         assert_eq!(pins["items"][0]["pinned"], true);
         let saved = async |who: &Member| {
@@ -62,11 +70,17 @@ async fn a_pin_is_seen_by_all_and_a_saved_message_by_oneself() {
             list["items"].as_array().expect("a list").len()
         };
         assert_eq!((saved(&anna).await, saved(&oleg).await), (0, 2));
-        let unpin = world.delete(&anna, &format!("/api/v1/messages/{}/pin", ids[0])).await;
+        let unpin = world
+            .delete(&anna, &format!("/api/v1/messages/{}/pin", ids[0]))
+            .await;
         assert_eq!(unpin.status, 204);
-        let forget = world.delete(&oleg, &format!("/api/v1/saved/{}", ids[0])).await;
+        let forget = world
+            .delete(&oleg, &format!("/api/v1/saved/{}", ids[0]))
+            .await;
         assert_eq!(forget.status, 204);
-        let pins = world.read(&anna, &format!("/api/v1/rooms/{room}/pins")).await;
+        let pins = world
+            .read(&anna, &format!("/api/v1/rooms/{room}/pins"))
+            .await;
         assert_eq!(pins["items"].as_array().map(Vec::len), Some(1));
         assert_eq!(saved(&oleg).await, 1);
         let out = format!("/api/v1/rooms/{room}/members/{}", oleg.id);
@@ -89,7 +103,11 @@ async fn who_has_read_is_told_where_the_room_shows_it() {
         };
         assert_eq!(count().await, 1);
         world
-            .put(&oleg, &format!("/api/v1/rooms/{room}/read"), &json!({ "seq": 1 }))
+            .put(
+                &oleg,
+                &format!("/api/v1/rooms/{room}/read"),
+                &json!({ "seq": 1 }),
+            )
             .await;
         assert_eq!(count().await, 2);
         let hide = json!({ "shows_reads": false });

@@ -16,7 +16,12 @@ async fn newest(world: &World, who: &Member, room: Uuid) -> Value {
     let page = world
         .read(who, &format!("/api/v1/rooms/{room}/messages"))
         .await;
-    page["items"].as_array().expect("a list").last().expect("a message").clone()
+    page["items"]
+        .as_array()
+        .expect("a list")
+        .last()
+        .expect("a message")
+        .clone()
 }
 
 #[tokio::test]
@@ -39,7 +44,13 @@ async fn a_forward_never_shows_more_than_its_reader_may_read() {
         assert_eq!(world.put(&anna, &add, &json!(null)).await.status, 204);
         let theirs = newest(&world, &oleg, common).await;
         assert_eq!(theirs["quote"]["message"]["excerpt"], "КАНАРЕЙКА");
-        assert_eq!(world.delete(&anna, &format!("/api/v1/messages/{id}")).await.status, 204);
+        assert_eq!(
+            world
+                .delete(&anna, &format!("/api/v1/messages/{id}"))
+                .await
+                .status,
+            204
+        );
         let gone = newest(&world, &anna, common).await;
         assert_eq!(gone["quote"], json!({ "message": null }));
     }

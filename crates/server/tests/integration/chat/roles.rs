@@ -32,7 +32,10 @@ async fn owners_say_who_moderates_and_a_room_always_has_an_owner() {
         give(&world, &anna, room, &anna, "member")
             .await
             .is_problem(409, "conflict", None);
-        assert_eq!(give(&world, &anna, room, &oleg, "moderator").await.status, 204);
+        assert_eq!(
+            give(&world, &anna, room, &oleg, "moderator").await.status,
+            204
+        );
         let out = |who: &Member| format!("/api/v1/rooms/{room}/members/{}", who.id);
         let refused = world.delete(&oleg, &out(&anna)).await;
         refused.is_problem(403, "forbidden", None);
@@ -50,7 +53,10 @@ async fn owners_say_who_moderates_and_a_room_always_has_an_owner() {
             .collect();
         assert_eq!(
             roles,
-            [(Some("Олег Иванов"), Some("owner")), (Some("Мария Ким"), Some("member"))]
+            [
+                (Some("Олег Иванов"), Some("owner")),
+                (Some("Мария Ким"), Some("member"))
+            ]
         );
         assert_eq!(world.delete(&oleg, &out(&maria)).await.status, 204);
     }
@@ -149,17 +155,25 @@ async fn calling_many_is_confirmed() {
         };
         let mut last = None;
         for number in 0..20 {
-            let id = world.account(&format!("p{number}@sufler.example"), false).await;
+            let id = world
+                .account(&format!("p{number}@sufler.example"), false)
+                .await;
             let added = world
                 .put(&anna, &format!("{path}/members/{id}"), &json!(null))
                 .await;
             assert_eq!(added.status, 204, "{}", added.text());
             last = Some(id);
         }
-        call(false).await.is_problem(422, "invalid", Some("calls_many"));
+        call(false)
+            .await
+            .is_problem(422, "invalid", Some("calls_many"));
         let said = call(true).await;
         assert_eq!(said.status, 201, "{}", said.text());
-        assert_eq!(said.json()["mentions"], json!([]), "nobody was named one by one");
+        assert_eq!(
+            said.json()["mentions"],
+            json!([]),
+            "nobody was named one by one"
+        );
         let out = format!("{path}/members/{}", last.expect("one"));
         world.delete(&anna, &out).await;
         assert_eq!(call(false).await.status, 201, "twenty are few");
