@@ -39,7 +39,7 @@ pub(crate) fn run(
         cpu = cpu::OWN.name(),
         "ready"
     );
-    Scheduler::new(&model, engine, cells, cache, arguments.parallel).run();
+    Scheduler::new(&model, engine, cells, cache, arguments.parallel, threads).run();
     Ok(())
 }
 

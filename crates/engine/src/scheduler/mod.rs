@@ -5,6 +5,7 @@ mod batch;
 mod pace;
 mod pins;
 mod running;
+mod tiles;
 
 use crate::cache::Cache;
 use crate::cells::{BATCH, Cells, Undone};
@@ -55,7 +56,10 @@ impl<'a> Scheduler<'a> {
         cells: Cells<'a>,
         cache: Arc<Cache>,
         parallel: u8,
+        threads: i32,
     ) -> Self {
+        let heads = usize::try_from(model.llama.n_head()).unwrap_or(1);
+        let threads = usize::try_from(threads).unwrap_or(1);
         Self {
             model,
             engine,
@@ -65,7 +69,7 @@ impl<'a> Scheduler<'a> {
             running: Vec::new(),
             aside: VecDeque::new(),
             pinning: None,
-            pace: Pace::new(usize::from(BATCH)),
+            pace: Pace::new(usize::from(BATCH), heads, threads),
             turn: 0,
         }
     }

@@ -7,16 +7,16 @@
 
 use std::time::Duration;
 
-/// The processor computes attention for so many rows of a batch together; fewer of them cost nearly twice as much
-/// each, and a part of a tile as much as a whole one.
-const TILE: usize = 64;
-/// A tick with a prompt while somebody is written to aims at this, if a tile is done in that time.
+use super::tiles::{TILE, Tiles};
+
+/// A tick with a prompt while somebody is written to aims at this, if what is [worth taking](Tiles) is done in that
+/// time.
 const SMOOTH: Duration = Duration::from_millis(100);
 /// A tick while nobody is: it bounds how late a newcomer or a departure is noticed.
 const ALONE: Duration = Duration::from_millis(400);
-/// A tick that somebody waits for and that takes longer, because the model is large or the machine slow, takes less
-/// than a tile. It is more than twice what a tile takes where tiles are worth it, so that dearer rows do not keep it from
-/// coming back to tiles.
+/// A tick that somebody waits for and that takes longer, because the model is large or the machine slow, takes fewer
+/// rows than are worth taking, and less than a tile at last. It is more than twice what a tile takes where tiles are
+/// worth it, so that dearer rows do not keep it from coming back to tiles.
 const LONGEST: Duration = Duration::from_secs(1);
 /// Even on a slow machine a prompt is to come to its end.
 const FEWEST: usize = 16;
@@ -33,16 +33,18 @@ pub(crate) struct Pace {
     /// Seconds of ticks without prompts that are due before the next one with any.
     owed: f64,
     most: usize,
+    tiles: Tiles,
 }
 
 impl Pace {
-    /// At most so many tokens in one tick.
-    pub(crate) fn new(most: usize) -> Self {
+    /// At most so many tokens in one tick, for a model with so many heads on so many threads.
+    pub(crate) fn new(most: usize, heads: usize, threads: usize) -> Self {
         Self {
             prompt_token: 0.0,
             writing_tick: 0.0,
             owed: 0.0,
             most,
+            tiles: Tiles::new(heads, threads, most),
         }
     }
 
@@ -67,17 +69,23 @@ impl Pace {
         if worth_it { left } else { left + TILE }
     }
 
-    /// As many tiles as fit into so many seconds, at least one if it does not take far too long.
+    /// As many rows as fit into so many seconds, and at least the fewest worth taking if they do not take far too long.
     fn rows(&self, seconds: f64) -> usize {
         if self.prompt_token <= 0.0 {
             return TILE.min(self.most);
         }
-        let fit = whole(seconds / self.prompt_token);
-        if fit >= TILE {
-            return (fit - fit % TILE).min(self.most);
+        if let Some(rows) = self.tiles.within(whole(seconds / self.prompt_token)) {
+            return rows;
         }
         let bearable = whole(LONGEST.as_secs_f64() / self.prompt_token);
-        bearable.clamp(FEWEST, TILE).min(self.most)
+        let least = self.tiles.least();
+        if bearable >= least {
+            least
+        } else if bearable >= TILE {
+            bearable - bearable % TILE
+        } else {
+            bearable.max(FEWEST).min(self.most)
+        }
     }
 
     /// A tick with so many tokens of prompts and of those who write took `time`.
@@ -163,7 +171,7 @@ mod tests {
 
     /// Somebody is written to at 10 ms a token, and a token of a prompt takes so many microseconds.
     fn after(prompt_token_micros: u64) -> Pace {
-        let mut pace = Pace::new(256);
+        let mut pace = Pace::new(256, 8, 2);
         pace.learn(0, 1, ms(10));
         pace.learn(64, 0, Duration::from_micros(64 * prompt_token_micros));
         pace
@@ -171,8 +179,17 @@ mod tests {
 
     #[test]
     fn unknown_costs_are_tried_with_one_tile() {
-        let pace = Pace::new(256);
+        let pace = Pace::new(256, 8, 2);
         assert_eq!((pace.budget(0, false), pace.budget(1, false)), (64, 63));
+    }
+
+    #[test]
+    fn fewer_rows_than_are_cut_well_are_taken_only_if_those_take_too_long() {
+        for (micros, wanted) in [(200, 256), (1_000, 128), (7_000, 128), (8_000, 64)] {
+            let mut pace = Pace::new(256, 9, 2);
+            pace.learn(128, 0, Duration::from_micros(128 * micros));
+            assert_eq!(pace.budget(0, true), wanted, "{micros}");
+        }
     }
 
     #[test]

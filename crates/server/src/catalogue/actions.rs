@@ -69,7 +69,7 @@ fn check_licence(entry: &Entry, accepted: bool) -> Result<()> {
 
 /// The SHA-256 of a model's file: from the list, or as it was confirmed for
 /// an address the file itself lies at.
-async fn known_sum(catalogue: &Catalogue, entry: &Entry) -> Result<Option<String>> {
+pub(super) async fn known_sum(catalogue: &Catalogue, entry: &Entry) -> Result<Option<String>> {
     if entry.sha256.is_some() {
         return Ok(entry.sha256.clone());
     }

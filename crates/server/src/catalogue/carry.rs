@@ -9,7 +9,9 @@ use assistant::model::{
 use kernel::{Error, Result, Tx, http::Problem};
 
 use super::{
-    Catalogue, Entry, Pull, PullState, Source, gguf, index,
+    Catalogue, Entry, Pull, PullState, Source,
+    actions::known_sum,
+    gguf, index,
     open::{Wanted, open},
     part::{Part, sha256_of},
     store,
@@ -99,6 +101,9 @@ struct Errand<'a> {
 impl Errand<'_> {
     /// The first source that answers.
     async fn any_source(&self) -> Result<Outcome> {
+        if self.is_there().await? {
+            return self.enter().await;
+        }
         let mut last = Error::conflict("model-source-gone");
         for source in &self.entry.sources {
             match self.from(source).await {
@@ -111,6 +116,19 @@ impl Errand<'_> {
             }
         }
         Err(last)
+    }
+
+    /// Whether the model lies in its place already, checked as if it had just
+    /// come: the process may have been killed between its move and its entry.
+    async fn is_there(&self) -> Result<bool> {
+        let Some(known) = known_sum(self.catalogue, self.entry).await? else {
+            return Ok(false);
+        };
+        let file = self.catalogue.folder().join(&self.entry.file);
+        let look = move || file.is_file() && verified(&file, Some(&known)).is_ok();
+        tokio::task::spawn_blocking(look)
+            .await
+            .map_err(Error::internal)
     }
 
     async fn from(&self, source: &Source) -> Result<Outcome> {

@@ -111,6 +111,24 @@ async fn a_pause_while_the_file_is_checked_comes_too_late() {
     assert!(shop.has("tiny.gguf"));
 }
 
+/// As after a kill between the file's move and the model's entry.
+#[tokio::test]
+async fn a_file_that_lies_in_its_place_is_not_brought_again() {
+    let shop = Shop::new().await;
+    shop.ask().await;
+    shop.work().await;
+    let (asked, now) = (shop.source.asked().len(), shop.world.clock.now());
+    let back = move |tx: &mut kernel::Tx<'_>| {
+        let done = [PullState::Done];
+        store::move_on(tx, "tiny", &done, PullState::Running, None, now)
+    };
+    assert!(shop.world.db.write(back).await.expect("running again"));
+    let ended = shop.carry_out().await.expect("no error");
+    assert_eq!(ended.state, PullState::Done);
+    assert_eq!(shop.source.asked().len(), asked);
+    assert!(shop.has("tiny.gguf"));
+}
+
 #[tokio::test]
 async fn one_process_at_a_time_has_a_pull_in_hand() {
     let shop = Shop::new().await;
