@@ -25,7 +25,7 @@ chat-room-name-example = For example: December launch
 chat-room-kind = Who can see the room
 chat-topic = Topic
 chat-topic-hint = One line about what is discussed here.
-chat-edit-room = Name and topic
+chat-edit-room = Room settings
 chat-members = Members
 chat-members-show = { $count ->
     [one] { $count } member
@@ -105,6 +105,116 @@ chat-room-more = Room actions
 chat-pick-hint = Tick the messages
 chat-picked = { $count } selected
 chat-summarise-picked = Summarise selection
+
+# What is done with a message
+chat-edit-message = Edit
+chat-forward = Forward
+chat-forward-where = Where to forward it
+chat-forward-words = A few words of your own
+chat-forward-hint = Only people who can read the room it was written in will see the original.
+chat-forwarded = Forwarded: { $name }
+chat-pin = Pin
+chat-unpin = Unpin
+chat-pinned = Message pinned
+chat-unpinned = Message unpinned
+chat-is-pinned = pinned
+chat-pins = Pinned messages
+chat-pins-none = Nothing is pinned
+chat-pins-hint = Pin what everyone should be able to find: a rule, a link, a decision.
+chat-save-message = Save for myself
+chat-forget = Remove from saved
+chat-is-saved = saved
+chat-saved-done = Saved: the list is above the rooms
+chat-forgotten = Removed from saved
+chat-saved = Saved
+chat-saved-none = You have not saved anything yet
+chat-saved-hint = Save messages you mean to come back to. Only you see this list.
+chat-readers = Who has read it
+chat-readers-none = Nobody yet.
+chat-remove-message = Delete the message?
+chat-remove-own = Its text disappears for everyone. A mark stays where it was.
+chat-remove-of = The text by { $name } disappears for everyone. The audit log will note it.
+chat-message-gone = Message deleted
+chat-quote-of = Quoted: { $name }
+chat-quote-gone = The original was deleted, or you cannot read it
+chat-react = Add a reaction
+chat-react-with = React with { $emoji }
+chat-reactions = Reactions
+chat-reaction = { $emoji }: { $count }
+chat-and-more = { $list } and { $count } more
+chat-everyone = all
+chat-everyone-hint = Call everyone in the room
+chat-call-all-the-same = Call them anyway
+chat-announcements-only = Owners and moderators write here. You can reply in threads.
+
+# Threads
+chat-threads = Threads
+chat-threads-none = You do not follow any threads
+chat-threads-hint = Reply in a thread or turn its bell on, and it will appear here.
+chat-follow = Follow the thread
+chat-unfollow = Stop following the thread
+chat-unread-here = { $count ->
+    [one] { $count } new
+   *[other] { $count } new
+}
+
+# Order in a room
+chat-role-member = Member
+chat-role-moderator = Moderator
+chat-role-owner = Owner
+chat-member-more = Role and access: { $name }
+chat-announcements = Announcements only
+chat-announcements-hint = Owners and moderators write; everyone else replies in threads.
+chat-shows-reads = Show who has read
+chat-shows-reads-hint = Members see who has read as far as a message.
+chat-notify = Notifications
+chat-notify-all = All messages
+chat-notify-all-hint = Every new message of the room.
+chat-notify-mentions = When I am addressed
+chat-notify-mentions-hint = Mentions, and replies in threads you follow.
+chat-notify-nothing = Nothing
+chat-notify-nothing-hint = The room stays in the list but keeps quiet.
+chat-mute-for = Mute for a while
+chat-mute-hour = For an hour
+chat-mute-workday = For 8 hours
+chat-mute-week = For a week
+chat-muted-until = Muted until: { $time }
+chat-unmute = Unmute
+chat-is-muted = Notifications are off
+
+# Emoji
+chat-emoji-thumbs-up = agree
+chat-emoji-thumbs-down = disagree
+chat-emoji-heart = heart
+chat-emoji-laughter = laughter
+chat-emoji-smile = smile
+chat-emoji-joy = joy
+chat-emoji-love = love it
+chat-emoji-thinking = thinking
+chat-emoji-surprise = surprise
+chat-emoji-sadness = sad
+chat-emoji-anger = angry
+chat-emoji-thanks = thank you
+chat-emoji-applause = applause
+chat-emoji-handshake = deal
+chat-emoji-strength = strength
+chat-emoji-fine = fine
+chat-emoji-party = party
+chat-emoji-fire = fire
+chat-emoji-rocket = rocket
+chat-emoji-star = star
+chat-emoji-idea = idea
+chat-emoji-eyes = looking
+chat-emoji-done = done
+chat-emoji-no = no
+chat-emoji-plus = plus one
+chat-emoji-question = question
+chat-emoji-warning = careful
+chat-emoji-alarm = urgent
+chat-emoji-pin = important
+chat-emoji-coffee = coffee
+chat-emoji-cup = victory
+chat-emoji-shrug = no idea
 
 # Keys
 chat-keys-previous-room = Previous room

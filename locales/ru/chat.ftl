@@ -25,7 +25,7 @@ chat-room-name-example = Например: Запуск в декабре
 chat-room-kind = Кто видит комнату
 chat-topic = Тема
 chat-topic-hint = Одна строка о том, что здесь обсуждают.
-chat-edit-room = Название и тема
+chat-edit-room = Настройки комнаты
 chat-members = Участники
 chat-members-show = { $count ->
     [one] { $count } участник
@@ -109,6 +109,117 @@ chat-room-more = Действия с комнатой
 chat-pick-hint = Отметьте сообщения
 chat-picked = Выделено: { $count }
 chat-summarise-picked = Суть выделенного
+
+# Что делают с сообщением
+chat-edit-message = Изменить
+chat-forward = Переслать
+chat-forward-where = Куда переслать
+chat-forward-words = Несколько слов от себя
+chat-forward-hint = Оригинал увидят только те, кто может читать комнату, где он написан.
+chat-forwarded = Переслано: { $name }
+chat-pin = Закрепить
+chat-unpin = Открепить
+chat-pinned = Сообщение закреплено
+chat-unpinned = Сообщение откреплено
+chat-is-pinned = закреплено
+chat-pins = Закреплённые сообщения
+chat-pins-none = Ничего не закреплено
+chat-pins-hint = Закрепите сообщение, которое должны находить все: правило, ссылку, решение.
+chat-save-message = Сохранить для себя
+chat-forget = Убрать из сохранённых
+chat-is-saved = сохранено
+chat-saved-done = Сохранено: список — над комнатами
+chat-forgotten = Убрано из сохранённых
+chat-saved = Сохранённые
+chat-saved-none = Вы пока ничего не сохранили
+chat-saved-hint = Сохраняйте сообщения, к которым собираетесь вернуться. Этот список видите только вы.
+chat-readers = Кто прочитал
+chat-readers-none = Пока никто.
+chat-remove-message = Удалить сообщение?
+chat-remove-own = Текст исчезнет у всех. Останется пометка, что здесь было сообщение.
+chat-remove-of = Текст, который пишет { $name }, исчезнет у всех. Удаление попадёт в журнал.
+chat-message-gone = Сообщение удалено
+chat-quote-of = Цитата: { $name }
+chat-quote-gone = Исходное сообщение удалено или вам недоступно
+chat-react = Добавить реакцию
+chat-react-with = Реакция { $emoji }
+chat-reactions = Реакции
+chat-reaction = { $emoji }: { $count }
+chat-and-more = { $list } и ещё { $count }
+chat-everyone = все
+chat-everyone-hint = Позвать всех в комнате
+chat-call-all-the-same = Всё равно позвать
+chat-announcements-only = Здесь пишут владельцы и ведущие. Отвечать можно в ветках.
+
+# Ветки
+chat-threads = Ветки
+chat-threads-none = Вы не следите ни за одной веткой
+chat-threads-hint = Ответьте в ветке или включите в ней колокольчик — и она появится здесь.
+chat-follow = Следить за веткой
+chat-unfollow = Не следить за веткой
+chat-unread-here = { $count ->
+    [one] { $count } новый
+    [few] { $count } новых
+   *[many] { $count } новых
+}
+
+# Порядок в комнате
+chat-role-member = Участник
+chat-role-moderator = Ведущий
+chat-role-owner = Владелец
+chat-member-more = Роль и доступ: { $name }
+chat-announcements = Только объявления
+chat-announcements-hint = Писать смогут владельцы и ведущие, остальные — отвечать в ветках.
+chat-shows-reads = Показывать, кто прочитал
+chat-shows-reads-hint = Участники увидят, кто дочитал до сообщения.
+chat-notify = Уведомления
+chat-notify-all = Обо всех сообщениях
+chat-notify-all-hint = О каждом новом сообщении комнаты.
+chat-notify-mentions = Когда обращаются ко мне
+chat-notify-mentions-hint = Об упоминаниях и ответах в ветках, за которыми вы следите.
+chat-notify-nothing = Ни о чём
+chat-notify-nothing-hint = Комната останется в списке, но не побеспокоит.
+chat-mute-for = Отключить на время
+chat-mute-hour = На час
+chat-mute-workday = На 8 часов
+chat-mute-week = На неделю
+chat-muted-until = Отключены до: { $time }
+chat-unmute = Включить
+chat-is-muted = Уведомления отключены
+
+# Эмодзи
+chat-emoji-thumbs-up = согласен
+chat-emoji-thumbs-down = не согласен
+chat-emoji-heart = сердце
+chat-emoji-laughter = смешно
+chat-emoji-smile = улыбка
+chat-emoji-joy = радость
+chat-emoji-love = восторг
+chat-emoji-thinking = думаю
+chat-emoji-surprise = удивление
+chat-emoji-sadness = грусть
+chat-emoji-anger = злость
+chat-emoji-thanks = спасибо
+chat-emoji-applause = аплодисменты
+chat-emoji-handshake = договорились
+chat-emoji-strength = сила
+chat-emoji-fine = отлично
+chat-emoji-party = праздник
+chat-emoji-fire = огонь
+chat-emoji-rocket = ракета
+chat-emoji-star = звезда
+chat-emoji-idea = идея
+chat-emoji-eyes = смотрю
+chat-emoji-done = готово
+chat-emoji-no = нет
+chat-emoji-plus = плюс
+chat-emoji-question = вопрос
+chat-emoji-warning = внимание
+chat-emoji-alarm = срочно
+chat-emoji-pin = важно
+chat-emoji-coffee = кофе
+chat-emoji-cup = победа
+chat-emoji-shrug = не знаю
 
 # Клавиши
 chat-keys-previous-room = Предыдущая комната

@@ -315,6 +315,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/message-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changed and deleted messages, those changed last first; their texts are
+         *     opened one by one.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/message-changes/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens what a message said before. The audit notes who did. */
+        post: operations["open_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/models": {
         parameters: {
             query?: never;
@@ -472,6 +509,23 @@ export interface paths {
         get: operations["find_settings"];
         /** Replace the company's settings. */
         put: operations["replace_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's departments in the order of their names. */
+        get: operations["browse_departments"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -656,6 +710,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message. */
+        get: operations["find_message"];
+        put?: never;
+        post?: never;
+        /** Takes a message away: one's own, or any in a room one looks after. */
+        delete: operations["delete_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives one's own message another text; what it said before is kept for the
+         *     administrator.
+         */
+        patch: operations["edit_message"];
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message in its room. */
+        put: operations["pin_message"];
+        post?: never;
+        /** Takes a pin out. */
+        delete: operations["unpin_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reacted to a message with one emoji. */
+        get: operations["list_reacted"];
+        /** Adds one's reaction. */
+        put: operations["add_reaction"];
+        post?: never;
+        /** Takes one's reaction back. */
+        delete: operations["remove_reaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read a message, where the room shows it. */
+        get: operations["list_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -807,8 +937,28 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Renames a room or says what it is about. */
+        /**
+         * Changes what a room is called, what it is about and how one writes there;
+         *     its owners and moderators may.
+         */
         patch: operations["update_room"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what one is told of a room. */
+        put: operations["set_level"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rooms/{id}/members": {
@@ -846,6 +996,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{id}/members/{person_id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who moderates and owns a room; its owners may. */
+        put: operations["set_role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{id}/messages": {
         parameters: {
             query?: never;
@@ -858,6 +1025,23 @@ export interface paths {
         put?: never;
         /** Posts a message. The same `client_id` answers the same message with 200. */
         post: operations["post_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is pinned in a room, the last first. */
+        get: operations["list_pins"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +1159,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one saved for later, the last first. */
+        get: operations["list_saved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Saves a message for later. */
+        put: operations["save_message"];
+        post?: never;
+        /** Forgets a saved message. */
+        delete: operations["forget_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scenarios": {
         parameters: {
             query?: never;
@@ -1046,6 +1265,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The threads one follows, the liveliest first. */
+        get: operations["list_threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}": {
         parameters: {
             query?: never;
@@ -1056,6 +1292,40 @@ export interface paths {
         /** A thread with its replies. */
         get: operations["find_thread"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follows a thread, or stops. */
+        put: operations["follow_thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes that a thread was read as far as it goes. */
+        put: operations["read_thread"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1189,6 +1459,21 @@ export interface components {
              * @description The new one, at least 10 characters.
              */
             new: string;
+        };
+        /** @description A message that was changed or deleted, without its text. */
+        ChangedView: {
+            author: components["schemas"]["PersonRef"];
+            changed_at: components["schemas"]["Timestamp"];
+            deleted: boolean;
+            id: components["schemas"]["MessageId"];
+            room_id: components["schemas"]["RoomId"];
+            /** @description Empty for direct rooms. */
+            room_name: string;
+            /**
+             * Format: int64
+             * @description How many texts it had before.
+             */
+            versions: number;
         };
         /** @description Whether a model's server answers. */
         CheckView: {
@@ -1331,12 +1616,24 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A department a message calls. */
+        DepartmentView: {
+            id: components["schemas"]["DepartmentId"];
+            name: string;
+        };
         /** @description When something is due. */
         Due: {
             /** @description The day, where it can be told. */
             on?: string | null;
             /** @description In the words of the message. */
             text: string;
+        };
+        /** @description What a message shall say. */
+        EditBody: {
+            /** @description The new text. */
+            body: string;
+            /** @description Confirms that more than 20 people are called. */
+            calls_many?: boolean;
         };
         /**
          * @description Where an examination stands.
@@ -1366,6 +1663,21 @@ export interface components {
         Features: {
             /** @description Emulators of outside services, for trying out. */
             emulators: boolean;
+        };
+        /** @description A thread a person follows. */
+        FollowedView: {
+            room_name: string;
+            /** @description The message it hangs under. */
+            root: components["schemas"]["MessageView"];
+            /**
+             * Format: int64
+             * @description Replies of others they have not read.
+             */
+            unread_count: number;
+        };
+        /** @description Whether one follows a thread. */
+        Following: {
+            following: boolean;
         };
         /** @description A message that was found. */
         FoundView: {
@@ -1400,6 +1712,16 @@ export interface components {
             status: string;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description What a message says now and said before. */
+        HistoryView: {
+            author: components["schemas"]["PersonRef"];
+            /** @description Its present text; empty when it was deleted. */
+            body: string;
+            deleted_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["MessageId"];
+            /** @description What it said before, the oldest first. */
+            versions: components["schemas"]["VersionView"][];
         };
         /** @description One line of a result. */
         Item: {
@@ -1466,8 +1788,20 @@ export interface components {
         LastMessage: {
             author_name: string;
             created_at: components["schemas"]["Timestamp"];
+            /** @description Its text is gone. */
+            deleted: boolean;
             excerpt: string;
             id: components["schemas"]["MessageId"];
+        };
+        /**
+         * @description What of a room a member is told.
+         * @enum {string}
+         */
+        Level: "all" | "mentions" | "nothing";
+        /** @description What one wants to be told of a room. */
+        LevelBody: {
+            level?: components["schemas"]["Level"] | null;
+            muted_until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What a link is for. */
         LinkInfo: {
@@ -1508,6 +1842,11 @@ export interface components {
              */
             memory_free?: number | null;
         };
+        /** @description A member of a room. */
+        MemberView: components["schemas"]["Person"] & {
+            /** @description What they may do beyond writing. */
+            role: components["schemas"]["Role"];
+        };
         /**
          * Format: uuid
          * @description A message; also the name of the thread under it.
@@ -1528,13 +1867,21 @@ export interface components {
             /** Format: uuid */
             client_id: string;
             created_at: components["schemas"]["Timestamp"];
+            deleted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Departments it calls. */
+            departments: components["schemas"]["DepartmentView"][];
             edited_at?: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["MessageId"];
             last_reply_at?: components["schemas"]["Timestamp"] | null;
             mentions: components["schemas"]["PersonRef"][];
+            pinned: boolean;
+            quote?: components["schemas"]["QuoteView"] | null;
+            reactions: components["schemas"]["ReactionView"][];
             /** Format: int64 */
             replies_count: number;
             room_id: components["schemas"]["RoomId"];
+            /** @description Whether this person saved it. */
+            saved: boolean;
             /**
              * Format: int64
              * @description Its number in the room.
@@ -1682,8 +2029,13 @@ export interface components {
         NamedRange: "unread" | "today" | "week" | "all";
         /** @description A message to be posted. */
         NewMessageBody: {
-            /** @description A CommonMark subset with `<@user:id>` for mentions. */
+            /**
+             * @description A CommonMark subset with `<@user:id>`, `<@department:id>` and `<@all>`
+             *     for mentions; may be empty where another message is quoted.
+             */
             body: string;
+            /** @description Confirms that more than 20 people are called. */
+            calls_many?: boolean;
             /**
              * Format: uuid
              * @description The sender's own id: sending twice posts once.
@@ -1691,6 +2043,7 @@ export interface components {
             client_id: string;
             /** @description Files come with a later version; only an empty list is taken. */
             files?: string[];
+            quoted_id?: components["schemas"]["MessageId"] | null;
             thread_id?: components["schemas"]["MessageId"] | null;
         };
         /** @description A model to be added. */
@@ -1720,6 +2073,8 @@ export interface components {
             members?: components["schemas"]["PersonId"][];
             /** @description Its name; not for direct rooms. */
             name?: string;
+            /** @description Who may write into its main list; everyone in it when not said. */
+            posting?: components["schemas"]["Posting"];
         };
         /** @description Something to know about the answer. */
         Notice: {
@@ -1799,6 +2154,26 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_ChangedView: {
+            /** @description The things. */
+            items: {
+                author: components["schemas"]["PersonRef"];
+                changed_at: components["schemas"]["Timestamp"];
+                deleted: boolean;
+                id: components["schemas"]["MessageId"];
+                room_id: components["schemas"]["RoomId"];
+                /** @description Empty for direct rooms. */
+                room_name: string;
+                /**
+                 * Format: int64
+                 * @description How many texts it had before.
+                 */
+                versions: number;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_Department: {
             /** @description The things. */
             items: {
@@ -1808,6 +2183,22 @@ export interface components {
                 /** @description Its name. */
                 name: string;
                 parent_id?: components["schemas"]["DepartmentId"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_FollowedView: {
+            /** @description The things. */
+            items: {
+                room_name: string;
+                /** @description The message it hangs under. */
+                root: components["schemas"]["MessageView"];
+                /**
+                 * Format: int64
+                 * @description Replies of others they have not read.
+                 */
+                unread_count: number;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -1863,6 +2254,51 @@ export interface components {
                 run_at: components["schemas"]["Timestamp"];
                 /** @description Where it stands. */
                 state: components["schemas"]["JobState"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_MemberView: {
+            /** @description The things. */
+            items: (components["schemas"]["Person"] & {
+                /** @description What they may do beyond writing. */
+                role: components["schemas"]["Role"];
+            })[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_MessageView: {
+            /** @description The things. */
+            items: {
+                author: components["schemas"]["AuthorView"];
+                /** @description A CommonMark subset with `<@user:id>` for mentions. */
+                body: string;
+                /** Format: uuid */
+                client_id: string;
+                created_at: components["schemas"]["Timestamp"];
+                deleted_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Departments it calls. */
+                departments: components["schemas"]["DepartmentView"][];
+                edited_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["MessageId"];
+                last_reply_at?: components["schemas"]["Timestamp"] | null;
+                mentions: components["schemas"]["PersonRef"][];
+                pinned: boolean;
+                quote?: components["schemas"]["QuoteView"] | null;
+                reactions: components["schemas"]["ReactionView"][];
+                /** Format: int64 */
+                replies_count: number;
+                room_id: components["schemas"]["RoomId"];
+                /** @description Whether this person saved it. */
+                saved: boolean;
+                /**
+                 * Format: int64
+                 * @description Its number in the room.
+                 */
+                seq: number;
+                thread_id?: components["schemas"]["MessageId"] | null;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -1951,6 +2387,18 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_PersonRef: {
+            /** @description The things. */
+            items: {
+                /** @description Their identifier. */
+                id: components["schemas"]["PersonId"];
+                /** @description The full name. */
+                name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_RoomView: {
             /** @description The things. */
             items: {
@@ -1960,6 +2408,10 @@ export interface components {
                 last_message?: components["schemas"]["LastMessage"] | null;
                 /** Format: int64 */
                 last_seq: number;
+                /** @description What this person is told of it. */
+                level: components["schemas"]["Level"];
+                /** @description Whether they chose that, or it comes with the kind of the room. */
+                level_is_chosen: boolean;
                 /** @description Whether this person is in it. */
                 member: boolean;
                 /** Format: int64 */
@@ -1971,13 +2423,19 @@ export interface components {
                  * @description Messages of the main list.
                  */
                 message_count: number;
+                muted_until?: components["schemas"]["Timestamp"] | null;
                 /** @description Of a direct room: the other person's name. */
                 name: string;
+                /** @description Who may write into its main list. */
+                posting: components["schemas"]["Posting"];
                 /**
                  * Format: int64
                  * @description Everything up to this number is read.
                  */
                 read_seq: number;
+                role?: components["schemas"]["Role"] | null;
+                /** @description Whether its people see how far the others have read. */
+                shows_reads: boolean;
                 topic: string;
                 /**
                  * Format: int64
@@ -2014,6 +2472,16 @@ export interface components {
                 subject?: components["schemas"]["SubjectRef"] | null;
                 /** @description What it cost. */
                 usage: components["schemas"]["Usage"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_SavedView: {
+            /** @description The things. */
+            items: {
+                message: components["schemas"]["MessageView"];
+                room_name: string;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -2122,6 +2590,11 @@ export interface components {
             sections: components["schemas"]["SectionSwitch"][];
         };
         /**
+         * @description Who may write into the main list of a room.
+         * @enum {string}
+         */
+        Posting: "members" | "moderators";
+        /**
          * @description What went wrong, for programs (`code`, `field`) and for people (`title`,
          *     `detail`), as RFC 9457 has it.
          */
@@ -2156,6 +2629,21 @@ export interface components {
          * @enum {string}
          */
         PullState: "queued" | "running" | "confirm" | "paused" | "done" | "failed" | "cancelled";
+        /** @description A quoted message; null where it was deleted or this person may not read it. */
+        QuoteView: {
+            message?: components["schemas"]["QuotedView"] | null;
+        };
+        /** @description What is shown of a quoted message. */
+        QuotedView: {
+            author: components["schemas"]["AuthorView"];
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Plain text with names, 500 characters of it. */
+            excerpt: string;
+            id: components["schemas"]["MessageId"];
+            room_id: components["schemas"]["RoomId"];
+            room_name: string;
+            thread_id?: components["schemas"]["MessageId"] | null;
+        };
         /** @description Which part of a subject is asked about. */
         Range: components["schemas"]["NamedRange"] | {
             /**
@@ -2179,6 +2667,14 @@ export interface components {
             /** @description Why, up to 2,000 characters. */
             comment?: string | null;
             value: components["schemas"]["Rating"];
+        };
+        /** @description An emoji under a message. */
+        ReactionView: {
+            /** Format: int64 */
+            count: number;
+            emoji: string;
+            /** @description Whether this person chose it. */
+            mine: boolean;
         };
         /** @description How far a person has read. */
         ReadMark: {
@@ -2236,9 +2732,21 @@ export interface components {
             /** @description The time zone of new people, an IANA name. */
             default_time_zone: string;
         };
+        /**
+         * @description What a member may do beyond writing.
+         * @enum {string}
+         */
+        Role: "member" | "moderator" | "owner";
+        /** @description What a member may do. */
+        RoleBody: {
+            role: components["schemas"]["Role"];
+        };
         /** @description What is to change of a room. */
         RoomChanges: {
             name?: string | null;
+            posting?: components["schemas"]["Posting"] | null;
+            /** @description Whether its people see how far the others have read. */
+            shows_reads?: boolean | null;
             topic?: string | null;
         };
         /**
@@ -2259,6 +2767,10 @@ export interface components {
             last_message?: components["schemas"]["LastMessage"] | null;
             /** Format: int64 */
             last_seq: number;
+            /** @description What this person is told of it. */
+            level: components["schemas"]["Level"];
+            /** @description Whether they chose that, or it comes with the kind of the room. */
+            level_is_chosen: boolean;
             /** @description Whether this person is in it. */
             member: boolean;
             /** Format: int64 */
@@ -2270,13 +2782,19 @@ export interface components {
              * @description Messages of the main list.
              */
             message_count: number;
+            muted_until?: components["schemas"]["Timestamp"] | null;
             /** @description Of a direct room: the other person's name. */
             name: string;
+            /** @description Who may write into its main list. */
+            posting: components["schemas"]["Posting"];
             /**
              * Format: int64
              * @description Everything up to this number is read.
              */
             read_seq: number;
+            role?: components["schemas"]["Role"] | null;
+            /** @description Whether its people see how far the others have read. */
+            shows_reads: boolean;
             topic: string;
             /**
              * Format: int64
@@ -2484,6 +3002,11 @@ export interface components {
          * @enum {string}
          */
         RunState: "running" | "finished" | "failed" | "cancelled";
+        /** @description A message a person saved. */
+        SavedView: {
+            message: components["schemas"]["MessageView"];
+            room_name: string;
+        };
         ScenarioSwitch: {
             code: string;
             enabled: boolean;
@@ -2696,6 +3219,8 @@ export interface components {
         };
         /** @description A thread. */
         ThreadView: {
+            /** @description Whether this person is told of replies. */
+            following: boolean;
             has_after: boolean;
             has_before: boolean;
             /** @description Replies, oldest first. */
@@ -2802,6 +3327,18 @@ export interface components {
              * @description The new password: needed for an invitation and a forgotten password.
              */
             password?: string | null;
+        };
+        /** @description A text a message had. */
+        VersionView: {
+            body: string;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            number: number;
+            replaced_at: components["schemas"]["Timestamp"];
+            replaced_by: components["schemas"]["PersonRef"];
+            written_at: components["schemas"]["Timestamp"];
         };
         /**
          * @description Whose words an item is in.
@@ -3497,6 +4034,69 @@ export interface operations {
             };
         };
     };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangedView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_models: {
         parameters: {
             query?: never;
@@ -3930,6 +4530,34 @@ export interface operations {
             };
         };
     };
+    browse_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Department"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_health: {
         parameters: {
             query?: never;
@@ -4343,6 +4971,283 @@ export interface operations {
             };
         };
     };
+    find_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reacted: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_readers: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -4684,6 +5589,40 @@ export interface operations {
             };
         };
     };
+    set_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: never;
@@ -4700,7 +5639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Person"];
+                    "application/json": components["schemas"]["Page_MemberView"];
                 };
             };
             /** @description A problem document */
@@ -4772,6 +5711,39 @@ export interface operations {
             };
         };
     };
+    set_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -4781,6 +5753,8 @@ export interface operations {
                 after?: components["schemas"]["MessageId"];
                 /** @description Those on both sides of this message, and it. */
                 around?: components["schemas"]["MessageId"];
+                /** @description Those around the first message written at or after this moment. */
+                at?: components["schemas"]["Timestamp"];
                 /** @description How many, 1 to 500. */
                 limit?: number;
             };
@@ -4840,6 +5814,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageView"];
                 };
             };
             /** @description A problem document */
@@ -5142,6 +6146,95 @@ export interface operations {
             };
         };
     };
+    list_saved: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scenarios: {
         parameters: {
             query?: {
@@ -5361,6 +6454,39 @@ export interface operations {
             };
         };
     };
+    list_threads: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowedView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_thread: {
         parameters: {
             query?: {
@@ -5384,6 +6510,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ThreadView"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Following"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

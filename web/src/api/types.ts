@@ -59,6 +59,14 @@ export type Room = Schemas['RoomView'];
 export type Message = Schemas['MessageView'];
 export type MessagePage = Schemas['MessagePage'];
 export type ThreadPage = Schemas['ThreadView'];
+export type FollowedThread = Schemas['FollowedView'];
+export type SavedMessage = Schemas['SavedView'];
+export type Member = Schemas['MemberView'];
+export type RoomRole = Schemas['Role'];
+export type RoomLevel = Schemas['Level'];
+export type Posting = Schemas['Posting'];
+export type ChangedMessage = Schemas['ChangedView'];
+export type MessageHistory = Schemas['HistoryView'];
 export type Notification = Schemas['Notification'];
 export type SearchHit = Schemas['FoundView'];
 

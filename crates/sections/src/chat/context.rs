@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use super::{
     access::{self, ReadableRoom},
-    names::Names,
-    store::{self, Stretch},
+    store::{self, Names, Stretch},
     types::{Message, MessageId, RoomId},
 };
 

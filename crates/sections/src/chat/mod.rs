@@ -7,8 +7,6 @@ pub mod access;
 pub mod actions;
 pub mod context;
 pub mod http;
-pub mod mentions;
-pub mod names;
 pub mod store;
 pub mod types;
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     company::{Company, id_of, ids_of},
-    model::{PEOPLE, Room, Step, Table, steps},
+    model::{Deed, Message, PEOPLE, Role, Room, Step, Table, steps},
 };
 
 /// In every message; in nothing that a stranger is answered.
@@ -47,13 +47,18 @@ impl World {
         if let Step::Create { who, kind, others } = step {
             return self.create(*who, *kind, others).await;
         }
+        if let Step::Do { who, message, deed } = step {
+            return self.handle(*who, *message, *deed).await;
+        }
         let count = self.table.rooms.len();
         let (Step::Add { room, .. }
         | Step::Remove { room, .. }
         | Step::Post { room, .. }
         | Step::Reply { room, .. }
         | Step::Rename { room, .. }
-        | Step::Mark { room, .. }) = step
+        | Step::Mark { room, .. }
+        | Step::Appoint { room, .. }
+        | Step::Forward { room, .. }) = step
         else {
             return None;
         };
@@ -92,7 +97,8 @@ impl World {
             );
             return Some(known);
         }
-        let members = others.iter().copied().chain([who]).collect();
+        let others = others.iter().map(|other| (*other, Role::Member));
+        let members = others.chain([(who, Role::Owner)]).collect();
         self.table.rooms.push(Room {
             id: id_of(&room),
             kind,
@@ -146,7 +152,26 @@ impl World {
                     self.table.reply(who, number, message),
                 )
             }
-            Step::Create { .. } => return None,
+            Step::Appoint {
+                person: one, role, ..
+            } => (
+                Method::PUT,
+                format!("{}/role", person(*one)),
+                json!({ "role": role.code() }),
+                room.appoint(who, *one, *role),
+            ),
+            Step::Forward { message, .. } => {
+                let message = message.checked_rem(self.table.messages.len())?;
+                let shown = self.table.messages[message].id;
+                let client = self.company.parts.ids.uuid();
+                (
+                    Method::POST,
+                    format!("{path}/messages"),
+                    json!({ "body": "", "client_id": client, "quoted_id": shown }),
+                    self.table.forward(who, number, message),
+                )
+            }
+            Step::Create { .. } | Step::Do { .. } => return None,
         };
         let (status, answer) = self.company.ask(who, method, &path, &body).await;
         if status == wanted {
@@ -159,17 +184,69 @@ impl World {
         json!({ "body": format!("{CANARY} поёт"), "client_id": self.company.parts.ids.uuid(), "thread_id": thread })
     }
 
+    /// Tries something with one message; tells which room it is in.
+    async fn handle(&mut self, who: usize, message: usize, deed: Deed) -> Option<usize> {
+        let number = message.checked_rem(self.table.messages.len())?;
+        let wanted = self.table.deed(who, number, deed);
+        let on = self.table.messages[number].clone();
+        let path = format!("/messages/{}", on.id);
+        let (method, path, body) = match deed {
+            Deed::Edit => (
+                Method::PATCH,
+                path,
+                json!({ "body": format!("{CANARY} поёт иначе") }),
+            ),
+            Deed::Delete => (Method::DELETE, path, Value::Null),
+            Deed::React => (
+                Method::PUT,
+                format!("{path}/reactions/%F0%9F%91%8D"),
+                Value::Null,
+            ),
+            Deed::Pin => (Method::PUT, format!("{path}/pin"), Value::Null),
+            Deed::Save => (Method::PUT, format!("/saved/{}", on.id), Value::Null),
+        };
+        let (status, answer) = self.company.ask(who, method, &path, &body).await;
+        assert_eq!(status, wanted, "{who} {deed:?} {on:?}: {answer}");
+        if wanted == 404 {
+            is_silent(&answer);
+        }
+        if (deed, status) == (Deed::Delete, 204) {
+            self.table.messages[number].deleted = true;
+        }
+        if (deed, status) == (Deed::Edit, 200) {
+            self.table.messages[number].speaks = true;
+        }
+        Some(on.room)
+    }
+
     fn follow(&mut self, step: &Step, number: usize, status: u16, answer: &Value) {
-        let members = &mut self.table.rooms[number].members;
+        let shows = match step {
+            Step::Forward { message, .. } => message.checked_rem(self.table.messages.len()),
+            _ => None,
+        };
+        let room = &mut self.table.rooms[number];
         match (step, status) {
-            (Step::Add { person, .. }, 204) => drop(members.insert(*person)),
-            (Step::Remove { person, .. }, 204) => drop(members.remove(person)),
-            (Step::Post { .. } | Step::Reply { .. }, 201) => {
-                let root = matches!(step, Step::Post { .. });
-                self.table.messages.push(crate::model::Message {
+            (Step::Add { person, .. }, 204) => {
+                let first = room.members.is_empty();
+                let role = if first { Role::Owner } else { Role::Member };
+                room.members.entry(*person).or_insert(role);
+            }
+            (Step::Remove { person, .. }, 204) => {
+                room.members.remove(person);
+                room.inherit();
+            }
+            (Step::Appoint { person, role, .. }, 204) => {
+                room.members.insert(*person, *role);
+            }
+            (Step::Post { who, .. } | Step::Reply { who, .. } | Step::Forward { who, .. }, 201) => {
+                self.table.messages.push(Message {
                     id: id_of(answer),
                     room: number,
-                    root,
+                    root: !matches!(step, Step::Reply { .. }),
+                    author: *who,
+                    deleted: false,
+                    shows,
+                    speaks: shows.is_none(),
                 });
             }
             _ => {}
@@ -195,6 +272,7 @@ impl World {
                 is_shown(&answer, reads);
                 if path == "/messages" && reads {
                     assert_eq!(ids_of(&answer.1), main);
+                    self.quotes_are_readable(who, &answer.1);
                 }
             }
             self.ask_subjects(who, "chat.room", room.id, reads).await;
@@ -205,6 +283,22 @@ impl World {
                 );
                 self.ask_subjects(who, "chat.thread", *root, reads).await;
             }
+        }
+    }
+
+    /// What is shown of another message is shown to those alone who may read it where it stands.
+    fn quotes_are_readable(&self, who: usize, page: &Value) {
+        for item in page["items"].as_array().expect("items") {
+            let id = item["id"].as_str().expect("an id");
+            let messages = &self.table.messages;
+            let held = messages.iter().find(|one| one.id.to_string() == id);
+            let shown = held
+                .filter(|one| !one.deleted)
+                .and_then(|one| one.shows)
+                .map(|shown| &messages[shown]);
+            let Some(shown) = shown else { continue };
+            let may = !shown.deleted && self.table.rooms[shown.room].reads(who);
+            assert_eq!(!item["quote"]["message"].is_null(), may, "{item}");
         }
     }
 
@@ -260,7 +354,7 @@ impl World {
                 rooms.map(|room| room.id).collect::<BTreeSet<_>>()
             };
             let (_, mine) = self.company.get(who, "/rooms?filter=mine&limit=500").await;
-            let members = listed(|room, who| room.members.contains(&who));
+            let members = listed(|room, who| room.members.contains_key(&who));
             assert_eq!(ids_of(&mine).into_iter().collect::<BTreeSet<_>>(), members);
             let (_, open) = self.company.get(who, "/rooms?filter=open&limit=500").await;
             let all = listed(|room, _| room.kind == crate::model::Kind::Open);

@@ -1,7 +1,7 @@
 //! Who may do what, as a table of its own: written from the rules, not from the
 //! code that it judges.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -23,6 +23,33 @@ impl Kind {
             Self::Direct => "direct",
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Member,
+    Moderator,
+    Owner,
+}
+
+impl Role {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// What is done with one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Edit,
+    Delete,
+    React,
+    Pin,
+    Save,
 }
 
 /// Something one person tries. Rooms, messages and people are picked by number,
@@ -61,6 +88,22 @@ pub(crate) enum Step {
         who: usize,
         room: usize,
     },
+    Appoint {
+        who: usize,
+        room: usize,
+        person: usize,
+        role: Role,
+    },
+    Do {
+        who: usize,
+        message: usize,
+        deed: Deed,
+    },
+    Forward {
+        who: usize,
+        room: usize,
+        message: usize,
+    },
 }
 
 impl Step {
@@ -72,7 +115,10 @@ impl Step {
             | Self::Post { who, .. }
             | Self::Reply { who, .. }
             | Self::Rename { who, .. }
-            | Self::Mark { who, .. } => *who,
+            | Self::Mark { who, .. }
+            | Self::Appoint { who, .. }
+            | Self::Do { who, .. }
+            | Self::Forward { who, .. } => *who,
         }
     }
 }
@@ -81,6 +127,14 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let kind = prop_oneof![Just(Kind::Open), Just(Kind::Closed), Just(Kind::Direct)];
     let who = || 0..PEOPLE;
     let room = || 0..6usize;
+    let role = prop_oneof![Just(Role::Member), Just(Role::Moderator), Just(Role::Owner)];
+    let deed = prop_oneof![
+        Just(Deed::Edit),
+        Just(Deed::Delete),
+        Just(Deed::React),
+        Just(Deed::Pin),
+        Just(Deed::Save)
+    ];
     let step = prop_oneof![
         2 => (who(), kind, proptest::collection::vec(who(), 0..3))
             .prop_map(|(who, kind, others)| Step::Create { who, kind, others }),
@@ -90,15 +144,19 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (who(), room(), 0..20usize).prop_map(|(who, room, message)| Step::Reply { who, room, message }),
         1 => (who(), room()).prop_map(|(who, room)| Step::Rename { who, room }),
         1 => (who(), room()).prop_map(|(who, room)| Step::Mark { who, room }),
+        2 => (who(), room(), who(), role)
+            .prop_map(|(who, room, person, role)| Step::Appoint { who, room, person, role }),
+        5 => (who(), 0..20usize, deed).prop_map(|(who, message, deed)| Step::Do { who, message, deed }),
+        2 => (who(), room(), 0..20usize).prop_map(|(who, room, message)| Step::Forward { who, room, message }),
     ];
-    proptest::collection::vec(step, 4..18)
+    proptest::collection::vec(step, 4..28)
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     pub(crate) id: Uuid,
     pub(crate) kind: Kind,
-    pub(crate) members: BTreeSet<usize>,
+    pub(crate) members: BTreeMap<usize, Role>,
 }
 
 #[derive(Clone, Debug)]
@@ -106,6 +164,12 @@ pub(crate) struct Message {
     pub(crate) id: Uuid,
     pub(crate) room: usize,
     pub(crate) root: bool,
+    pub(crate) author: usize,
+    pub(crate) deleted: bool,
+    /// Of a forwarded message: which it shows.
+    pub(crate) shows: Option<usize>,
+    /// Whether it has words of its own.
+    pub(crate) speaks: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -116,7 +180,7 @@ pub(crate) struct Table {
 
 impl Room {
     pub(crate) fn reads(&self, who: usize) -> bool {
-        match (self.kind, self.members.contains(&who)) {
+        match (self.kind, self.members.contains_key(&who)) {
             (_, true) | (Kind::Open, false) => true,
             (Kind::Closed | Kind::Direct, false) => false,
         }
@@ -124,22 +188,51 @@ impl Room {
 
     /// What writing into the room is answered; `done` when it may be done.
     pub(crate) fn write(&self, who: usize, done: u16) -> u16 {
-        match (self.kind, self.members.contains(&who)) {
+        match (self.kind, self.members.contains_key(&who)) {
             (_, true) => done,
             (Kind::Open, false) => 403,
             (Kind::Closed | Kind::Direct, false) => 404,
         }
     }
 
+    fn looks_after(&self, who: usize) -> bool {
+        self.members.get(&who) >= Some(&Role::Moderator)
+    }
+
     pub(crate) fn rename(&self, who: usize) -> u16 {
-        match self.kind {
-            Kind::Direct => self.write(who, 403),
-            Kind::Open | Kind::Closed => self.write(who, 200),
+        let may = self.kind != Kind::Direct && self.looks_after(who);
+        self.write(who, if may { 200 } else { 403 })
+    }
+
+    /// Owners say who does what, as long as one of them is left.
+    pub(crate) fn appoint(&self, who: usize, person: usize, role: Role) -> u16 {
+        let owns = |who: usize| self.members.get(&who) == Some(&Role::Owner);
+        let owners = self.members.values().filter(|role| **role == Role::Owner);
+        if self.kind == Kind::Direct || !owns(who) {
+            self.write(who, 403)
+        } else if !self.members.contains_key(&person) {
+            404
+        } else if owns(person) && role != Role::Owner && owners.count() == 1 {
+            409
+        } else {
+            204
+        }
+    }
+
+    /// A room whose last owner has gone goes to the highest in rank.
+    pub(crate) fn inherit(&mut self) {
+        let highest = self.members.values().copied().max();
+        if let Some(heir) = self
+            .members
+            .values_mut()
+            .find(|role| Some(**role) == highest)
+        {
+            *heir = Role::Owner;
         }
     }
 
     pub(crate) fn add(&self, who: usize, person: usize) -> u16 {
-        match (self.kind, self.members.contains(&who), who == person) {
+        match (self.kind, self.members.contains_key(&who), who == person) {
             (Kind::Direct, true, _) | (Kind::Open, false, false) => 403,
             (Kind::Open | Kind::Closed, true, _) | (Kind::Open, false, true) => 204,
             (Kind::Closed | Kind::Direct, false, _) => 404,
@@ -147,9 +240,13 @@ impl Room {
     }
 
     pub(crate) fn remove(&self, who: usize, person: usize) -> u16 {
-        match (self.kind, self.members.contains(&who), who == person) {
+        let mine = self.members.get(&who);
+        let outranks = mine == Some(&Role::Owner) || mine > self.members.get(&person);
+        match (self.kind, mine.is_some(), who == person) {
             (Kind::Direct, true, _) | (Kind::Open, true, false) | (Kind::Open, false, _) => 403,
-            (Kind::Open | Kind::Closed, true, true) | (Kind::Closed, true, false) => 204,
+            (Kind::Open | Kind::Closed, true, true) => 204,
+            (Kind::Closed, true, false) if self.looks_after(who) && outranks => 204,
+            (Kind::Closed, true, false) => 403,
             (Kind::Closed | Kind::Direct, false, _) => 404,
         }
     }
@@ -169,7 +266,7 @@ impl Table {
         let known = self
             .rooms
             .iter()
-            .position(|room| room.kind == Kind::Direct && room.members == pair);
+            .position(|room| room.kind == Kind::Direct && room.members.keys().eq(&pair));
         (201, known)
     }
 
@@ -179,9 +276,42 @@ impl Table {
         self.rooms[room].write(who, if fits { 201 } else { 404 })
     }
 
-    /// The ids of messages this person may read.
+    /// Only what one reads oneself is shown to others.
+    pub(crate) fn forward(&self, who: usize, room: usize, message: usize) -> u16 {
+        let shown = &self.messages[message];
+        let wanted = match (self.rooms[shown.room].reads(who), shown.deleted) {
+            (true, false) => 201,
+            (true, true) => 422,
+            (false, _) => 404,
+        };
+        self.rooms[room].write(who, wanted)
+    }
+
+    pub(crate) fn deed(&self, who: usize, message: usize, deed: Deed) -> u16 {
+        let on = &self.messages[message];
+        let room = &self.rooms[on.room];
+        let own = on.author == who;
+        let kept = |done| if on.deleted { 409 } else { done };
+        match deed {
+            Deed::Save if room.reads(who) => kept(204),
+            Deed::Save => 404,
+            Deed::React | Deed::Pin => room.write(who, kept(204)),
+            Deed::Edit if own => room.write(who, kept(200)),
+            Deed::Edit => room.write(who, kept(403)),
+            // Taking away what is gone already does no harm.
+            Deed::Delete if on.deleted && room.reads(who) => 204,
+            Deed::Delete if own || room.kind != Kind::Direct && room.looks_after(who) => {
+                room.write(who, 204)
+            }
+            Deed::Delete => room.write(who, 403),
+        }
+    }
+
+    /// The ids of messages this person finds.
     pub(crate) fn readable(&self, who: usize) -> BTreeSet<Uuid> {
-        let readable = |message: &&Message| self.rooms[message.room].reads(who);
+        let readable = |message: &&Message| {
+            !message.deleted && message.speaks && self.rooms[message.room].reads(who)
+        };
         self.messages
             .iter()
             .filter(readable)

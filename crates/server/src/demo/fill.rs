@@ -17,10 +17,8 @@ use kernel::{
     settings::{self, Company as CompanySettings},
 };
 use sections::chat::{
-    actions,
-    mentions::mention,
-    store,
-    types::{MessageId, NewMessage, Posting, RoomId, RoomKind as ChatRoomKind},
+    actions, store,
+    types::{MessageId, NewMessage, Posting, RoomId, RoomKind as ChatRoomKind, mention},
 };
 
 use super::{Anchor, Company, Message, Person, RoomKind, Scale, company, messages};

@@ -10,7 +10,10 @@ use kernel::{
     Actor, Result,
     http::{ErrorResponse, Page, Params, Path, limit},
     ids::PersonId,
-    people::{self, ListPeople, Person},
+    people::{
+        self, ListPeople, Person,
+        departments::{self, Department},
+    },
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -23,6 +26,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
         .routes(routes!(list_people))
         .routes(routes!(find_person))
         .routes(routes!(find_photo))
+        .routes(routes!(browse_departments))
         .with_state(app.clone())
 }
 
@@ -85,6 +89,14 @@ async fn find_person(
         .read(move |tx| people::store::find(tx, id))
         .await
         .map(Json)
+}
+
+/// The company's departments in the order of their names.
+#[utoipa::path(get, path = "/api/v1/departments", tag = "people",
+    responses((status = 200, body = Page<Department>), ErrorResponse))]
+async fn browse_departments(State(app): State<App>, _: Actor) -> Result<Json<Page<Department>>> {
+    let all = app.gate.db.read(departments::list).await?;
+    Ok(Json(Page::whole(all)))
 }
 
 /// A colleague's photo. Its address changes with it, so it may be kept.

@@ -129,6 +129,11 @@ async fn every_route_answers_a_foreign_id_as_one_that_does_not_exist() {
             let [foreign, missing] = <[Answer; 2]>::try_from(answers).expect("two");
             let place = format!("{} {} with {what}", route.method, route.path);
             assert_eq!(said(&foreign, id), said(&missing, &nobody), "{place}");
+            assert!(!foreign.body.contains(SECRET), "{place}: {foreign:?}");
+            // Forgetting what one never saved is done already, whatever it is.
+            if route.method == Method::DELETE && route.path.contains("/saved/") {
+                continue;
+            }
             assert!(foreign.status >= 400, "{place}: {foreign:?}");
             if route.body.is_none() && !route.path.contains("/me/") {
                 assert_eq!(
@@ -137,7 +142,6 @@ async fn every_route_answers_a_foreign_id_as_one_that_does_not_exist() {
                     "{place}"
                 );
             }
-            assert!(!foreign.body.contains(SECRET), "{place}: {foreign:?}");
             asked += 1;
         }
     }

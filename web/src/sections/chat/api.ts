@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
-import type { Message, MessagePage, Person, Room, RoomKind, ThreadPage } from '$api/types';
+import type { Message, MessagePage, Person, Posting, Room, RoomKind, ThreadPage } from '$api/types';
 import {
   append,
   fromPage,
@@ -47,14 +47,13 @@ export const roomQuery = (id: string) =>
     queryFn: ({ signal }) => body(client.GET('/api/v1/rooms/{id}', { params: { path: { id } }, signal })),
   });
 
-export const membersQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['members', id],
-    queryFn: ({ signal }) =>
-      body(client.GET('/api/v1/rooms/{id}/members', { params: { path: { id } }, signal })),
-    select: (page) => page.items,
-    staleTime: 5 * 60_000,
-  });
+/** The company's departments, which a message can call. */
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: ({ signal }) => body(client.GET('/api/v1/departments', { signal })),
+  select: (page) => page.items,
+  staleTime: 5 * 60_000,
+});
 
 function messagePage(id: string, query: Paging, signal?: AbortSignal): Promise<MessagePage> {
   return body(client.GET('/api/v1/rooms/{id}/messages', { params: { path: { id }, query }, signal }));
@@ -147,7 +146,7 @@ function threadPage(id: string, query: { after?: string }, signal: AbortSignal):
 /** Posts a message; the same `client_id` never makes a second one. */
 export async function postMessage(
   roomId: string,
-  message: { body: string; client_id: string; thread_id?: string },
+  message: { body: string; client_id: string; thread_id?: string; calls_many?: boolean },
 ): Promise<Message> {
   const posted = await body(
     client.POST('/api/v1/rooms/{id}/messages', { params: { path: { id: roomId } }, body: message }),
@@ -170,7 +169,8 @@ function withReply(thread: ThreadPage, reply: Message): ThreadPage {
   return { ...thread, items: [...thread.items, reply] };
 }
 
-function keepRoom(room: Room): void {
+/** Puts a room the server has answered wherever it is held. */
+export function keepRoom(room: Room): void {
   queryClient.setQueryData(['room', room.id], room);
   void queryClient.invalidateQueries({ queryKey: ['rooms'] });
 }
@@ -184,7 +184,7 @@ export async function markRead(roomId: string, seq: number): Promise<void> {
 
 export async function changeRoom(
   roomId: string,
-  change: { name?: string; topic?: string | null },
+  change: { name?: string; topic?: string | null; posting?: Posting; shows_reads?: boolean },
 ): Promise<void> {
   keepRoom(
     await body(client.PATCH('/api/v1/rooms/{id}', { params: { path: { id: roomId } }, body: change })),
@@ -195,26 +195,6 @@ export async function createRoom(name: string, kind: RoomKind, members: string[]
   const room = await body(client.POST('/api/v1/rooms', { body: { name, kind, members } }));
   keepRoom(room);
   return room;
-}
-
-export async function addMember(roomId: string, personId: string): Promise<void> {
-  await client.PUT('/api/v1/rooms/{id}/members/{person_id}', {
-    params: { path: { id: roomId, person_id: personId } },
-  });
-  await forgetMembers(roomId);
-}
-
-export async function removeMember(roomId: string, personId: string): Promise<void> {
-  await client.DELETE('/api/v1/rooms/{id}/members/{person_id}', {
-    params: { path: { id: roomId, person_id: personId } },
-  });
-  await forgetMembers(roomId);
-}
-
-async function forgetMembers(roomId: string): Promise<void> {
-  for (const queryKey of [['members', roomId], ['room', roomId], ['rooms']]) {
-    await queryClient.invalidateQueries({ queryKey });
-  }
 }
 
 /** People by name, for choosing whom to write to or to add. */

@@ -8,4 +8,25 @@ export interface MessageDeeds {
   unreadFrom?: (message: Message) => void;
   /** Picks it out for the assistant; `range` takes everything since the last one picked. */
   pick?: (message: Message, range: boolean) => void;
+  react: (message: Message, emoji: string) => void;
+  save: (message: Message) => void;
+  forward: (message: Message) => void;
+  pin: (message: Message) => void;
+  edit: (message: Message) => void;
+  remove: (message: Message) => void;
+  readers: (message: Message) => void;
+  /** What this reader may do with this message. */
+  may: (message: Message) => May;
 }
+
+/** The deeds that depend on whose message it is, and on the room. */
+export interface May {
+  react: boolean;
+  pin: boolean;
+  edit: boolean;
+  remove: boolean;
+  readers: boolean;
+}
+
+/** What is asked about a room in a dialog. */
+export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify';

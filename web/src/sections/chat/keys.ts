@@ -4,7 +4,13 @@ import { neighbour } from './place';
 
 /** Which deed a key does on the message that has the focus. By place on the keyboard, so that Russian letters work too. */
 export function deedOf(event: KeyboardEvent, message: Message, deeds: MessageDeeds): boolean {
+  const may = deeds.may(message);
   const deed = {
+    KeyE: may.edit && deeds.edit,
+    KeyF: message.deleted_at === null && deeds.forward,
+    KeyS: deeds.save,
+    KeyP: may.pin && deeds.pin,
+    Delete: may.remove && deeds.remove,
     Enter: deeds.thread,
     NumpadEnter: deeds.thread,
     KeyQ: deeds.quote,
@@ -13,8 +19,9 @@ export function deedOf(event: KeyboardEvent, message: Message, deeds: MessageDee
     KeyX: deeds.pick && ((one: Message) => deeds.pick?.(one, event.shiftKey)),
     Space: deeds.pick && ((one: Message) => deeds.pick?.(one, event.shiftKey)),
   }[event.code];
-  deed?.(message);
-  return deed !== undefined;
+  if (!deed) return false;
+  deed(message);
+  return true;
 }
 
 /** Answers a key on a message of a list: the arrows walk, the others do a deed. */

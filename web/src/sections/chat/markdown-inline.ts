@@ -11,7 +11,8 @@ interface Mark {
 
 type Token = Inline | Mark;
 
-const MENTION = /^<@user:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})>/i;
+const MENTION =
+  /^<@(?:(?:user|department):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(all))>/i;
 const ANGLE_LINK = /^<(https?:\/\/[^\s<>]{1,2048})>/i;
 const BARE_LINK = /^https?:\/\/[^\s<>"`]{1,2048}/i;
 const LABELLED_LINK = /^\[([^[\]\n]{1,500})\]\((\S{1,2048}?)\)/;
@@ -81,7 +82,8 @@ function takeCode(text: string, at: number, found: Token[], missing: Set<number>
 
 function takeAngle(rest: string, found: Token[]): number {
   const mention = MENTION.exec(rest);
-  if (mention?.[1]) return add(found, { kind: 'mention', id: mention[1].toLowerCase() }, mention[0].length);
+  const called = mention?.[1] ?? mention?.[2];
+  if (mention && called) return add(found, { kind: 'mention', id: called.toLowerCase() }, mention[0].length);
   const link = ANGLE_LINK.exec(rest);
   const token = link?.[1] ? plainLink(link[1]) : null;
   if (link && token) return add(found, token, link[0].length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choose, decode, encode, matching, queryAt } from './mentions';
+import { choose, decode, encode, knownOf, matching, queryAt } from './mentions';
 
 const anna = { id: '0192f0c1-1111-7000-8000-000000000001', name: 'Анна Ким' };
 const annaMaria = { id: '0192f0c1-1111-7000-8000-000000000002', name: 'Анна Ким-Соколова' };
@@ -51,8 +51,14 @@ describe('the body', () => {
   });
 
   it('comes back as names', () => {
-    expect(
-      decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, (id) => (id === anna.id ? anna.name : undefined)),
-    ).toBe(`@Анна Ким <@user:${pyotr.id}>`);
+    expect(decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, [anna])).toBe(`@Анна Ким <@user:${pyotr.id}>`);
+  });
+
+  it('calls departments and everyone, and comes back', () => {
+    const sales = { id: '0192f0c1-1111-7000-8000-000000000009', name: 'Продажи' };
+    const known = knownOf({ mentions: [anna], departments: [sales] }, 'все');
+    const body = `<@all>, <@department:${sales.id}> и <@user:${anna.id}>`;
+    expect(encode('@Все, @Продажи и @Анна Ким', known)).toBe(body);
+    expect(decode(body, known)).toBe('@все, @Продажи и @Анна Ким');
   });
 });

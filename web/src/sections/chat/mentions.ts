@@ -1,5 +1,13 @@
-/** Mentions while typing: the box shows `@Name`, the body carries `<@user:id>`. */
-import type { PersonRef } from '$api/types';
+/** Mentions while typing: the box shows `@Name`, the body carries `<@user:id>`, `<@department:id>` or `<@all>`. */
+import type { Message, PersonRef } from '$api/types';
+
+/** Whom a message can call: a person unless `kind` says otherwise. */
+export interface Callable extends PersonRef {
+  kind?: 'department' | 'all';
+  /** What stands beside the name where one chooses. */
+  title?: string;
+  photo_url?: string | null;
+}
 
 export interface MentionQuery {
   /** Where the `@` stands. */
@@ -50,25 +58,42 @@ export function choose(
   return [before + gap + after, end];
 }
 
-/** The body to post: `@Name` of the people chosen becomes `<@user:id>`, longest names first. */
-export function encode(text: string, chosen: readonly PersonRef[]): string {
-  const people = [...chosen].sort((a, b) => b.name.length - a.name.length);
-  if (people.length === 0) return text;
-  const names = people.map((person) => escape(person.name)).join('|');
-  const byName = new Map(people.map((person) => [person.name, person.id]));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_@])@(${names})(?![\\p{L}\\p{N}_])`, 'gu');
+/** The body to post: `@Name` of those that can be called becomes `<@user:id>` and the like, longest names first. */
+export function encode(text: string, callable: readonly Callable[]): string {
+  const all = [...callable].sort((a, b) => b.name.length - a.name.length);
+  if (all.length === 0) return text;
+  const names = all.map((one) => escape(one.name)).join('|');
+  const byName = new Map(all.toReversed().map((one) => [fold(one.name), one]));
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_@])@(${names})(?![\\p{L}\\p{N}_])`, 'giu');
   return text.replace(pattern, (whole, name: string) => {
-    const id = byName.get(name);
-    return id ? `<@user:${id}>` : whole;
+    const one = byName.get(fold(name));
+    return one ? call(one) : whole;
   });
 }
 
+function call({ kind, id }: Callable): string {
+  return kind === 'all' ? '<@all>' : `<@${kind === 'department' ? 'department' : 'user'}:${id}>`;
+}
+
 /** The other way round, for a body that goes back into the box. */
-export function decode(body: string, nameOf: (id: string) => string | undefined): string {
-  return body.replace(/<@user:([0-9a-f-]{36})>/gi, (whole, id: string) => {
-    const name = nameOf(id.toLowerCase());
+export function decode(body: string, known: readonly Callable[]): string {
+  const byCall = new Map(known.map((one) => [call(one).toLowerCase(), one.name]));
+  return body.replace(/<@(?:(?:user|department):[0-9a-f-]{36}|all)>/gi, (whole) => {
+    const name = byCall.get(whole.toLowerCase());
     return name ? `@${name}` : whole;
   });
+}
+
+/** Whom a message calls, by the names it was given with; `everyone` is how all are called here. */
+export function knownOf(
+  { mentions, departments }: Pick<Message, 'mentions' | 'departments'>,
+  everyone: string,
+): Callable[] {
+  return [
+    ...mentions,
+    ...departments.map(({ id, name }) => ({ id, name, kind: 'department' as const })),
+    { id: 'all', name: everyone, kind: 'all' as const },
+  ];
 }
 
 function fold(text: string): string {

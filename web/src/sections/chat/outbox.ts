@@ -9,6 +9,8 @@ export interface Unsent {
   /** `waiting` is sent as soon as possible; `failed` waits for the person, with the reason. */
   state: 'waiting' | 'failed';
   reason: string | null;
+  /** The person has been told that it calls many, and means it. */
+  calls_many?: boolean;
 }
 
 export interface Place {

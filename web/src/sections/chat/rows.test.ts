@@ -116,5 +116,5 @@ describe('unread', () => {
 });
 
 it('names those mentioned', () => {
-  expect(namesOf([{ id: 'ABC', name: 'Анна' }]).get('abc')).toBe('Анна');
+  expect(namesOf({ mentions: [{ id: 'ABC', name: 'Анна' }], departments: [] }).get('abc')).toBe('Анна');
 });

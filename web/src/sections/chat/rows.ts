@@ -1,5 +1,5 @@
 /** Messages as the page shows them: by day, by author, with the line where the unread begin. */
-import type { Message, PersonRef } from '$api/types';
+import type { Message } from '$api/types';
 
 export interface Group {
   kind: 'group';
@@ -128,9 +128,12 @@ export function seqBefore(message: Message): number {
   return Math.max(0, message.seq - 1);
 }
 
-/** Those whom a message names, by id. */
-export function namesOf(mentions: readonly PersonRef[]): ReadonlyMap<string, string> {
-  return new Map(mentions.map((person) => [person.id.toLowerCase(), person.name]));
+/** Those whom a message calls, people and departments, by id. */
+export function namesOf({
+  mentions,
+  departments,
+}: Pick<Message, 'mentions' | 'departments'>): ReadonlyMap<string, string> {
+  return new Map([...mentions, ...departments].map(({ id, name }) => [id.toLowerCase(), name]));
 }
 
 function goesOn(group: Group, message: Message): boolean {

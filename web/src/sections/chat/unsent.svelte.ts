@@ -45,8 +45,10 @@ export class Unsents {
     void this.send();
   }
 
+  /** Tries again; whoever was told that it calls many, and tries again, means it. */
   retry(unsent: Unsent): void {
-    this.#put({ ...unsent, state: 'waiting', reason: null });
+    const callsMany = this.problemOf(unsent)?.field === 'calls_many';
+    this.#put({ ...unsent, state: 'waiting', reason: null, ...(callsMany ? { calls_many: true } : {}) });
     void this.send();
   }
 
@@ -75,9 +77,15 @@ export class Unsents {
 
   /** False when the server cannot be reached, so that the rest waits its turn. */
   async #sendOne(unsent: Unsent): Promise<boolean> {
-    const { room_id, client_id, body, thread_id } = unsent;
+    const { room_id, client_id, body, thread_id, calls_many } = unsent;
+    const message = {
+      body,
+      client_id,
+      ...(thread_id ? { thread_id } : {}),
+      ...(calls_many ? { calls_many } : {}),
+    };
     try {
-      await postMessage(room_id, { body, client_id, ...(thread_id ? { thread_id } : {}) });
+      await postMessage(room_id, message);
       this.#tries = 0;
       this.discard(unsent);
       return true;

@@ -1,16 +1,21 @@
-import type { Message } from '$api/types';
+import type { Message, Room } from '$api/types';
 import { t } from '$i18n';
 import { copyText } from '$ui/copy';
 import { toast } from '$ui/toast';
 import type { MessageDeeds } from './deeds';
 import { roomAddress } from './index';
 import { plainText } from './markdown';
+import { pin, react, save } from './marks';
+import { editing, messageDialog } from './message-dialog.svelte';
 import type { Reading } from './reading.svelte';
+import { rightsOn } from './rights';
 import { namesOf, seqBefore } from './rows';
 import { selection } from './state.svelte';
 
 interface Around {
-  roomId: string;
+  /** The room as it is now. */
+  roomOf: () => Room;
+  me: string;
   reading?: Reading;
   onthread?: (rootId: string) => void;
   /** Puts a quotation into the message box. */
@@ -22,13 +27,31 @@ interface Around {
 }
 
 /** The deeds on a message of a conversation or of a thread. */
-export function useDeeds({ roomId, reading, onthread, quote, orderOf, picks = true }: Around): MessageDeeds {
+export function useDeeds({
+  roomOf,
+  me,
+  reading,
+  onthread,
+  quote,
+  orderOf,
+  picks = true,
+}: Around): MessageDeeds {
+  const ask = (kind: 'forward' | 'readers' | 'remove') => (message: Message) =>
+    void (messageDialog.open = { kind, message });
   return {
     ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
     ...(reading ? { unreadFrom: (message) => void markUnread(reading, message) } : {}),
     ...(picks ? { pick: (message, range) => pick(message, range, orderOf()) } : {}),
     quote: (message) => quote(quotation(message)),
-    copyLink: (message) => void copyLink(roomId, message),
+    copyLink: (message) => void copyLink(message),
+    react: (message, emoji) => void tried(react(message, emoji)),
+    pin: (message) => void tried(pin(message), message.pinned ? 'chat-unpinned' : 'chat-pinned'),
+    save: (message) => void tried(save(message), message.saved ? 'chat-forgotten' : 'chat-saved-done'),
+    edit: (message) => void (editing.id = message.id),
+    forward: ask('forward'),
+    readers: ask('readers'),
+    remove: ask('remove'),
+    may: (message) => rightsOn(message, roomOf(), me),
   };
 }
 
@@ -45,14 +68,23 @@ async function markUnread(reading: Reading, message: Message): Promise<void> {
   }
 }
 
-async function copyLink(roomId: string, message: Message): Promise<void> {
-  const address = roomAddress(roomId, { message: message.id, thread: message.thread_id });
+async function tried(act: Promise<void>, done?: string): Promise<void> {
+  try {
+    await act;
+    if (done) toast.success(t(done));
+  } catch (thrown) {
+    toast.problem(thrown);
+  }
+}
+
+async function copyLink(message: Message): Promise<void> {
+  const address = roomAddress(message.room_id, { message: message.id, thread: message.thread_id });
   if (await copyText(new URL(address, location.href).href)) toast.success(t('chat-link-copied'));
   else toast.error(t('web-copy-refused'));
 }
 
 function quotation(message: Message): string {
-  const names = namesOf(message.mentions);
+  const names = namesOf(message);
   const lines = plainText(message.body, (id) => names.get(id)).split('\n');
   return `${lines.map((line) => `> ${line}`).join('\n')}\n`;
 }

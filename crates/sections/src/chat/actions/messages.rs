@@ -9,8 +9,7 @@ use super::{
 };
 use crate::chat::{
     access::{self, ReadableRoom, WritableRoom},
-    names::Names,
-    store::{self, NewRow},
+    store::{self, Names, NewRow},
     types::{Message, MessageId, NewMessage, RoomId, RoomKind, checked_body},
 };
 

@@ -14,9 +14,8 @@ use kernel::{
 use super::{plain_excerpt, room_changed};
 use crate::chat::{
     access::{self, WritableRoom},
-    mentions::{Called, calls},
     store,
-    types::{CALLS_FREELY, Level, Message, RoomKind},
+    types::{CALLS_FREELY, Called, Level, Message, RoomKind, calls},
 };
 
 /// Characters of a message in its notification.

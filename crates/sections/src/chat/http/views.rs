@@ -12,8 +12,7 @@ use uuid::Uuid;
 use crate::chat::{
     access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt},
-    names::Names,
-    store::{self, Tally},
+    store::{self, Names, Tally},
     types::{Level, Message, MessageId, Posting, Role, RoomId, RoomKind},
 };
 

@@ -3,6 +3,7 @@
 mod history;
 mod members;
 mod messages;
+mod names;
 mod pins;
 mod reactions;
 mod search;
@@ -14,7 +15,9 @@ use kernel::{
     ids::PersonId,
 };
 
-pub use self::{history::*, members::*, messages::*, pins::*, reactions::*, search::*, threads::*};
+pub use self::{
+    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, search::*, threads::*,
+};
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 
 const ROOM: &str = "r.id, r.name, r.kind, r.topic, r.last_seq, r.message_count, r.last_at, r.posting, r.shows_reads";

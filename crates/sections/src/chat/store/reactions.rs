@@ -88,7 +88,7 @@ pub fn list_tallies(
     person: PersonId,
 ) -> Result<Vec<Tally>> {
     tx.query(
-        "SELECT message_id, emoji, count(*), max(CASE WHEN person_id = $4 THEN 1 ELSE 0 END) \
+        "SELECT message_id, emoji, count(*), count(CASE WHEN person_id = $4 THEN 1 END) \
          FROM message_reactions WHERE room_id = $1 AND seq BETWEEN $2 AND $3 \
          GROUP BY message_id, emoji ORDER BY min(created_at), emoji",
         &[room.into(), from.into(), to.into(), person.into()],
@@ -97,7 +97,7 @@ pub fn list_tallies(
                 message: row.get(0)?,
                 emoji: row.get(1)?,
                 count: row.get(2)?,
-                mine: row.get::<i64>(3)? == 1,
+                mine: row.get::<i64>(3)? > 0,
             })
         },
     )

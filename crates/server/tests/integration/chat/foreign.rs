@@ -34,6 +34,25 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     }
 }
 
+fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
+    let path = format!("/messages/{id}");
+    add(Method::GET, path.clone(), Value::Null);
+    add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
+    add(Method::DELETE, path.clone(), Value::Null);
+    for method in [Method::GET, Method::PUT, Method::DELETE] {
+        let emoji = "%F0%9F%91%8D";
+        add(method, format!("{path}/reactions/{emoji}"), Value::Null);
+    }
+    add(Method::GET, format!("{path}/readers"), Value::Null);
+    for method in [Method::PUT, Method::DELETE] {
+        add(method, format!("{path}/pin"), Value::Null);
+    }
+    add(Method::PUT, format!("/saved/{id}"), Value::Null);
+    let following = format!("/threads/{id}/following");
+    add(Method::PUT, following, json!({ "following": true }));
+    add(Method::PUT, format!("/threads/{id}/read"), Value::Null);
+}
+
 /// Method, path and body of every route, with their ids.
 fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> {
     let mut all = Vec::new();
@@ -62,7 +81,16 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
             Value::Null,
         );
         add(Method::POST, format!("{path}/messages"), text());
+        add(Method::GET, format!("{path}/pins"), Value::Null);
+        add(
+            Method::PUT,
+            format!("{path}/level"),
+            json!({ "level": "all" }),
+        );
+        let role = format!("{path}/members/{}/role", stranger.id);
+        add(Method::PUT, role, json!({ "role": "owner" }));
     }
+    of_message(theirs.message, &mut add);
     add(
         Method::GET,
         format!("/threads/{}", theirs.message),
@@ -176,14 +204,25 @@ async fn every_route_with_an_id_is_in_the_table() {
     let document = serde_json::to_value(document).expect("JSON");
     for (path, methods) in document["paths"].as_object().expect("paths") {
         let Some(own) = path.strip_prefix("/api/v1").filter(|path| {
-            ["/rooms/{", "/threads/{", "/runs/{"]
-                .iter()
-                .any(|start| path.starts_with(start))
+            [
+                "/rooms/{",
+                "/threads/{",
+                "/runs/{",
+                "/messages/{",
+                "/saved/{",
+            ]
+            .iter()
+            .any(|start| path.starts_with(start))
         }) else {
             continue;
         };
         let own = own.replace("{id}", "{}").replace("{person_id}", "{}");
+        let own = own.replace("{emoji}", "%F0%9F%91%8D");
         for method in methods.as_object().expect("methods").keys() {
+            // What one saved can be forgotten even after its room was lost.
+            if (method.as_str(), own.as_str()) == ("delete", "/saved/{}") {
+                continue;
+            }
             let known = table.iter().any(|(one, path, _)| {
                 one.as_str().eq_ignore_ascii_case(method) && shape(path) == own
             });

@@ -131,9 +131,9 @@ async fn a_member_is_told_what_they_asked_for() {
         assert_eq!(changed.json()["level"], "all");
         world.say(&anna, room, "слышно").await;
         assert_eq!(whys(&world, &oleg).await, ["message"]);
-        let soon = world.clock.now().micros() + 1_000_000;
+        let soon = world.clock.now().plus(std::time::Duration::from_secs(1));
         let muted = json!({ "level": "all", "muted_until": soon });
-        world.put(&oleg, &level, &muted).await;
+        assert_eq!(world.put(&oleg, &level, &muted).await.status, 200);
         let call = format!("<@user:{}>, тихо", oleg.id);
         world.say(&anna, room, &call).await;
         assert_eq!(whys(&world, &oleg).await.len(), 1);

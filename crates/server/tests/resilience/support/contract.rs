@@ -49,6 +49,7 @@ impl Route {
         self.path
             .replace("{id}", id)
             .replace("{person_id}", id)
+            .replace("{emoji}", "%F0%9F%91%8D")
             .replace("{token}", id)
     }
 

@@ -1,5 +1,7 @@
 //! Rooms, memberships and messages.
 
+mod mentions;
+
 use kernel::{
     Error, Result, Timestamp,
     db::{Cell, Column},
@@ -9,6 +11,8 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+pub use self::mentions::*;
 
 kernel::id! {
     /// A room.

@@ -8,10 +8,9 @@ use kernel::{
     people::departments,
 };
 
-use super::{
-    mentions::{Called, calls, with_names},
+use crate::chat::{
     store,
-    types::{Message, MessageId},
+    types::{Called, Message, MessageId, calls, with_names},
 };
 
 /// How everyone is called in plain text.

@@ -1,0 +1,38 @@
+/** The emoji offered under a message. The names are texts, so that they can be found in both languages. */
+export const QUICK = ['👍', '❤️', '😂', '🎉', '👀', '✅'] as const;
+
+/** Each with the text that names it. */
+export const OFFERED = [
+  ['👍', 'thumbs-up'],
+  ['👎', 'thumbs-down'],
+  ['❤️', 'heart'],
+  ['😂', 'laughter'],
+  ['🙂', 'smile'],
+  ['😊', 'joy'],
+  ['😍', 'love'],
+  ['🤔', 'thinking'],
+  ['😮', 'surprise'],
+  ['😢', 'sadness'],
+  ['😡', 'anger'],
+  ['🙏', 'thanks'],
+  ['👏', 'applause'],
+  ['🤝', 'handshake'],
+  ['💪', 'strength'],
+  ['👌', 'fine'],
+  ['🎉', 'party'],
+  ['🔥', 'fire'],
+  ['🚀', 'rocket'],
+  ['⭐', 'star'],
+  ['💡', 'idea'],
+  ['👀', 'eyes'],
+  ['✅', 'done'],
+  ['❌', 'no'],
+  ['➕', 'plus'],
+  ['❓', 'question'],
+  ['⚠️', 'warning'],
+  ['⏰', 'alarm'],
+  ['📌', 'pin'],
+  ['☕', 'coffee'],
+  ['🏆', 'cup'],
+  ['🤷', 'shrug'],
+] as const;

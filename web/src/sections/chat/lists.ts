@@ -1,0 +1,58 @@
+/** Lists of messages beyond one room's: pinned, saved, the threads one follows. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
+import { body, client } from '$api/client';
+import { live } from '$api/live';
+import { queryClient } from '$api/query';
+
+live.onStale('chat.saved', () => [['saved']]);
+live.onStale('chat.threads', () => [['threads']]);
+
+type Paged = { next?: string | null };
+
+const paged = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: Paged) => last.next ?? undefined,
+};
+
+export const pinsQuery = (roomId: string) =>
+  queryOptions({
+    queryKey: ['pins', roomId],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/v1/rooms/{id}/pins', { params: { path: { id: roomId } }, signal })),
+    select: (page) => page.items,
+  });
+
+export const savedQuery = infiniteQueryOptions({
+  queryKey: ['saved'],
+  queryFn: ({ pageParam, signal }) =>
+    body(client.GET('/api/v1/saved', { params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } }, signal })),
+  ...paged,
+});
+
+export const threadsQuery = infiniteQueryOptions({
+  queryKey: ['threads'],
+  queryFn: ({ pageParam, signal }) =>
+    body(
+      client.GET('/api/v1/threads', { params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } }, signal }),
+    ),
+  ...paged,
+});
+
+export async function follow(rootId: string, following: boolean): Promise<void> {
+  await client.PUT('/api/v1/threads/{id}/following', {
+    params: { path: { id: rootId } },
+    body: { following },
+  });
+  await staleThreads();
+}
+
+/** Says that a thread has been read as far as it goes. */
+export async function readThread(rootId: string): Promise<void> {
+  await client.PUT('/api/v1/threads/{id}/read', { params: { path: { id: rootId } } });
+  await queryClient.invalidateQueries({ queryKey: ['threads'] });
+}
+
+async function staleThreads(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ['thread'] });
+  await queryClient.invalidateQueries({ queryKey: ['threads'] });
+}

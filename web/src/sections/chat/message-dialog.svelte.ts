@@ -1,0 +1,21 @@
+import type { Message } from '$api/types';
+
+/** What is asked about one message in a dialog. */
+export interface MessageQuestion {
+  kind: 'forward' | 'readers' | 'remove';
+  message: Message;
+}
+
+class MessageDialog {
+  open = $state.raw<MessageQuestion | null>(null);
+}
+
+/** The dialog about a message that is open, in the room or in a thread. */
+export const messageDialog = new MessageDialog();
+
+class Editing {
+  id = $state<string | null>(null);
+}
+
+/** The message whose words are being changed where it stands. */
+export const editing = new Editing();

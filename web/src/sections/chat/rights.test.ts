@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { mayPost, rightsOn } from './rights';
+import { message } from './testing';
+
+const room = {
+  kind: 'closed',
+  member: true,
+  role: 'member',
+  posting: 'members',
+  shows_reads: false,
+} as const;
+
+describe('what may be done with a message', () => {
+  const all = { react: true, pin: true, edit: true, remove: true, readers: false };
+  const none = { react: false, pin: false, edit: false, remove: false, readers: false };
+
+  it.each([
+    ['one’s own', {}, room, 'anna', all],
+    ['another’s', {}, room, 'oleg', { ...all, edit: false, remove: false }],
+    ['another’s, where one moderates', {}, { ...room, role: 'moderator' }, 'oleg', { ...all, edit: false }],
+    [
+      'another’s, in a room of two',
+      {},
+      { ...room, kind: 'direct', role: 'owner' },
+      'oleg',
+      { ...all, edit: false, remove: false },
+    ],
+    ['from outside', {}, { ...room, kind: 'open', member: false, role: null }, 'anna', none],
+    ['a deleted one', { deleted_at: '2026-11-23T06:00:00Z' }, room, 'anna', none],
+    ['where reading shows', {}, { ...room, shows_reads: true }, 'anna', { ...all, readers: true }],
+    [
+      'an announcement',
+      {},
+      { ...room, posting: 'moderators' },
+      'oleg',
+      { ...all, pin: false, edit: false, remove: false },
+    ],
+  ] as const)('%s', (_, over, where, me, expected) => {
+    expect(rightsOn(message(1, over), where, me)).toEqual(expected);
+  });
+
+  it('lets those who look after a room announce', () => {
+    const announcements = { ...room, posting: 'moderators' } as const;
+    expect(mayPost(announcements)).toBe(false);
+    expect(mayPost({ ...announcements, role: 'moderator' })).toBe(true);
+    expect(mayPost({ ...room, member: false })).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Message, Room } from '$api/types';
+import type { May } from './deeds';
+
+type OfRoom = Pick<Room, 'kind' | 'member' | 'role' | 'posting' | 'shows_reads'>;
+
+/** Whether a person looks after a room: takes messages and people out and says what it is. */
+export function looksAfter(room: OfRoom): boolean {
+  return room.kind !== 'direct' && (room.role === 'moderator' || room.role === 'owner');
+}
+
+/** Whether a person may write into the main list; in a room of announcements the others answer in threads. */
+export function mayPost(room: OfRoom): boolean {
+  return room.member && (room.posting === 'members' || looksAfter(room));
+}
+
+/** What the server would let a person do with a message; it has the last word. */
+export function rightsOn(message: Pick<Message, 'author' | 'deleted_at'>, room: OfRoom, me: string): May {
+  const there = room.member && message.deleted_at === null;
+  const own = message.author.id === me;
+  return {
+    react: there,
+    pin: there && mayPost(room),
+    edit: there && own,
+    remove: there && (own || looksAfter(room)),
+    readers: there && room.shows_reads,
+  };
+}
