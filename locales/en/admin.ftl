@@ -197,3 +197,21 @@ admin-company-name = Company name
 admin-company-language = Default language
 admin-company-language-hint = Everybody can choose their own in the profile.
 admin-company-zone = Default time zone
+
+# Changed and deleted messages
+admin-changes = Message changes
+admin-changes-text = Messages that were edited or deleted. Former texts are opened one message at a time, and the audit log notes every look.
+admin-changes-none = Nobody has changed a message yet
+admin-changes-author = Author
+admin-changes-room = Room
+admin-changes-what = What changed
+admin-changes-deleted = deleted
+admin-changes-versions = { $count ->
+    [one] { $count } former text
+   *[other] { $count } former texts
+}
+admin-changes-open = Open
+admin-changes-of = Changes: { $name }
+admin-changes-confirm = You will see what was written before, even if you are not in that room. The look is recorded in the audit log with your name.
+admin-changes-replaced = replaced { $time }, { $name }
+admin-changes-now = Now

@@ -183,8 +183,8 @@ chat-unmute = Unmute
 chat-is-muted = Notifications are off
 
 # Emoji
-chat-emoji-thumbs-up = agree
-chat-emoji-thumbs-down = disagree
+chat-emoji-agree = agree
+chat-emoji-disagree = disagree
 chat-emoji-heart = heart
 chat-emoji-laughter = laughter
 chat-emoji-smile = smile
@@ -226,5 +226,9 @@ chat-keys-thread = Open the message’s thread
 chat-keys-quote = Quote the message
 chat-keys-pick = Select the message
 chat-keys-pick-range = Select everything up to this message
-chat-keys-edit = The room’s name and topic
+chat-keys-edit = Edit one’s own message; outside the list, the room’s settings
+chat-keys-forward = Forward the message
+chat-keys-save = Save the message
+chat-keys-pin = Pin the message
+chat-keys-remove = Delete the message
 chat-keys-escape = Clear the selection, close the thread, back to the message box

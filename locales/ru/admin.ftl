@@ -198,3 +198,22 @@ admin-company-name = Название компании
 admin-company-language = Язык по умолчанию
 admin-company-language-hint = Каждый может выбрать свой в профиле.
 admin-company-zone = Часовой пояс по умолчанию
+
+# Изменённые и удалённые сообщения
+admin-changes = Правки сообщений
+admin-changes-text = Сообщения, которые изменили или удалили. Прежний текст открывается по одному сообщению, и каждый просмотр попадает в журнал.
+admin-changes-none = Сообщения ещё никто не менял
+admin-changes-author = Автор
+admin-changes-room = Комната
+admin-changes-what = Что изменилось
+admin-changes-deleted = удалено
+admin-changes-versions = { $count ->
+    [one] { $count } прежний текст
+    [few] { $count } прежних текста
+   *[many] { $count } прежних текстов
+}
+admin-changes-open = Открыть
+admin-changes-of = Правки: { $name }
+admin-changes-confirm = Вы увидите, что было написано раньше, даже если не состоите в этой комнате. Просмотр будет записан в журнал с вашим именем.
+admin-changes-replaced = заменено { $time }, { $name }
+admin-changes-now = Сейчас

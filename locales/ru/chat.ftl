@@ -188,8 +188,8 @@ chat-unmute = Включить
 chat-is-muted = Уведомления отключены
 
 # Эмодзи
-chat-emoji-thumbs-up = согласен
-chat-emoji-thumbs-down = не согласен
+chat-emoji-agree = согласен
+chat-emoji-disagree = не согласен
 chat-emoji-heart = сердце
 chat-emoji-laughter = смешно
 chat-emoji-smile = улыбка
@@ -231,5 +231,9 @@ chat-keys-thread = Открыть ветку сообщения
 chat-keys-quote = Цитировать сообщение
 chat-keys-pick = Выделить сообщение
 chat-keys-pick-range = Выделить всё до этого сообщения
-chat-keys-edit = Название и тема комнаты
+chat-keys-edit = Изменить своё сообщение; вне списка — настройки комнаты
+chat-keys-forward = Переслать сообщение
+chat-keys-save = Сохранить сообщение для себя
+chat-keys-pin = Закрепить сообщение
+chat-keys-remove = Удалить сообщение
 chat-keys-escape = Снять выделение, закрыть ветку, вернуться к полю сообщения

@@ -108,6 +108,13 @@ export const retryJob = (id: string) => changed(client.POST('/api/v1/admin/jobs/
 
 export const deleteJob = (id: string) => changed(client.DELETE('/api/v1/admin/jobs/{id}', at(id)), 'jobs');
 
+export const readChanges = (after?: string) =>
+  body(client.GET('/api/v1/admin/message-changes', { params: { query: after ? { after } : {} } }));
+
+/** What a message said before. The audit log notes who looked. */
+export const openHistory = (id: string) =>
+  body(client.POST('/api/v1/admin/message-changes/{id}/open', at(id)));
+
 export const readAudit = (after: string | undefined) =>
   body(client.GET('/api/v1/admin/audit', { params: { query: { after, limit: 100 } } }));
 

@@ -8,5 +8,6 @@ export const administrationPages: readonly SubPage[] = [
   { href: '/admin/policy', titleKey: 'admin-policy', icon: 'sliders' },
   { href: '/admin/jobs', titleKey: 'admin-jobs', icon: 'stack' },
   { href: '/admin/audit', titleKey: 'admin-audit', icon: 'history' },
+  { href: '/admin/message-changes', titleKey: 'admin-changes', icon: 'edit' },
   { href: '/admin/company', titleKey: 'admin-company', icon: 'building' },
 ];

@@ -3,8 +3,8 @@ export const QUICK = ['👍', '❤️', '😂', '🎉', '👀', '✅'] as const;
 
 /** Each with the text that names it. */
 export const OFFERED = [
-  ['👍', 'thumbs-up'],
-  ['👎', 'thumbs-down'],
+  ['👍', 'agree'],
+  ['👎', 'disagree'],
   ['❤️', 'heart'],
   ['😂', 'laughter'],
   ['🙂', 'smile'],

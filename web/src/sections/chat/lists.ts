@@ -25,7 +25,12 @@ export const pinsQuery = (roomId: string) =>
 export const savedQuery = infiniteQueryOptions({
   queryKey: ['saved'],
   queryFn: ({ pageParam, signal }) =>
-    body(client.GET('/api/v1/saved', { params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } }, signal })),
+    body(
+      client.GET('/api/v1/saved', {
+        params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+        signal,
+      }),
+    ),
   ...paged,
 });
 
@@ -33,7 +38,10 @@ export const threadsQuery = infiniteQueryOptions({
   queryKey: ['threads'],
   queryFn: ({ pageParam, signal }) =>
     body(
-      client.GET('/api/v1/threads', { params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } }, signal }),
+      client.GET('/api/v1/threads', {
+        params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+        signal,
+      }),
     ),
   ...paged,
 });
