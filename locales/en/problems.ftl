@@ -148,6 +148,8 @@ seq-out-of-range = The room has no message with this number.
 one-of-before-after-around = Give one of before, after and around.
 message-of-another-room = This message is not from this room.
 message-of-another-thread = This message is not from this thread.
+search-has-unknown = After “has:” comes link, reaction, pin, thread or quote.
+search-day-wrong = A day is written 2026-11-23 or 23.11.2026.
 section-unknown = Only chat can be searched so far.
 files-not-yet = Files cannot be attached yet.
 

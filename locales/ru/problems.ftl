@@ -149,6 +149,8 @@ seq-out-of-range = Сообщения с таким номером в комна
 one-of-before-after-around = Задайте что-то одно: before, after или around.
 message-of-another-room = Это сообщение не из этой комнаты.
 message-of-another-thread = Это сообщение не из этой ветки.
+search-has-unknown = После «есть:» может стоять: ссылка, реакция, закреп, ветка, цитата.
+search-day-wrong = Дата пишется так: 2026-11-23 или 23.11.2026.
 section-unknown = Искать пока можно только в чате.
 files-not-yet = Прикреплять файлы пока нельзя.
 

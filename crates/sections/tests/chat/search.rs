@@ -144,3 +144,49 @@ async fn the_newest_come_first_and_the_limit_holds() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_known_besides_words_narrows_alike_on_both_databases() {
+    for company in each(3).await {
+        let room = company.room(0, "open", &[1]).await;
+        let other = company.room(0, "closed", &[1]).await;
+        let link = company
+            .say(0, room, "смета: https://sufler.example/a", None)
+            .await;
+        let plain = company.say(1, room, "смета готова", None).await;
+        let hidden = company.say(0, other, "смета не для всех", None).await;
+        company.say(1, room, "ответ", Some(plain)).await;
+        let like = format!("/messages/{plain}/reactions/%F0%9F%91%8D");
+        assert_eq!(company.put(0, &like, &serde_json::Value::Null).await.0, 204);
+        let name = &company.people[1].name;
+        for (who, asked, wanted) in [
+            (0, "смета".to_owned(), vec![hidden, plain, link]),
+            (2, "смета".to_owned(), vec![plain, link]),
+            (0, "смета has:link".to_owned(), vec![link]),
+            (0, "есть:реакция".to_owned(), vec![plain]),
+            (0, "has:thread смета".to_owned(), vec![plain]),
+            (0, format!("смета от:\"{name}\""), vec![plain]),
+            (0, "смета from:никто".to_owned(), vec![]),
+            (0, "смета from:%".to_owned(), vec![]),
+            (0, "смета from:\0".to_owned(), vec![]),
+            (
+                0,
+                "смета после:22.11.2026".to_owned(),
+                vec![hidden, plain, link],
+            ),
+            (0, "смета before:2026-11-23".to_owned(), vec![]),
+            (
+                0,
+                "смета до:2026-11-24".to_owned(),
+                vec![hidden, plain, link],
+            ),
+            (0, "смета in:нигде".to_owned(), vec![]),
+            (2, "has:link".to_owned(), vec![link]),
+            (0, "\"\"".to_owned(), vec![]),
+        ] {
+            assert_eq!(found(&company, who, &asked).await, wanted, "{asked}");
+        }
+        let (status, problem) = company.get(0, "/search?q=before:soon").await;
+        assert_eq!((status, problem["field"].as_str()), (422, Some("q")));
+    }
+}

@@ -12,15 +12,17 @@ use utoipa::{IntoParams, ToSchema};
 use crate::chat::{
     access,
     actions::{name_for, plain_excerpt},
-    store,
-    types::{MessageId, RoomId},
+    store::{self, Sought},
+    types::{MessageId, RoomId, asked},
 };
 
 /// What is looked for.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
-    /// Words that must all occur, in any form.
+    /// Words that must all occur, in any form; and `from:` with part of a
+    /// name, `in:` with part of a room's, `before:` and `after:` with a day, `has:`
+    /// with `link`, `reaction`, `pin`, `thread` or `quote`.
     q: String,
     /// Only `chat` so far.
     r#in: Option<String>,
@@ -62,13 +64,28 @@ pub(super) async fn search_messages(
     {
         return Err(Error::invalid("in", "section-unknown"));
     }
+    let asked = asked(&query.q)?;
     let found = parts.db.read(move |tx| {
-        let ids = store::search(tx, actor.person, &query.q, limit)?;
+        let sought = Sought {
+            person: actor.person,
+            asked: &asked,
+            since: midnight(&actor, asked.since)?,
+            before: midnight(&actor, asked.before)?,
+        };
+        let ids = store::search(tx, &sought, limit)?;
         ids.into_iter()
             .map(|id| found_view(tx, &actor, id))
             .collect()
     });
     Ok(Answer(Page::whole(found.await?)))
+}
+
+/// When a day begins where this person is.
+fn midnight(actor: &Actor, day: Option<jiff::civil::Date>) -> Result<Option<Timestamp>> {
+    let begins = |day: jiff::civil::Date| day.to_zoned(actor.zone());
+    let moment = day.map(begins).transpose();
+    let wrong = |_| Error::invalid("q", "search-day-wrong");
+    Ok(moment.map_err(wrong)?.map(|day| day.timestamp().into()))
 }
 
 fn found_view(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<FoundView> {

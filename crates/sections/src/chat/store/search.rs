@@ -1,8 +1,13 @@
 //! Full text: stems made by us, so that both databases find the same.
 
-use kernel::{Result, Tx, db::Dialect, ids::PersonId, text};
+use kernel::{
+    Result, Timestamp, Tx,
+    db::{Dialect, Value},
+    ids::PersonId,
+    text,
+};
 
-use crate::chat::types::MessageId;
+use crate::chat::types::{Asked, Has, MessageId};
 
 /// Makes a message findable.
 pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<()> {
@@ -55,39 +60,109 @@ pub fn delete_search(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
     Ok(())
 }
 
-/// The messages written last in rooms the person is in or that are open, in which every word of `query` occurs.
-pub fn search(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    query: &str,
-    limit: i64,
-) -> Result<Vec<MessageId>> {
-    let stems = text::stems(query);
-    if stems.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (asked, sql) = match tx.dialect() {
-        Dialect::Sqlite => (fts5(&stems), SQLITE),
-        Dialect::Postgres => (stems, POSTGRES),
-    };
-    let values = [person.into(), asked.into(), limit.into()];
-    tx.query(sql, &values, |row| row.get(0))
+/// A search with its days as moments of the asking person's.
+#[derive(Clone, Debug)]
+pub struct Sought<'a> {
+    /// Who asks.
+    pub person: PersonId,
+    /// What is asked.
+    pub asked: &'a Asked,
+    /// Not before this moment.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub before: Option<Timestamp>,
 }
 
-/// The index gives its matches from the last written back, so that the reading stops at the limit.
-const SQLITE: &str = "SELECT m.id FROM message_search \
-     CROSS JOIN message_search_rows n ON n.number = message_search.rowid \
-     CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id \
-     LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE message_search MATCH $2 AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
-     ORDER BY message_search.rowid DESC LIMIT $3";
+/// The messages written last in rooms the person is in or that are open, of
+/// which everything that is asked holds. Nothing asked finds nothing.
+pub fn search(tx: &mut Tx<'_>, sought: &Sought<'_>, limit: i64) -> Result<Vec<MessageId>> {
+    let stems = text::stems(&sought.asked.words);
+    if stems.is_empty() && (!sought.asked.words.is_empty() || sought.asked.is_words_only()) {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = vec![sought.person.into(), limit.into()];
+    let mut conditions = vec!["(r.kind = 'open' OR mine.person_id IS NOT NULL)".to_owned()];
+    let (from, order) = if stems.is_empty() {
+        (MESSAGES, LATEST)
+    } else if tx.dialect() == Dialect::Sqlite {
+        values.push(fts5(&stems).into());
+        conditions.push("message_search MATCH $3".to_owned());
+        // The index gives its matches from the last written back, so that the reading stops at the limit.
+        (SQLITE, "message_search.rowid DESC")
+    } else {
+        values.push(stems.into());
+        conditions.push("s.stems @@ plainto_tsquery('simple', $3)".to_owned());
+        // The index has no order here: all matches are read, and the latest of those the person may read are kept.
+        (POSTGRES, LATEST)
+    };
+    narrow(sought, &mut conditions, &mut values);
+    let sql = format!(
+        "SELECT m.id FROM {from} LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
+         WHERE {} ORDER BY {order} LIMIT $2",
+        conditions.join(" AND ")
+    );
+    tx.query(&sql, &values, |row| row.get(0))
+}
 
-/// The index has no order here: all matches are read, and the latest of those the person may read are kept.
-const POSTGRES: &str = "SELECT m.id FROM message_search s JOIN messages m ON m.id = s.message_id \
-     JOIN rooms r ON r.id = m.room_id \
-     LEFT JOIN room_members mine ON mine.room_id = r.id AND mine.person_id = $1 \
-     WHERE s.stems @@ plainto_tsquery('simple', $2) AND (r.kind = 'open' OR mine.person_id IS NOT NULL) \
-     ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
+/// Adds what is asked besides words.
+fn narrow(sought: &Sought<'_>, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
+    let mut add = |value: Value, condition: &str| {
+        values.push(value);
+        conditions.push(condition.replace("$n", &format!("${}", values.len())));
+    };
+    if let Some(name) = &sought.asked.from {
+        add(pattern(name), AUTHOR);
+    }
+    if let Some(name) = &sought.asked.room {
+        add(pattern(name), ROOM);
+    }
+    if let Some(moment) = sought.since {
+        add(moment.into(), "m.created_at >= $n");
+    }
+    if let Some(moment) = sought.before {
+        add(moment.into(), "m.created_at < $n");
+    }
+    conditions.push("m.deleted_at IS NULL".to_owned());
+    for thing in &sought.asked.has {
+        conditions.push(has(*thing).to_owned());
+    }
+}
+
+const LATEST: &str = "m.created_at DESC, m.id DESC";
+const MESSAGES: &str = "messages m JOIN rooms r ON r.id = m.room_id";
+const SQLITE: &str = "message_search \
+     CROSS JOIN message_search_rows n ON n.number = message_search.rowid \
+     CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id";
+const POSTGRES: &str =
+    "message_search s JOIN messages m ON m.id = s.message_id JOIN rooms r ON r.id = m.room_id";
+const AUTHOR: &str = "m.author_id IN (SELECT id FROM people WHERE name_key LIKE $n ESCAPE '\\')";
+/// A room of two is called after the other.
+const ROOM: &str = "(r.name_key LIKE $n ESCAPE '\\' OR (r.kind = 'direct' AND EXISTS \
+     (SELECT 1 FROM room_members o JOIN people p ON p.id = o.person_id \
+      WHERE o.room_id = r.id AND o.person_id <> $1 AND p.name_key LIKE $n ESCAPE '\\')))";
+
+const fn has(thing: Has) -> &'static str {
+    match thing {
+        Has::Link => "m.body LIKE '%://%'",
+        Has::Reaction => {
+            "EXISTS (SELECT 1 FROM message_reactions x WHERE x.room_id = m.room_id AND x.seq = m.seq)"
+        }
+        Has::Pin => {
+            "EXISTS (SELECT 1 FROM message_pins x WHERE x.room_id = m.room_id AND x.message_id = m.id)"
+        }
+        Has::Thread => "m.replies_count > 0",
+        Has::Quote => "m.quoted_id IS NOT NULL",
+    }
+}
+
+/// Any name with this part.
+fn pattern(part: &str) -> Value {
+    let escaped = text::fold(part)
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%").into()
+}
 
 /// Each word quoted, so that none is read as an operator.
 fn fts5(stems: &str) -> String {

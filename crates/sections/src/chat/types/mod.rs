@@ -1,6 +1,7 @@
 //! Rooms, memberships and messages.
 
 mod mentions;
+mod search;
 
 use kernel::{
     Error, Result, Timestamp,
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::mentions::*;
+pub use self::{mentions::*, search::*};
 
 kernel::id! {
     /// A room.
