@@ -216,6 +216,29 @@ chat-emoji-coffee = coffee
 chat-emoji-cup = victory
 chat-emoji-shrug = no idea
 
+# Search and date
+chat-search = Search
+chat-search-words = Words of the message
+chat-search-narrow = Narrow it down
+chat-search-from = from:
+chat-search-from-hint = Who wrote it: from:Anna or from:"Anna Kim"
+chat-search-in = in:
+chat-search-in-hint = In which room: in:Warehouse
+chat-search-after = after:
+chat-search-after-hint = Later than this day: after:2026-10-31
+chat-search-before = before:
+chat-search-before-hint = Earlier than this day: before:2026-12-01
+chat-search-has = has:
+chat-search-has-hint = What it has: link, reaction, pin, thread, quote
+chat-search-empty = What to look for?
+chat-search-empty-hint = Words are found in any form. Only what you can read is searched.
+chat-search-none = Nothing was found
+chat-search-none-hint = Try fewer words, or take a filter out.
+chat-to-date = Go to a date
+chat-to-date-hint = Opens the first message of that day, or the next one after it.
+chat-date = Date
+chat-jump = Go
+
 # Keys
 chat-keys-previous-room = Previous room
 chat-keys-next-room = Next room

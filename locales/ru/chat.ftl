@@ -221,6 +221,29 @@ chat-emoji-coffee = кофе
 chat-emoji-cup = победа
 chat-emoji-shrug = не знаю
 
+# Поиск и дата
+chat-search = Поиск
+chat-search-words = Слова из сообщения
+chat-search-narrow = Уточнить
+chat-search-from = от:
+chat-search-from-hint = Кто написал: от:Анна или от:"Анна Ким"
+chat-search-in = в:
+chat-search-in-hint = В какой комнате: в:Склад
+chat-search-after = после:
+chat-search-after-hint = Позже этого дня: после:31.10.2026
+chat-search-before = до:
+chat-search-before-hint = Раньше этого дня: до:01.12.2026
+chat-search-has = есть:
+chat-search-has-hint = Что в нём есть: ссылка, реакция, закреп, ветка, цитата
+chat-search-empty = Что найти?
+chat-search-empty-hint = Слова находятся в любой форме. Ищем только в том, что вы можете читать.
+chat-search-none = Ничего не нашлось
+chat-search-none-hint = Попробуйте меньше слов или уберите уточнения.
+chat-to-date = Перейти к дате
+chat-to-date-hint = Откроется первое сообщение этого дня или следующее за ним.
+chat-date = Дата
+chat-jump = Перейти
+
 # Клавиши
 chat-keys-previous-room = Предыдущая комната
 chat-keys-next-room = Следующая комната

@@ -174,3 +174,30 @@ test('threads one follows are in one list', { tag: '@en' }, async ({ home, words
     )
     .toBe(0);
 });
+
+test(
+  'a message is found by its author and day, and a day is opened',
+  { tag: '@en' },
+  async ({ home, words }) => {
+    const reader = await readerOf(home);
+    const other = await colleagueOf(reader);
+    const room = await roomOfTwo(reader, other, ['ищем сметы по складу']);
+    await reader.post(room.id, 'моя смета');
+    await home.goto('/chat/search');
+    await home.getByRole('searchbox').fill('смета');
+    const list = home.getByRole('list', { name: words('chat-search'), exact: true });
+    await expect(list).toContainText('моя смета');
+    await home.getByRole('button', { name: words('chat-search-from') }).click();
+    await home.keyboard.type(`"${other.person.name}" ${words('chat-search-in')}"${room.name}"`);
+    await expect(list.getByRole('listitem')).toHaveCount(1);
+    await expect(list).toContainText('ищем сметы по складу');
+    await list.getByRole('link').click();
+    await expect(home).toHaveURL(new RegExp(room.id));
+
+    await home.getByRole('button', { name: words('chat-room-more') }).click();
+    await home.getByRole('menuitem', { name: words('chat-to-date') }).click();
+    await home.getByLabel(words('chat-date'), { exact: true }).fill('2020-01-01');
+    await home.getByRole('button', { name: words('chat-jump') }).click();
+    await expect(home).toHaveURL(new RegExp(`message=${room.messages[0]}`));
+  },
+);

@@ -16,7 +16,7 @@ import {
   type Timeline,
 } from './timeline';
 
-type Paging = { before?: string; after?: string; around?: string; limit?: number };
+type Paging = { before?: string; after?: string; around?: string; at?: string; limit?: number };
 
 live.onStale('chat.rooms', () => [['rooms']]);
 const insideOf = (id: string) => [
@@ -102,6 +102,12 @@ export async function extend(roomId: string, anchor: string | null, end: 'before
   const page = await messagePage(roomId, { [end]: edge.id, limit: PAGE });
   const grow = end === 'before' ? prepend : append;
   queryClient.setQueryData<Timeline>(key, (held) => held && grow(held, page));
+}
+
+/** The first message written at or after a moment, or null where nothing was written since. */
+export async function firstAt(roomId: string, moment: Date): Promise<string | null> {
+  const { items } = await messagePage(roomId, { at: moment.toISOString(), limit: 3 });
+  return items.find((message) => Date.parse(message.created_at) >= moment.getTime())?.id ?? null;
 }
 
 const MOST_PAGES = 20;

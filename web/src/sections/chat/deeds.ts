@@ -29,4 +29,4 @@ export interface May {
 }
 
 /** What is asked about a room in a dialog. */
-export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify';
+export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify' | 'date';

@@ -64,3 +64,13 @@ async function staleThreads(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['thread'] });
   await queryClient.invalidateQueries({ queryKey: ['threads'] });
 }
+
+/** Messages that hold all words and everything else that is asked, the newest first. */
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/v1/search', { params: { query: { q, in: 'chat', limit: 100 } }, signal })),
+    select: (page) => page.items,
+    enabled: q !== '',
+  });
