@@ -224,15 +224,20 @@ impl Inner {
     }
 
     async fn pinned_engine(&self, file: String) -> Result<pins::Engine> {
-        let (base, client) = match &self.config.url {
+        let (base, client, key) = match &self.config.url {
             Some(url) => {
-                self.egress
-                    .client_for(without_version(url).as_str())
-                    .await?
+                let base = without_version(url);
+                let (base, client) = self.egress.client_for(base.as_str()).await?;
+                (base, client, self.key_elsewhere()?)
             }
-            None => (own_address("")?, self.egress.unix(&self.socket)?),
+            None => (own_address("")?, self.egress.unix(&self.socket)?, None),
         };
-        Ok(pins::Engine { client, base, file })
+        Ok(pins::Engine {
+            client,
+            base,
+            key,
+            file,
+        })
     }
 }
 

@@ -126,3 +126,26 @@ async fn somebody_else_s_server_is_not_told_who_asks() {
     office.world.summarise(&office.anna, office.room).await;
     assert_eq!(users(&running), [None]);
 }
+
+#[tokio::test]
+async fn what_is_pinned_elsewhere_is_pinned_with_the_key() {
+    let emulator = Emulator::openai().requires_key("open sesame").start();
+    let emulator = emulator.await.expect("an emulator");
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("key");
+    std::fs::write(&key, "open sesame\n").expect("a key");
+    let mut config = config(&emulator.base_url());
+    config.engine.api_key_file = Some(key);
+    let office = Office::of(World::with(config)).await;
+    office.world.local_model("Соседняя").await;
+    let engine = office.world.app.parts.models.engine();
+    engine.look_after(assistant::scenario::heads(&office.world.app.parts));
+    office.talk().await;
+    office.world.summarise(&office.anna, office.room).await;
+    // The summary, and the first beginning.
+    emulator.asked(2).await;
+    let asked = emulator.requests().into_iter();
+    let pin = asked.into_iter().find(|one| one.path.starts_with("/pins"));
+    let pin = pin.expect("something to pin");
+    assert_eq!(pin.header("authorization"), Some("Bearer open sesame"));
+}
