@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Enter a model whose file is in the models folder already. */
+        /** Enter a model whose file is in the models folder already. Its check goes on in the background, as the model's pull. */
         put: operations["enter_model"];
         post?: never;
         delete?: never;
@@ -2955,7 +2955,7 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
