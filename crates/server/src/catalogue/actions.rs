@@ -1,5 +1,7 @@
 //! What administrators do with models of the catalogue.
 
+use std::path::Path;
+
 use assistant::model::{Kind, store as models};
 use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
 use serde_json::{Value, json};
@@ -240,7 +242,8 @@ pub fn confirm(
 ///
 /// # Errors
 /// `NotFound` when there is none; `Conflict` while it is on its way, or
-/// answers all the while.
+/// answers all the while; `Unavailable` when its file cannot be removed, and
+/// then nothing has changed.
 pub async fn remove_file(
     catalogue: &Catalogue,
     by: Option<Actor>,
@@ -256,12 +259,27 @@ pub async fn remove_file(
     let engine = catalogue.parts.models.engine();
     let _withdrawn = engine.withdraw(file, force).await?;
     let (with, name) = (catalogue.clone(), file.to_owned());
-    let forget = move |tx: &mut Tx<'_>| forget(tx, &with, by.as_ref(), &name, was_there);
+    let forget = move |tx: &mut Tx<'_>| {
+        forget(tx, &with, by.as_ref(), &name, was_there)?;
+        // Last, so that what is refused is still there, and what cannot be
+        // removed is still known.
+        unlink(&path)
+    };
     catalogue.parts.db.write(forget).await?;
-    remove(&path);
     remove_unless_held(&catalogue.part_of(file));
     remove(&super::check::result_path(&catalogue.folder(), file));
     Ok(())
+}
+
+/// Removes a file of the models folder; one that is not there is fine.
+fn unlink(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(file = %path.display(), %error, "a model's file cannot be removed");
+            Err(Error::unavailable("models-folder-unwritable"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn forget(

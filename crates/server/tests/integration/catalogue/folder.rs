@@ -182,6 +182,23 @@ async fn a_file_whose_hash_nobody_knows_is_entered_when_somebody_confirms_it() {
 }
 
 #[tokio::test]
+async fn a_file_that_cannot_be_removed_is_said_and_still_known() {
+    for shop in plain().await {
+        std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("a file");
+        let entered = format!("{PATH}/tiny/model");
+        shop.world.put(&shop.admin, &entered, &json!({})).await;
+        shop.work().await;
+        // No file can be removed here, by whomever.
+        std::fs::remove_file(shop.file("tiny.gguf")).expect("removed");
+        std::fs::create_dir(shop.file("tiny.gguf")).expect("a folder");
+        let path = format!("{PATH}/tiny");
+        let refused = shop.world.delete(&shop.admin, &path).await;
+        refused.is_problem(503, "unavailable", None);
+        assert_eq!(models(&shop.world, &shop).await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn an_examination_may_be_of_the_speed_alone() {
     let emulator = Emulator::openai().answers("готово").start();
     let emulator = emulator.await.expect("an emulator");
