@@ -1499,7 +1499,7 @@ export interface components {
             engine_limit?: number | null;
             /**
              * Format: int64
-             * @description All memory.
+             * @description All memory, or as much of it as a container has.
              */
             memory?: number | null;
             /**
