@@ -1660,7 +1660,7 @@ export interface components {
              * @description Tokens it can hold.
              */
             context: number;
-            /** @description What is wrong, where something is. */
+            /** @description What is wrong, where something is, in the asker's language. */
             detail?: string | null;
             id: components["schemas"]["ModelId"];
             is_default: boolean;
@@ -1878,7 +1878,7 @@ export interface components {
                  * @description Tokens it can hold.
                  */
                 context: number;
-                /** @description What is wrong, where something is. */
+                /** @description What is wrong, where something is, in the asker's language. */
                 detail?: string | null;
                 id: components["schemas"]["ModelId"];
                 is_default: boolean;

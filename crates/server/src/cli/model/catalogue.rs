@@ -370,6 +370,7 @@ impl Check {
 }
 
 fn show(done: &Examined) {
+    let done = done.clone().worded(Language::En);
     say(format!(
         "{}: {}  {}",
         done.skill.code(),
