@@ -15,6 +15,7 @@ mod process;
 mod queueing;
 mod requests;
 mod reuse;
+mod saving;
 mod schemas;
 mod settings;
 mod variants;
