@@ -21,6 +21,9 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// What [`introduction`] tells a model to write.
+    pub(crate) const TOLD: Self = Self::Hermes;
+
     /// The format that a chat template speaks of; that of Hermes if it speaks of none.
     pub(crate) fn of(template: &str) -> Self {
         if template.contains("[TOOL_CALLS]") {

@@ -18,4 +18,5 @@ mod reuse;
 mod saving;
 mod schemas;
 mod settings;
+mod templates;
 mod variants;
