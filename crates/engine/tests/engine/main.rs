@@ -20,3 +20,4 @@ mod schemas;
 mod settings;
 mod templates;
 mod variants;
+mod vectors;
