@@ -152,9 +152,11 @@ impl Cells<'_> {
         held.saved
     }
 
-    /// Gives up cells that hold what another sequence holds too, and shares that one's instead.
+    /// Gives up cells that hold what another sequence holds too, and shares that one's instead. An indivisible model
+    /// cannot.
     pub(super) fn merge(&mut self, sequence: Sequence) {
-        let Some(held) = self.get(sequence).filter(|held| held.doubled > 0) else {
+        let doubled = |held: &&Held| self.divisible && held.doubled > 0;
+        let Some(held) = self.get(sequence).filter(doubled) else {
             return;
         };
         let (common, other) = self.tree.longest(&held.tokens, |other| other != sequence);

@@ -1,4 +1,4 @@
-//! Saving what was computed when memory or the disk is short.
+//! Saving what was computed when memory or the disk is short, and what it costs to bring it back.
 
 use crate::process::{Engine, Place, text};
 use serde_json::{Value, json};
@@ -119,4 +119,43 @@ fn conversations_that_the_disk_is_slow_to_take_are_not_lost() {
     drop(fs::OpenOptions::new().write(true).open(&file));
     assert_eq!(engine.wait().code(), Some(0));
     assert_eq!(files(&folder).len(), words.len());
+}
+
+#[test]
+fn cells_that_a_restored_conversation_takes_beside_others_are_counted() {
+    let engine = Engine::start(&["--context", "1024"]);
+    let rules = said("system", &"Answer shortly and clearly. ".repeat(30));
+    let about = |word: &str, times: usize| {
+        ask(
+            &[
+                rules.clone(),
+                said("user", &format!("{word} ").repeat(times)),
+            ],
+            1,
+        )
+    };
+    let (first, _) = usage(&engine.address.chat(&about("apple", 220)));
+    engine.address.chat(&repeated("stone", 450));
+    // For this one the first has to leave the context. They have the rules in common.
+    let (second, in_common) = usage(&engine.address.chat(&about("river", 220)));
+    assert!(in_common > 130.0, "{in_common}");
+    let mut again = about("apple", 220);
+    again["max_tokens"] = json!(100);
+    again["stream"] = json!(true);
+    again["response_format"] = json!({ "type": "json_schema", "json_schema": { "schema": {
+        "type": "array", "items": { "type": "integer" }, "minItems": 999,
+    } } });
+    let stream = engine.address.stream(&again);
+    // What it writes has fewer tokens than the rules, so it alone does not account for so many.
+    let wanted = first + second - 2.0;
+    engine
+        .address
+        .wait_for("context_used_tokens", |used| used >= wanted);
+    stream.events();
+    // At its end it shares the others' cells again.
+    engine
+        .address
+        .wait_for("context_used_tokens", |used| used < wanted);
+    let (_, cached) = usage(&engine.address.chat(&about("apple", 220)));
+    assert!(cached >= first - 1.0, "{cached} of {first}");
 }
