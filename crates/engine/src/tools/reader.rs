@@ -2,6 +2,7 @@
 
 use super::Format;
 use super::calls::calls;
+use serde::de::IgnoredAny;
 
 const OPEN: &str = "<tool_call>";
 const CLOSE: &str = "</tool_call>";
@@ -82,10 +83,10 @@ impl CallReader {
     fn hermes(&mut self) -> Vec<Part> {
         let mut parts = self.until(OPEN);
         while self.held.starts_with(OPEN)
-            && let Some(end) = self.held.find(CLOSE)
+            && let Some(end) = end_of_call(&self.held)
         {
-            let rest = self.held.split_off(end + CLOSE.len());
-            let whole = std::mem::replace(&mut self.held, rest.trim_start().to_owned());
+            let rest = self.held.split_off(end);
+            let whole = std::mem::replace(&mut self.held, rest);
             let inner = whole
                 .strip_prefix(OPEN)
                 .and_then(|inner| inner.strip_suffix(CLOSE));
@@ -94,6 +95,7 @@ impl CallReader {
                 parts.extend(text(whole));
             } else {
                 parts.extend(self.count(found));
+                self.held = self.held.trim_start().to_owned();
             }
             parts.extend(self.until(OPEN));
         }
@@ -147,6 +149,20 @@ fn text(text: String) -> Vec<Part> {
     }
 }
 
+/// Where the call ends with which `held` begins, if its end is there. A string in its arguments may hold what ends calls.
+fn end_of_call(held: &str) -> Option<usize> {
+    held.find(CLOSE)?;
+    let inner = held.strip_prefix(OPEN)?;
+    let mut values = serde_json::Deserializer::from_str(inner).into_iter::<IgnoredAny>();
+    let json = match values.next() {
+        Some(Ok(_)) => values.byte_offset(),
+        Some(Err(error)) if error.is_eof() => return None,
+        Some(Err(_)) | None => 0,
+    };
+    let close = inner.get(json..)?.find(CLOSE)?;
+    Some(OPEN.len() + json + close + CLOSE.len())
+}
+
 fn without_tag(text: &str) -> &str {
     let text = text.trim_start();
     text.strip_prefix(PYTHON).unwrap_or(text)
@@ -192,12 +208,29 @@ mod tests {
     }
 
     #[test]
+    fn what_ends_a_call_may_stand_in_its_arguments() {
+        let pieces = [
+            "<tool_call>{\"name\": \"add\", \"arguments\": {\"a\": \"x</tool_call>",
+            "y\"}}</tool_call> Well.",
+        ];
+        assert_eq!(
+            read(Format::Hermes, &pieces),
+            [add("{\"a\":\"x</tool_call>y\"}"), said("Well.")]
+        );
+    }
+
+    #[test]
     fn what_is_not_a_call_stays_text() {
         for (format, answer) in [
             (Format::Hermes, "a <b> <tool_call>nonsense</tool_call>"),
             (Format::Hermes, "<tool_call>{\"arguments\": {}}</tool_call>"),
             (Format::Hermes, "ends with <tool_c"),
             (Format::Hermes, "<tool_call>{\"name\": \"fly\"}</tool_call>"),
+            (Format::Hermes, "<tool_call>{\"name\": \"add</tool_call>"),
+            (
+                Format::Hermes,
+                "<tool_call>{\"name\" \"add\"}</tool_call> a",
+            ),
             (Format::Llama, "{\"colour\": \"red\"}"),
             (Format::Llama, "{\"name\": \"Анна\", \"age\": 3}"),
             (Format::GigaChat, "<|function_call|> no"),
