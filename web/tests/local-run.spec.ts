@@ -24,6 +24,12 @@ test.beforeEach(async ({ home, engine }) => {
   for (const name of ['brought', 'kept']) {
     await reader.send('PUT', `/api/v1/admin/catalogue/${name}/model`);
   }
+  // Their files are checked first.
+  const entered = async () => {
+    const { items } = await reader.get<{ items: { name: string }[] }>('/api/v1/models');
+    return items.map(({ name }) => name);
+  };
+  await expect.poll(entered).toEqual(expect.arrayContaining([FIRST, SECOND]));
   engine.load();
   engine.answer();
 });

@@ -154,10 +154,15 @@ async fn find_model(State(served): State<Arc<Served>>, Path(name): Path<String>)
 }
 
 /// Whether the model is loaded, as llama-server tells it.
-async fn health(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
+async fn health(
+    State(served): State<Arc<Served>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let faults = &served.emulator.faults;
     if faults.llama_server.is_none() {
-        return elsewhere(State(served), method, uri).await;
+        return elsewhere(State(served), method, uri, headers).await;
     }
     faults
         .loading(served.chats.load(Ordering::SeqCst))
@@ -165,9 +170,14 @@ async fn health(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> 
 }
 
 /// What llama-server tells of itself.
-async fn props(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
+async fn props(
+    State(served): State<Arc<Served>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if served.emulator.faults.llama_server.is_none() {
-        return elsewhere(State(served), method, uri).await;
+        return elsewhere(State(served), method, uri, headers).await;
     }
     let settings = json!({"n_ctx": 8192});
     Json(json!({"default_generation_settings": settings, "total_slots": 4, "model_path": "m.gguf"}))
@@ -175,8 +185,12 @@ async fn props(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> R
 }
 
 /// An address that is not there; that it was asked for is recorded.
-async fn elsewhere(State(served): State<Arc<Served>>, method: Method, uri: Uri) -> Response {
-    let headers = HeaderMap::default();
+async fn elsewhere(
+    State(served): State<Arc<Served>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     served.record(RecordedRequest::new(&method, &uri, &headers, Value::Null));
     let error =
         json!({"error": {"code": 404, "message": "File Not Found", "type": "not_found_error"}});

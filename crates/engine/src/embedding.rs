@@ -124,7 +124,11 @@ fn context(model: &Model) -> Result<LlamaContext<'_>, String> {
         .with_pooling_type(pooling)
         .with_embeddings(true);
     let context = model.llama.new_context(&model.backend, params);
-    context.map_err(|error| format!("the model gives no vectors: {error}"))
+    let mut context = context.map_err(|error| format!("the model gives no vectors: {error}"))?;
+    model
+        .adapt(&mut context)
+        .map_err(|error| error.to_string())?;
+    Ok(context)
 }
 
 fn embed(context: &mut LlamaContext<'_>, text: &[LlamaToken]) -> Result<Vec<f32>, String> {

@@ -20,7 +20,7 @@ pub(crate) fn run(
     key: Option<String>,
     recent: &Recent,
 ) -> Result<(), Failure> {
-    let model = Arc::new(Model::load(arguments, recent)?);
+    let model = Arc::new(Model::load(arguments, serve::local_time, recent)?);
     let cache = Arc::new(open_cache(arguments, key)?);
     let threads = threads::count(arguments.threads);
     let cells = Cells::new(

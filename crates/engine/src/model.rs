@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::logs::Recent;
 use crate::model_file;
 use crate::schema::Schemas;
-use crate::template::ChatTemplate;
+use crate::template::{ChatTemplate, Clock};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::params::LlamaModelParams;
@@ -33,8 +33,8 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Loads the file at `path`, which passed [`crate::model_file::check`].
-    pub(crate) fn load(arguments: &Serve, recent: &Recent) -> Result<Self, Failure> {
+    /// Loads the model file, which passed [`crate::model_file::check`]; `clock` is for its chat template.
+    pub(crate) fn load(arguments: &Serve, clock: Clock, recent: &Recent) -> Result<Self, Failure> {
         let (path, context) = (arguments.model.as_path(), arguments.context);
         let backend = LlamaBackend::init().map_err(|error| Failure::Internal(error.to_string()))?;
         let params = placed(&backend, arguments.gpu_layers)?;
@@ -57,7 +57,7 @@ impl Model {
             .unwrap_or(1)
             .max(1);
         Ok(Self {
-            template: ChatTemplate::of(&llama),
+            template: ChatTemplate::of(&llama, clock),
             schemas: Schemas::default(),
             name: path
                 .file_stem()

@@ -8,6 +8,7 @@ use crate::logs::Recent;
 use crate::{api_key, cache_key, http, inference, limits, model_file};
 use axum::Router;
 use axum::serve::ListenerExt;
+use jiff::Zoned;
 use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -155,9 +156,19 @@ async fn idle(activity: &Activity, seconds: Option<u64>) {
     }
 }
 
+/// What time it is where the engine runs.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the engine asks for the time; the rest gets it as an argument"
+    reason = "with the next one the place where the engine asks for the time; the rest gets it as an argument"
+)]
+pub(crate) fn local_time() -> Zoned {
+    Zoned::now()
+}
+
+/// Seconds since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "with the one before the place where the engine asks for the time; the rest gets it as an argument"
 )]
 pub(crate) fn unix_seconds() -> u64 {
     SystemTime::now()

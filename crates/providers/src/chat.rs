@@ -41,6 +41,8 @@ pub struct ChatRequest {
     pub model: String,
     /// The conversation so far, oldest first.
     pub messages: Vec<Message>,
+    /// A pseudonym of whoever asks, for a server that takes people in turns.
+    pub user: Option<String>,
     /// The longest answer, in the model's tokens.
     pub max_tokens: Option<u32>,
     /// How much chance there is in the choice of words; 0 is the least.

@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Enter a model whose file is in the models folder already. */
+        /** Enter a model whose file is in the models folder already. Its check goes on in the background, as the model's pull. */
         put: operations["enter_model"];
         post?: never;
         delete?: never;
@@ -1833,7 +1833,7 @@ export interface components {
             engine_limit?: number | null;
             /**
              * Format: int64
-             * @description All memory.
+             * @description All memory, or as much of it as a container has.
              */
             memory?: number | null;
             /**
@@ -2007,7 +2007,7 @@ export interface components {
              * @description Tokens it can hold.
              */
             context: number;
-            /** @description What is wrong, where something is. */
+            /** @description What is wrong, where something is, in the asker's language. */
             detail?: string | null;
             id: components["schemas"]["ModelId"];
             is_default: boolean;
@@ -2314,7 +2314,7 @@ export interface components {
                  * @description Tokens it can hold.
                  */
                 context: number;
-                /** @description What is wrong, where something is. */
+                /** @description What is wrong, where something is, in the asker's language. */
                 detail?: string | null;
                 id: components["schemas"]["ModelId"];
                 is_default: boolean;
@@ -3492,7 +3492,7 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    EngineState, actions, store,
+    EngineState, actions, fall, store,
     types::{Kind, Model, ModelSettings, NewModel},
 };
 use crate::{Parts, policy::http::administrator, scenario::Title};
@@ -57,17 +57,21 @@ struct ModelView {
     is_small: bool,
     note: Option<Title>,
     state: StateView,
-    /// What is wrong, where something is.
+    /// What is wrong, where something is, in the asker's language.
     detail: Option<String>,
 }
 
-fn view(parts: &Parts, model: Model, full: bool) -> ModelView {
-    let (state, detail) = match parts.models.state(&model) {
-        EngineState::Ready => (StateView::Ready, None),
-        EngineState::Stopped => (StateView::Stopped, None),
-        EngineState::Starting => (StateView::Starting, None),
-        EngineState::Missing(detail) => (StateView::Missing, Some(detail)),
-        EngineState::Failed(detail) => (StateView::Failed, Some(detail)),
+/// A model; all that is known of it in the language of an administrator.
+fn view(parts: &Parts, model: Model, full: Option<Language>) -> ModelView {
+    let state = parts.models.state(&model);
+    let detail = full.and_then(|language| fall::detail(&state, language));
+    let full = full.is_some();
+    let state = match state {
+        EngineState::Ready => StateView::Ready,
+        EngineState::Stopped => StateView::Stopped,
+        EngineState::Starting => StateView::Starting,
+        EngineState::Missing(_) => StateView::Missing,
+        EngineState::Failed(_) => StateView::Failed,
     };
     ModelView {
         id: model.id,
@@ -83,11 +87,11 @@ fn view(parts: &Parts, model: Model, full: bool) -> ModelView {
         is_small: model.settings.small,
         note: model.settings.note,
         state,
-        detail: detail.filter(|_| full),
+        detail,
     }
 }
 
-async fn all(parts: &Parts, full: bool) -> Result<Answer<Page<ModelView>>> {
+async fn all(parts: &Parts, full: Option<Language>) -> Result<Answer<Page<ModelView>>> {
     let models = parts.db.read(store::list).await?;
     let views = models
         .into_iter()
@@ -100,7 +104,7 @@ async fn all(parts: &Parts, full: bool) -> Result<Answer<Page<ModelView>>> {
 #[utoipa::path(get, path = "/models", tag = "assistant",
     responses((status = 200, body = Page<ModelView>), ErrorResponse))]
 async fn list_models(State(parts): State<Parts>, _actor: Actor) -> Result<Answer<Page<ModelView>>> {
-    all(&parts, false).await
+    all(&parts, None).await
 }
 
 /// All models with where they are served.
@@ -111,7 +115,7 @@ async fn list_all_models(
     actor: Actor,
 ) -> Result<Answer<Page<ModelView>>> {
     administrator(&actor)?;
-    all(&parts, true).await
+    all(&parts, Some(actor.language)).await
 }
 
 /// A model to be added.
@@ -172,12 +176,15 @@ async fn add_model(
         model: body.model,
         base_url: body.base_url,
     };
-    let (with, key) = (parts.clone(), body.api_key);
+    let (with, key, language) = (parts.clone(), body.api_key, actor.language);
     let added = parts
         .db
         .write(move |tx| actions::add_model(tx, &with, Some(&actor), &new, key.as_ref()));
     let model = added.await?;
-    Ok((StatusCode::CREATED, Answer(view(&parts, model, true))))
+    Ok((
+        StatusCode::CREATED,
+        Answer(view(&parts, model, Some(language))),
+    ))
 }
 
 /// What is to change of a model; what is left out stays.
@@ -209,7 +216,7 @@ async fn update_model(
     if let Some(address) = &body.base_url {
         parts.egress.client_for(address).await?;
     }
-    let with = parts.clone();
+    let (with, language) = (parts.clone(), actor.language);
     let changed = parts.db.write(move |tx| {
         let mut settings = store::find(tx, id)?.settings;
         settings.languages = body.languages.unwrap_or(settings.languages);
@@ -226,7 +233,7 @@ async fn update_model(
         actions::update_model(tx, &with, &actor, id, changes)
     });
     let model = changed.await?;
-    Ok(Answer(view(&parts, model, true)))
+    Ok(Answer(view(&parts, model, Some(language))))
 }
 
 /// Removes a model.
@@ -255,12 +262,12 @@ async fn make_default(
     Path(id): Path<ModelId>,
 ) -> Result<Answer<ModelView>> {
     administrator(&actor)?;
-    let with = parts.clone();
+    let (with, language) = (parts.clone(), actor.language);
     let model = parts
         .db
         .write(move |tx| actions::make_default(tx, &with, &actor, id))
         .await?;
-    Ok(Answer(view(&parts, model, true)))
+    Ok(Answer(view(&parts, model, Some(language))))
 }
 
 /// Whether a model's server answers.

@@ -4,6 +4,7 @@
 pub mod actions;
 mod answer;
 pub mod engine;
+pub mod fall;
 pub mod http;
 mod pause;
 mod route;

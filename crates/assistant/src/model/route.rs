@@ -168,6 +168,11 @@ impl Models {
         self.check_fit(model, &prepared, &reservation)?;
         let mut request = prepared.request().clone();
         request.model.clone_from(&model.model);
+        // Its queue takes people in turns. Nobody else learns who asks.
+        request.user = (model.kind == Kind::Engine).then(|| {
+            let person = prepared.permit().person();
+            self.keyring.pseudonym(person.0.as_bytes())
+        });
         let door = Door {
             models: self.clone(),
             model: model.clone(),

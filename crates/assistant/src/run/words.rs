@@ -6,7 +6,6 @@ use providers::{OutputShape, ProviderError};
 
 use super::{
     desk::{Desk, reference},
-    ending,
     patience::within,
     propose,
     rights::still_readable,
@@ -14,7 +13,7 @@ use super::{
     types::{RunEvent, WordedBy},
 };
 use crate::{
-    model::{EngineState, Model},
+    model::{EngineState, Model, fall},
     prompt::{self, Prepared, Question},
     redaction::{self, Redacted, Texts},
 };
@@ -81,7 +80,7 @@ async fn fell_unseen(desk: &Desk, model: &Model, error: &ProviderError) -> bool 
         return false;
     }
     let state = desk.job.parts.models.settled_state(model).await;
-    matches!(state, EngineState::Failed(why) if ending::was_killed(&why))
+    matches!(state, EngineState::Failed(why) if fall::was_killed(&why))
 }
 
 /// How many tokens of messages fit into the first of `models` beside the

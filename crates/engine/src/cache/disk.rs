@@ -1,21 +1,21 @@
 //! Sealed files of states, and the thread that reads and writes them so that no answer waits for the disk.
 
+use super::files::{remove, survey, sweep_others};
 use super::seal::{self, Key};
-use super::{Saved, usable};
+use super::{Room, Saved, usable};
 use crate::failure::Failure;
 use llama_cpp_2::token::LlamaToken;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{
-    Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel,
-};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How many states may wait to be written; more are not kept on disk, because each is large.
-const WAITING: usize = 4;
+/// How many bytes of states may wait to be written, in memory that nothing else counts. One alone may have more.
+const MOST_WAITING: u64 = 128 * 1024 * 1024;
 /// How often files are looked at for their age.
 const SWEEP: Duration = Duration::from_mins(1);
 
@@ -33,16 +33,19 @@ pub(crate) struct Settings {
 /// The files, and the thread that works on them.
 pub(crate) struct Disk {
     index: Arc<Mutex<Vec<Entry>>>,
-    tasks: SyncSender<Task>,
+    tasks: Sender<Task>,
+    limit_bytes: u64,
+    /// Bytes of what was handed over to be written and is not.
+    waiting: Arc<AtomicU64>,
 }
 
 /// A file; those used longest ago come first.
-struct Entry {
-    tokens: Vec<LlamaToken>,
-    path: PathBuf,
-    bytes: u64,
+pub(super) struct Entry {
+    pub(super) tokens: Vec<LlamaToken>,
+    pub(super) path: PathBuf,
+    pub(super) bytes: u64,
     /// Seconds since 1970.
-    written_at: u64,
+    pub(super) written_at: u64,
 }
 
 enum Task {
@@ -72,25 +75,53 @@ impl Disk {
             .map_err(failure)?;
         sweep_others(&shared, &settings);
         let entries = survey(&settings).map_err(failure)?;
-        let index = Arc::new(Mutex::new(entries));
-        let (tasks, inbox) = sync_channel(WAITING);
-        let worker = Worker {
-            index: Arc::clone(&index),
-            settings,
-        };
+        let (tasks, inbox) = channel();
+        let (disk, worker) = Self::over(entries, settings, tasks);
         std::thread::Builder::new()
             .name("cache".to_owned())
             .spawn(move || worker.run(&inbox))
             .map_err(|error| {
                 Failure::Internal(format!("cannot start the cache's thread: {error}"))
             })?;
-        Ok(Self { index, tasks })
+        Ok(disk)
     }
 
-    pub(super) fn write(&self, saved: Arc<Saved>) {
-        if let Err(TrySendError::Full(_)) = self.tasks.try_send(Task::Write(saved)) {
-            tracing::debug!("the disk is too slow to keep a state");
+    fn over(entries: Vec<Entry>, settings: Settings, tasks: Sender<Task>) -> (Self, Worker) {
+        let disk = Self {
+            index: Arc::new(Mutex::new(entries)),
+            tasks,
+            limit_bytes: settings.limit_bytes,
+            waiting: Arc::default(),
+        };
+        let worker = Worker {
+            index: Arc::clone(&disk.index),
+            waiting: Arc::clone(&disk.waiting),
+            settings,
+        };
+        (disk, worker)
+    }
+
+    /// Whether there is room for a state of `state` bytes that stands for `tokens` tokens.
+    pub(super) fn room(&self, tokens: usize, state: usize) -> Room {
+        let length = seal::length(tokens, state);
+        let waiting = self.waiting.load(Ordering::Acquire);
+        if length > self.limit_bytes {
+            Room::Never
+        } else if waiting > 0 && waiting + length > MOST_WAITING {
+            Room::Later
+        } else {
+            Room::Now
         }
+    }
+
+    /// Hands `saved` over to be written; `false` if there is no room for it now.
+    pub(super) fn write(&self, saved: Arc<Saved>) -> bool {
+        if self.room(saved.tokens.len(), saved.state.bytes().len()) != Room::Now {
+            return false;
+        }
+        self.waiting.fetch_add(length(&saved), Ordering::AcqRel);
+        // An error means that the thread is gone, after which nothing is written.
+        self.tasks.send(Task::Write(saved)).is_ok()
     }
 
     pub(super) fn fetch(
@@ -108,7 +139,7 @@ impl Disk {
             (length >= at_least).then(|| entry.path.clone())?
         };
         let (answer, fetch) = channel();
-        self.tasks.try_send(Task::Read(path, answer)).ok()?;
+        self.tasks.send(Task::Read(path, answer)).ok()?;
         Some(fetch)
     }
 
@@ -135,94 +166,17 @@ impl Disk {
     }
 }
 
+fn length(saved: &Saved) -> u64 {
+    seal::length(saved.tokens.len(), saved.state.bytes().len())
+}
+
 fn lock(index: &Mutex<Vec<Entry>>) -> MutexGuard<'_, Vec<Entry>> {
     index.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what is too old of other models, whose files only their own engines can open.
-fn sweep_others(shared: &Path, settings: &Settings) {
-    let inside = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in inside(shared) {
-        let path = entry.path();
-        if path == settings.folder {
-            continue;
-        }
-        let within = inside(&path).map(|entry| entry.path());
-        let files: Vec<_> = within.chain([path.clone()]).collect();
-        for file in files.iter().filter(|file| is_state(file)) {
-            let old = fs::metadata(file).and_then(|metadata| written_at(&metadata));
-            if old.is_ok_and(|written_at| is_too_old(written_at, settings)) {
-                remove(file);
-            }
-        }
-        // It fails, as it should, unless the folder is empty.
-        let _ = fs::remove_dir(&path);
-    }
-}
-
-/// By its name.
-fn is_state(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending == "kv" || ending == "part")
-}
-
-fn written_at(metadata: &fs::Metadata) -> io::Result<u64> {
-    let since = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
-    Ok(since.map_or(0, |since| since.as_secs()))
-}
-
-fn is_too_old(written_at: u64, settings: &Settings) -> bool {
-    (settings.clock)().saturating_sub(written_at) > settings.max_age_seconds
-}
-
-/// Opens the head of every file in the folder and removes those that do not open.
-fn survey(settings: &Settings) -> io::Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    for file in fs::read_dir(&settings.folder)? {
-        let path = file?.path();
-        if !is_state(&path) {
-            continue;
-        }
-        match entry(&path, settings) {
-            Ok(entry) => entries.push(entry),
-            Err(error) => {
-                tracing::info!(file = %path.display(), %error, "a saved state is removed");
-                remove(&path);
-            }
-        }
-    }
-    entries.sort_by_key(|entry| entry.written_at);
-    Ok(entries)
-}
-
-fn entry(path: &Path, settings: &Settings) -> io::Result<Entry> {
-    let opened = seal::open(path, &settings.key)?;
-    let metadata = fs::metadata(path)?;
-    let written_at = written_at(&metadata)?;
-    if path.extension().is_none_or(|ending| ending != "kv") {
-        return Err(io::Error::other("it was not written to its end"));
-    }
-    if is_too_old(written_at, settings) {
-        return Err(io::Error::other("it is too old"));
-    }
-    Ok(Entry {
-        tokens: opened.tokens,
-        path: path.to_owned(),
-        bytes: metadata.len(),
-        written_at,
-    })
-}
-
-fn remove(path: &Path) {
-    if let Err(error) = fs::remove_file(path)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        tracing::warn!(file = %path.display(), %error, "a saved state cannot be removed");
-    }
-}
-
 struct Worker {
     index: Arc<Mutex<Vec<Entry>>>,
+    waiting: Arc<AtomicU64>,
     settings: Settings,
 }
 
@@ -244,6 +198,7 @@ impl Worker {
                 if let Err(error) = self.write(&saved) {
                     tracing::warn!(%error, "a state could not be written");
                 }
+                self.waiting.fetch_sub(length(&saved), Ordering::AcqRel);
             }
             Task::Read(path, answer) => {
                 // Who asked may have left.
@@ -295,6 +250,10 @@ impl Worker {
         let key = &self.settings.key;
         match seal::open(path, key).and_then(|opened| seal::read(opened, key)) {
             Ok(saved) => Some(saved),
+            Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+                tracing::warn!(file = %path.display(), "there is no memory for a saved state");
+                None
+            }
             Err(error) => {
                 tracing::info!(file = %path.display(), %error, "a saved state is removed");
                 remove(path);
@@ -330,6 +289,7 @@ fn random() -> io::Result<[u8; 16]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cells::State;
 
     fn settings(folder: &Path, model: u8, max_age_seconds: u64) -> Settings {
         Settings {
@@ -366,5 +326,45 @@ mod tests {
         fs::write(&mine, "damaged").expect("it is written");
         drop(Disk::open(settings(place.path(), 2, century)).expect("it opens"));
         assert!(!mine.exists());
+    }
+
+    fn saved(first: i32, bytes: usize) -> Arc<Saved> {
+        Arc::new(Saved {
+            tokens: (first..first + 10).map(LlamaToken).collect(),
+            state: State::from_sealed(vec![0; bytes]),
+        })
+    }
+
+    #[test]
+    fn what_waits_is_bounded_by_its_bytes_and_what_has_no_room_is_told() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let (tasks, inbox) = channel();
+        let (disk, worker) = Disk::over(Vec::new(), settings(place.path(), 1, 60), tasks);
+        // Many small ones may wait, and a large one beside which there is room.
+        for first in 0..20 {
+            assert!(disk.write(saved(first * 100, 1000)));
+        }
+        disk.waiting.store(MOST_WAITING - 2000, Ordering::Release);
+        assert_eq!(disk.room(10, 1000), Room::Now);
+        assert_eq!(disk.room(10, 3000), Room::Later);
+        assert!(!disk.write(saved(0, 3000)));
+        assert_eq!(inbox.try_iter().count(), 20);
+        // One alone may have any size.
+        disk.waiting.store(0, Ordering::Release);
+        assert!(disk.write(saved(0, 3000)));
+        worker.perform(inbox.try_recv().expect("it waits"));
+        assert_eq!(disk.waiting.load(Ordering::Acquire), 0);
+        assert_eq!(disk.size().1, 1);
+    }
+
+    #[test]
+    fn what_is_larger_than_all_files_may_be_pushes_none_out() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let disk = Disk::open(settings(place.path(), 1, 4_000_000_000)).expect("it opens");
+        assert!(disk.write(saved(0, 900_000)));
+        assert_eq!(disk.room(10, 1_000_000), Room::Never);
+        assert!(!disk.write(saved(100, 1_000_000)));
+        disk.flush();
+        assert_eq!(disk.size().1, 1);
     }
 }

@@ -24,13 +24,23 @@ impl Memory {
         self.limit
     }
 
-    pub(super) fn keep(&mut self, saved: Arc<Saved>) {
+    /// Whether there is room for such a state if all others go.
+    pub(super) fn takes(&self, tokens: usize, state: usize) -> bool {
+        bytes(tokens, state) <= self.limit
+    }
+
+    /// Keeps `saved`, for which others give way; `false` if it alone is too large.
+    pub(super) fn keep(&mut self, saved: Arc<Saved>) -> bool {
+        if !self.takes(saved.tokens.len(), saved.state.bytes().len()) {
+            return false;
+        }
         self.kept
             .retain(|other| !saved.tokens.starts_with(&other.tokens));
         self.kept.push_back(saved);
         while self.size() > self.limit {
             self.kept.pop_front();
         }
+        true
     }
 
     pub(super) fn recall(&mut self, prompt: &[LlamaToken], divisible: bool) -> Option<Arc<Saved>> {
@@ -52,13 +62,14 @@ impl Memory {
     }
 
     pub(super) fn size(&self) -> u64 {
-        self.kept.iter().map(|saved| bytes(saved)).sum()
+        let kept = self.kept.iter();
+        kept.map(|saved| bytes(saved.tokens.len(), saved.state.bytes().len()))
+            .sum()
     }
 }
 
-fn bytes(saved: &Saved) -> u64 {
-    let tokens = size_of_val(saved.tokens.as_slice());
-    u64::try_from(saved.state.bytes().len() + tokens).unwrap_or(u64::MAX)
+fn bytes(tokens: usize, state: usize) -> u64 {
+    u64::try_from(state + tokens * size_of::<LlamaToken>()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -102,7 +113,17 @@ mod tests {
         assert_eq!(memory.kept.len(), 2);
         assert_eq!(recalled(&mut memory, &[1, 2, 3], true), None);
         let mut none = Memory::new(0);
-        none.keep(saved(&[1]));
+        assert!(!none.keep(saved(&[1])));
         assert_eq!(none.size(), 0);
+    }
+
+    #[test]
+    fn what_is_larger_than_the_limit_pushes_nothing_out() {
+        let mut memory = Memory::new(250);
+        assert!(memory.keep(saved(&[1])));
+        assert!(memory.keep(saved(&[2])));
+        let large: Vec<_> = (3..100).collect();
+        assert!(!memory.keep(saved(&large)));
+        assert_eq!(memory.kept.len(), 2);
     }
 }

@@ -1,6 +1,7 @@
 //! What was computed and had to leave the context: in memory up to a limit, and in sealed files up to another.
 
 mod disk;
+mod files;
 mod memory;
 mod seal;
 
@@ -54,6 +55,15 @@ pub(crate) struct Sizes {
     pub(crate) files: usize,
 }
 
+/// Whether a file can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    Now,
+    /// When what waits to be written is in its files.
+    Later,
+    Never,
+}
+
 /// All that is kept outside of the context.
 pub(crate) struct Cache {
     memory: Mutex<Memory>,
@@ -79,12 +89,25 @@ impl Cache {
         tokens >= SHORTEST && self.disk.is_some()
     }
 
-    /// Keeps `saved`, in place of what it is a continuation of.
-    pub(crate) fn keep(&self, saved: Saved) {
+    /// Whether a state of `state` bytes that stands for `tokens` tokens can be written to a file.
+    pub(crate) fn file_room(&self, tokens: usize, state: usize) -> Room {
+        let room = |disk: &Disk| disk.room(tokens, state);
+        self.disk.as_ref().map_or(Room::Never, room)
+    }
+
+    /// Whether such a state would be kept now, in memory or in a file.
+    pub(crate) fn has_room(&self, tokens: usize, state: usize) -> bool {
+        self.memory().takes(tokens, state) || self.file_room(tokens, state) == Room::Now
+    }
+
+    /// Keeps `saved`, in place of what it is a continuation of. Tells whether it is kept for as long as things are
+    /// kept: in a file if there are files, and otherwise in memory.
+    pub(crate) fn keep(&self, saved: Saved) -> bool {
         let saved = Arc::new(saved);
-        self.memory().keep(Arc::clone(&saved));
-        if let Some(disk) = &self.disk {
-            disk.write(saved);
+        let remembered = self.memory().keep(Arc::clone(&saved));
+        match &self.disk {
+            Some(disk) => disk.write(saved),
+            None => remembered,
         }
     }
 

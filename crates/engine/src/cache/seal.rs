@@ -5,8 +5,8 @@
 //! end can be missing unnoticed.
 
 use super::Saved;
-use crate::cells::State;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use crate::cells::{State, reserved};
+use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use llama_cpp_2::token::LlamaToken;
 use sha2::{Digest, Sha256};
@@ -51,7 +51,6 @@ impl Key {
         })
     }
 
-    /// The name of the file for a sequence; without the key it says nothing of the tokens.
     /// The name of the folder for states of the model.
     pub(super) fn folder(&self) -> String {
         let mut name = String::new();
@@ -62,11 +61,14 @@ impl Key {
         name
     }
 
+    /// The name of the file for a sequence; without the key it says nothing of the tokens.
     pub(super) fn name(&self, tokens: &[LlamaToken]) -> String {
         let mut hash = Sha256::new();
         hash.update(self.secret);
         hash.update(self.model);
-        hash.update(token_bytes(tokens));
+        for token in tokens {
+            hash.update(token.0.to_le_bytes());
+        }
         let digest = hash.finalize();
         let mut name = String::new();
         for byte in digest.iter().take(20) {
@@ -77,27 +79,26 @@ impl Key {
         name
     }
 
-    fn seal(&self, start: [u8; 16], number: u64, plain: &[u8]) -> io::Result<Vec<u8>> {
-        let payload = Payload {
-            msg: plain,
-            aad: &self.model,
-        };
+    /// Seals `plain` where it is; it needs room for [`TAG`] bytes more.
+    fn seal(&self, start: [u8; 16], number: u64, plain: &mut Vec<u8>) -> io::Result<()> {
         self.cipher
-            .encrypt(&nonce(start, number), payload)
+            .encrypt_in_place(&nonce(start, number), &self.model, plain)
             .map_err(|_| io::Error::other("sealing failed"))
     }
 
-    fn open(&self, start: [u8; 16], number: u64, sealed: &[u8]) -> io::Result<Vec<u8>> {
-        let payload = Payload {
-            msg: sealed,
-            aad: &self.model,
-        };
+    /// Opens `sealed` where it is.
+    fn open(&self, start: [u8; 16], number: u64, sealed: &mut Vec<u8>) -> io::Result<()> {
         self.cipher
-            .decrypt(&nonce(start, number), payload)
+            .decrypt_in_place(&nonce(start, number), &self.model, sealed)
             .map_err(|_| {
                 damaged("it was sealed with another key or for another model, or changed since")
             })
     }
+}
+
+/// Room for so many bytes.
+fn room(bytes: usize) -> io::Result<Vec<u8>> {
+    reserved(bytes).ok_or_else(|| io::ErrorKind::OutOfMemory.into())
 }
 
 fn nonce(start: [u8; 16], number: u64) -> XNonce {
@@ -112,11 +113,8 @@ fn damaged(why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why.to_owned())
 }
 
-fn token_bytes(tokens: &[LlamaToken]) -> Vec<u8> {
-    tokens
-        .iter()
-        .flat_map(|token| token.0.to_le_bytes())
-        .collect()
+fn token_bytes(tokens: &[LlamaToken]) -> impl Iterator<Item = u8> {
+    tokens.iter().flat_map(|token| token.0.to_le_bytes())
 }
 
 /// A new file that only its owner can read.
@@ -126,15 +124,21 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// How many bytes the file of a state of `state` bytes has, which stands for `tokens` tokens.
+pub(super) fn length(tokens: usize, state: usize) -> u64 {
+    let head = 8 + tokens * size_of::<LlamaToken>() + TAG;
+    let start = MAGIC.len() + 16 + 4;
+    u64::try_from(start + head + state + state.div_ceil(PART) * TAG).unwrap_or(u64::MAX)
+}
+
 /// Writes a file; `start` must never be used twice.
 pub(super) fn write(path: &Path, key: &Key, start: [u8; 16], saved: &Saved) -> io::Result<()> {
     let state = saved.state.bytes();
-    let mut head = u64::try_from(state.len())
-        .map_err(io::Error::other)?
-        .to_le_bytes()
-        .to_vec();
+    let length = u64::try_from(state.len()).map_err(io::Error::other)?;
+    let mut head = room(8 + size_of_val(saved.tokens.as_slice()) + TAG)?;
+    head.extend(length.to_le_bytes());
     head.extend(token_bytes(&saved.tokens));
-    let head = key.seal(start, 0, &head)?;
+    key.seal(start, 0, &mut head)?;
     let mut file = BufWriter::new(private(path)?);
     file.write_all(MAGIC)?;
     file.write_all(&start)?;
@@ -144,8 +148,12 @@ pub(super) fn write(path: &Path, key: &Key, start: [u8; 16], saved: &Saved) -> i
             .to_le_bytes(),
     )?;
     file.write_all(&head)?;
+    let mut sealed = room(PART.min(state.len()) + TAG)?;
     for (number, part) in (1..).zip(state.chunks(PART)) {
-        file.write_all(&key.seal(start, number, part)?)?;
+        sealed.clear();
+        sealed.extend_from_slice(part);
+        key.seal(start, number, &mut sealed)?;
+        file.write_all(&sealed)?;
     }
     file.into_inner()
         .map_err(io::IntoInnerError::into_error)?
@@ -171,9 +179,10 @@ pub(super) fn open(path: &Path, key: &Key) -> io::Result<Opened> {
     if &magic != MAGIC || size > LONGEST_HEAD {
         return Err(damaged("it is not a file of ours"));
     }
-    let mut head = vec![0; size];
+    let mut head = room(size)?;
+    head.resize(size, 0);
     source.read_exact(&mut head)?;
-    let head = key.open(start, 0, &head)?;
+    key.open(start, 0, &mut head)?;
     let (length, tokens) = head
         .split_first_chunk::<8>()
         .ok_or_else(|| damaged("its head is short"))?;
@@ -192,8 +201,8 @@ pub(super) fn open(path: &Path, key: &Key) -> io::Result<Opened> {
 /// Opens the rest.
 pub(super) fn read(mut opened: Opened, key: &Key) -> io::Result<Saved> {
     let length = usize::try_from(opened.length).map_err(io::Error::other)?;
-    let mut state = Vec::new();
-    let mut part = Vec::new();
+    let mut state = room(length)?;
+    let mut part = room(PART.min(length) + TAG)?;
     for number in 1.. {
         let plain = PART.min(length - state.len());
         if plain == 0 {
@@ -201,7 +210,8 @@ pub(super) fn read(mut opened: Opened, key: &Key) -> io::Result<Saved> {
         }
         part.resize(plain + TAG, 0);
         opened.source.read_exact(&mut part)?;
-        state.extend(key.open(opened.start, number, &part)?);
+        key.open(opened.start, number, &mut part)?;
+        state.extend_from_slice(&part);
     }
     if state.len() != length || opened.source.read(&mut [0])? != 0 {
         return Err(damaged("its length is wrong"));
@@ -238,7 +248,9 @@ mod tests {
         let saved = saved.expect("it opens");
         assert!(saved.tokens == sample().tokens && saved.state.bytes() == sample().state.bytes());
         let bytes = std::fs::read(&path).expect("it can be read");
-        let plain = token_bytes(&sample().tokens);
+        let length = length(saved.tokens.len(), saved.state.bytes().len());
+        assert_eq!(u64::try_from(bytes.len()), Ok(length));
+        let plain: Vec<_> = token_bytes(&sample().tokens).collect();
         assert!(!bytes.windows(16).any(|window| window == &plain[400..416]));
     }
 

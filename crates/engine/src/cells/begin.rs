@@ -85,7 +85,11 @@ impl Cells<'_> {
             );
         if loaded && cut {
             let part = prompt.get(..length).unwrap_or_default().to_vec();
-            self.note(sequence, &part);
+            let new = self.note(sequence, &part);
+            // All of them take cells of their own, also those that others hold.
+            if let Some(held) = self.get_mut(sequence) {
+                held.doubled = length.saturating_sub(new);
+            }
         } else {
             self.empty(sequence);
         }

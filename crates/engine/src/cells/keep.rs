@@ -1,10 +1,21 @@
 //! What stays in the context after an answer, what is pinned there, and what leaves it.
 
 use super::{Cells, Held, Kind, Sequence, State};
-use crate::cache::Saved;
+use crate::cache::{Room, Saved};
 
 /// The most beginnings kept for good; of those without a name the one unused for longest gives way.
 pub(super) const PINNED: usize = 8;
+
+/// What came of an attempt to save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saving {
+    /// One was saved, and there may be more.
+    Done,
+    /// There is one, and no room for it until others are written.
+    Later,
+    /// There is none that could be saved.
+    Nothing,
+}
 
 impl Cells<'_> {
     /// Ends a sequence; what it has stays until its cells are needed.
@@ -78,17 +89,22 @@ impl Cells<'_> {
         }
     }
 
-    /// Hands one idle sequence that is worth it to the cache; `false` if there is none.
-    pub(crate) fn save_one(&mut self) -> bool {
-        let unsaved = self.of_kind(Kind::Idle).into_iter().find(|sequence| {
-            self.get(*sequence)
-                .is_some_and(|held| !held.saved && self.cache.is_worth_a_file(held.tokens.len()))
-        });
-        let Some(sequence) = unsaved else {
-            return false;
-        };
-        self.save(sequence);
-        true
+    /// Hands one idle sequence that is worth a file to the cache.
+    pub(crate) fn save_one(&mut self) -> Saving {
+        for sequence in self.of_kind(Kind::Idle) {
+            let unsaved = self.get(sequence).filter(|held| !held.saved);
+            let tokens = unsaved.map_or(0, |held| held.tokens.len());
+            if !self.cache.is_worth_a_file(tokens) {
+                continue;
+            }
+            let size = State::size(&self.context, sequence);
+            match self.cache.file_room(tokens, size) {
+                Room::Now if self.save(sequence) => return Saving::Done,
+                Room::Later => return Saving::Later,
+                Room::Now | Room::Never => {}
+            }
+        }
+        Saving::Nothing
     }
 
     /// Lets the idle sequence go that was used longest ago; `false` if there is none.
@@ -107,28 +123,40 @@ impl Cells<'_> {
         self.drop_sequence(sequence);
     }
 
-    fn save(&mut self, sequence: Sequence) {
+    /// Copies a sequence to where there is room for it; `false` if it is not kept there for good.
+    fn save(&mut self, sequence: Sequence) -> bool {
+        let tokens = self.len(sequence);
+        // The copy is large: it is not made before there is room for it.
+        let wanted = self.cache.wants(tokens)
+            && self
+                .cache
+                .has_room(tokens, State::size(&self.context, sequence));
+        if !wanted {
+            return false;
+        }
+        let Some(state) = State::read(&self.context, sequence) else {
+            tracing::warn!(tokens, "there is no memory to save a conversation");
+            return false;
+        };
         let Some(held) = self
             .held
             .get_mut(usize::from(sequence))
             .and_then(Option::as_mut)
         else {
-            return;
+            return false;
         };
-        held.saved = true;
-        if self.cache.wants(held.tokens.len())
-            && let Some(state) = State::read(&self.context, sequence)
-        {
-            self.cache.keep(Saved {
-                tokens: held.tokens.clone(),
-                state,
-            });
-        }
+        held.saved = self.cache.keep(Saved {
+            tokens: held.tokens.clone(),
+            state,
+        });
+        held.saved
     }
 
-    /// Gives up cells that hold what another sequence holds too, and shares that one's instead.
+    /// Gives up cells that hold what another sequence holds too, and shares that one's instead. An indivisible model
+    /// cannot.
     pub(super) fn merge(&mut self, sequence: Sequence) {
-        let Some(held) = self.get(sequence).filter(|held| held.doubled > 0) else {
+        let doubled = |held: &&Held| self.divisible && held.doubled > 0;
+        let Some(held) = self.get(sequence).filter(doubled) else {
             return;
         };
         let (common, other) = self.tree.longest(&held.tokens, |other| other != sequence);

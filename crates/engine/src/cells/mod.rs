@@ -6,8 +6,9 @@ mod pins;
 mod state;
 mod tree;
 
+pub(crate) use keep::Saving;
 pub(crate) use pins::Yielded;
-pub(crate) use state::State;
+pub(crate) use state::{State, reserved};
 pub(crate) use tree::Sequence;
 
 use crate::cache::Cache;
@@ -57,7 +58,7 @@ struct Held {
     used: u64,
     /// Tokens that take cells of their own although another sequence holds the same.
     doubled: usize,
-    /// Whether the cache has it.
+    /// Whether the cache has it for as long as it keeps anything.
     saved: bool,
 }
 

@@ -38,9 +38,7 @@ impl Cells<'_> {
 
     /// Keeps all that `sequence`, which ends with this, has computed under `name`; `false` if that failed.
     pub(crate) fn pin_as(&mut self, name: &str, sequence: Sequence) -> bool {
-        if self.divisible {
-            self.merge(sequence);
-        }
+        self.merge(sequence);
         self.unpin(name);
         self.yield_unnamed(sequence);
         match self.get_mut(sequence) {

@@ -42,9 +42,11 @@ pub(super) async fn create_chat_completion(
     let wishes = Wishes {
         include_usage: request.include_usage,
         deadline,
-        reader: request
-            .offers_tools()
-            .then(|| CallReader::new(model.template.format(), request.choice.is_forced())),
+        reader: request.offers_tools().then(|| {
+            let offered = request.tools.iter().map(|tool| tool.name.clone());
+            let forced = request.choice.is_forced();
+            CallReader::new(model.template.format(), offered.collect(), forced)
+        }),
     };
     let stream = request.stream;
     let preparing = engine.tokenise(move || prepare(&model, request, answer));

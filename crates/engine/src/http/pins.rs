@@ -1,7 +1,7 @@
 //! `/pins`: beginnings of conversations that stay computed.
 
 use super::chat::{enqueue, next};
-use super::entrance::Admitted;
+use super::entrance::{Admitted, in_time};
 use super::error::ApiError;
 use super::request::Beginning;
 use crate::engine::Engine;
@@ -31,9 +31,10 @@ pub(super) async fn put_pin(
     let model = Arc::clone(engine.model().ok_or_else(ApiError::loading)?);
     check_name(&name)?;
     let wanted = Beginning::read(&admitted.bytes)?;
-    let prompt = engine
-        .tokenise(move || beginning(&model, &wanted))
-        .await
+    let deadline = admitted.deadline;
+    let preparing = engine.tokenise(move || beginning(&model, &wanted));
+    let prompt = in_time(deadline, preparing)
+        .await?
         .ok_or_else(|| ApiError::failed("the beginning could not be prepared"))??;
     let tokens = prompt.len();
     let (answer, mut progress) = unbounded_channel();
@@ -48,7 +49,10 @@ pub(super) async fn put_pin(
     };
     enqueue(&engine, job)?;
     drop(admitted);
-    while !matches!(next(&mut progress, None).await?, Progress::Finished { .. }) {}
+    while !matches!(
+        next(&mut progress, deadline).await?,
+        Progress::Finished { .. }
+    ) {}
     Ok(Json(json!({ "name": name, "tokens": tokens })))
 }
 

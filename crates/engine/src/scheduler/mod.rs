@@ -8,7 +8,7 @@ mod running;
 mod tiles;
 
 use crate::cache::Cache;
-use crate::cells::{BATCH, Cells, Undone};
+use crate::cells::{BATCH, Cells, Saving, Undone};
 use crate::engine::Engine;
 use crate::model::Model;
 use crate::queue::{Job, Reason, Trouble};
@@ -94,7 +94,14 @@ impl<'a> Scheduler<'a> {
             }
             running.finish(Err(Trouble::Closing));
         }
-        while self.cells.save_one() {}
+        loop {
+            match self.cells.save_one() {
+                Saving::Done => {}
+                // How long the disk may take is bounded by the time the process has to end.
+                Saving::Later => self.cache.flush(),
+                Saving::Nothing => break,
+            }
+        }
         self.cache.flush();
     }
 
@@ -109,7 +116,8 @@ impl<'a> Scheduler<'a> {
             self.end(running, Err(Trouble::Failed(NO_ROOM.to_owned())));
         } else if self.pinning.is_some() {
             self.drop_hopeless_pin();
-        } else if self.engine.queue.stays_idle(SETTLE) && !self.cells.save_one() {
+        } else if self.engine.queue.stays_idle(SETTLE) && self.cells.save_one() == Saving::Nothing {
+            // What has no room now is tried again when nothing comes for the same time.
             self.engine.queue.wait();
         }
     }

@@ -1,5 +1,6 @@
 //! The language of chat templates, as they were written for it in Python.
 
+use jiff::Zoned;
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
@@ -10,9 +11,15 @@ use std::io;
 /// Bounds the work of a template: it comes with the model file, which is foreign.
 const FUEL: u64 = 2_000_000;
 const WIDEST_INDENT: usize = 8;
+/// In bytes; no way to write a time needs more.
+const LONGEST_FORMAT: usize = 128;
 
-/// The environment that chat templates are written for, with the string methods of Python.
-pub(super) fn jinja(text: &str) -> Option<Environment<'static>> {
+/// Tells the time where the engine runs.
+pub(crate) type Clock = fn() -> Zoned;
+
+/// The environment that chat templates are written for, with the string methods of Python. A template may ask what
+/// day it is, and is told by `clock`.
+pub(super) fn jinja(text: &str, clock: Clock) -> Option<Environment<'static>> {
     let mut environment = Environment::new();
     environment.set_fuel(Some(FUEL));
     environment.set_syntax(syntax());
@@ -26,6 +33,9 @@ pub(super) fn jinja(text: &str) -> Option<Environment<'static>> {
             ))
         },
     );
+    environment.add_function("strftime_now", move |format: &str| {
+        written(&clock(), format)
+    });
     environment.add_filter("tojson", to_json);
     match environment.add_template_owned("chat", text.to_owned()) {
         Ok(()) => Some(environment),
@@ -43,6 +53,16 @@ pub(super) fn syntax() -> SyntaxConfig {
         .lstrip_blocks(true)
         .build()
         .unwrap_or_default()
+}
+
+/// A time in the notation of C's `strftime`.
+fn written(now: &Zoned, format: &str) -> Result<String, minijinja::Error> {
+    let wrong =
+        |reason: String| minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason);
+    if format.len() > LONGEST_FORMAT {
+        return Err(wrong(format!("longer than {LONGEST_FORMAT} bytes")));
+    }
+    jiff::fmt::strtime::format(format, now).map_err(|error| wrong(error.to_string()))
 }
 
 /// JSON as Python writes it, with a space after each colon and comma: models were trained with it.
@@ -142,6 +162,28 @@ mod tests {
     use super::*;
     use minijinja::context;
     use serde_json::json;
+
+    fn jinja(text: &str) -> Option<Environment<'static>> {
+        super::jinja(text, noon)
+    }
+
+    fn noon() -> Zoned {
+        let noon = jiff::civil::date(2026, 2, 3).at(12, 5, 0, 0);
+        noon.in_tz("UTC").expect("there is such a time")
+    }
+
+    #[test]
+    fn a_template_may_ask_for_the_time() {
+        let rendered = |text| {
+            let environment = jinja(text).expect("the template parses");
+            let template = environment.get_template("chat").expect("it was added");
+            template.render(context! {})
+        };
+        let told = rendered("{{ strftime_now('%Y-%m-%d') }}, {{ strftime_now('%d %B, %H:%M') }}");
+        assert_eq!(told.expect("it renders"), "2026-02-03, 03 February, 12:05");
+        assert!(rendered("{{ strftime_now('%') }}").is_err());
+        assert!(rendered("{{ strftime_now('%Y' * 999) }}").is_err());
+    }
 
     #[test]
     fn templates_run_as_they_were_written_for_python() {

@@ -3,6 +3,7 @@
 mod jinja;
 mod message;
 
+pub(crate) use jinja::Clock;
 pub(crate) use message::{Message, value_bytes};
 
 use crate::model::Model;
@@ -13,7 +14,7 @@ use llama_cpp_2::token::LlamaToken;
 use message::{armless, without_tools};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Put into the middle of what looks like a control token in a message. It is no character, so it means nothing else.
 const BREAK: char = '\u{10fffe}';
@@ -37,10 +38,8 @@ pub(crate) struct ChatTemplate {
     control: Vec<String>,
     bos: String,
     eos: String,
-    /// How the model writes calls of tools.
-    format: Format,
-    /// Whether the template itself tells the model of tools.
-    knows_tools: bool,
+    /// How the model writes calls of tools, if the template itself tells it of them.
+    own_format: Option<Format>,
 }
 
 enum TemplateText {
@@ -51,8 +50,9 @@ enum TemplateText {
 }
 
 impl ChatTemplate {
-    /// The template in the model file; `ChatML` if there is none or it cannot be run.
-    pub(crate) fn of(llama: &LlamaModel) -> Self {
+    /// The template in the model file; `ChatML` if there is none or it cannot be run. `clock` is for templates that tell
+    /// what day it is.
+    pub(crate) fn of(llama: &LlamaModel, clock: Clock) -> Self {
         let vocab = llama.vocab();
         let text = |token| {
             vocab
@@ -68,25 +68,19 @@ impl ChatTemplate {
             .collect();
         let (bos, eos) = (text(vocab.bos()), text(vocab.eos()));
         let own = llama.chat_template(None).ok();
-        let source = own
-            .as_ref()
-            .and_then(|own| own.to_str().ok())
-            .unwrap_or_default();
-        let (format, speaks_of_tools) = (Format::of(source), source.contains("tools"));
-        let text = TemplateText::choose(llama, own, &bos, &eos);
+        let (text, own_format) = TemplateText::choose(llama, own, clock, (&bos, &eos));
         Self {
-            knows_tools: speaks_of_tools && matches!(text, TemplateText::Jinja(_)),
             text,
             control,
             bos,
             eos,
-            format,
+            own_format,
         }
     }
 
-    /// How the model writes calls of tools.
+    /// How the model writes calls of tools: as its template tells it, or as our own words do.
     pub(crate) fn format(&self) -> Format {
-        self.format
+        self.own_format.unwrap_or(Format::TOLD)
     }
 
     /// Renders `messages` with the beginning of the assistant's answer, which goes on with `opening`.
@@ -98,7 +92,7 @@ impl ChatTemplate {
         opening: &str,
     ) -> Result<Vec<LlamaToken>, NoPrompt> {
         let told;
-        let messages = if self.knows_tools {
+        let messages = if self.own_format.is_some() {
             messages
         } else {
             told = without_tools(messages, tools);
@@ -139,26 +133,38 @@ impl ChatTemplate {
 }
 
 impl TemplateText {
-    fn choose(llama: &LlamaModel, own: Option<LlamaChatTemplate>, bos: &str, eos: &str) -> Self {
-        let jinja = own
-            .as_ref()
-            .and_then(|own| own.to_str().ok())
-            .and_then(jinja);
-        let known = own.into_iter().map(Self::Known);
-        let sample = [Message {
-            role: "user",
-            content: "Hello".to_owned(),
-            ..Message::default()
-        }];
-        jinja
-            .into_iter()
-            .map(|environment| Self::Jinja(Box::new(environment)))
-            .chain(known)
-            .find(|text| text.render(llama, &sample, &[], (bos, eos)).is_ok())
-            .unwrap_or_else(|| {
-                tracing::warn!("the model has no chat template that can be run; ChatML is used");
-                Self::chatml()
-            })
+    /// The first that can be run of the model's own template, what llama.cpp makes of it, and `ChatML`. With it comes
+    /// how the model's own template tells of tools, if it is that one and it does.
+    fn choose(
+        llama: &LlamaModel,
+        own: Option<LlamaChatTemplate>,
+        clock: Clock,
+        ends: (&str, &str),
+    ) -> (Self, Option<Format>) {
+        let runs = |text: &Self, tools: &[Value]| {
+            let sample = [Message {
+                role: "user",
+                content: "Hello".to_owned(),
+                ..Message::default()
+            }];
+            text.render(llama, &sample, tools, ends).is_ok()
+        };
+        let source = own.as_ref().and_then(|own| own.to_str().ok());
+        let jinja = source.and_then(|source| jinja(source, clock));
+        let jinja = jinja.map(|environment| Self::Jinja(Box::new(environment)));
+        if let Some(text) = jinja.filter(|text| runs(text, &[])) {
+            let tool = json!({ "type": "function", "function": {
+                "name": "wait", "description": "", "parameters": { "type": "object", "properties": {} },
+            } });
+            let source = source.filter(|source| source.contains("tools") && runs(&text, &[tool]));
+            return (text, source.map(Format::of));
+        }
+        let known = own.map(Self::Known).filter(|text| runs(text, &[]));
+        let text = known.unwrap_or_else(|| {
+            tracing::warn!("the model has no chat template that can be run; ChatML is used");
+            Self::chatml()
+        });
+        (text, None)
     }
 
     fn chatml() -> Self {

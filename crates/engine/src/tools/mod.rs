@@ -1,5 +1,6 @@
 //! Functions offered to the model: how each family of models is told of them and how it writes its calls.
 
+mod calls;
 mod reader;
 
 pub(crate) use reader::{CallReader, Part};
@@ -13,15 +14,22 @@ pub(crate) enum Format {
     Hermes,
     /// `{"name": …, "parameters": …}` as the whole answer: Llama 3.
     Llama,
-    /// `[TOOL_CALLS][{"name": …, "arguments": …}]`: Mistral.
+    /// `[TOOL_CALLS][{"name": …, "arguments": …}]` or `[TOOL_CALLS]name[ARGS]{…}`: Mistral.
     Mistral,
+    /// `<|function_call|>{"name": …, "arguments": …}`: GigaChat 3.
+    GigaChat,
 }
 
 impl Format {
+    /// What [`introduction`] tells a model to write.
+    pub(crate) const TOLD: Self = Self::Hermes;
+
     /// The format that a chat template speaks of; that of Hermes if it speaks of none.
     pub(crate) fn of(template: &str) -> Self {
         if template.contains("[TOOL_CALLS]") {
             Self::Mistral
+        } else if template.contains("<|function_call|>") {
+            Self::GigaChat
         } else if template.contains("<tool_call>") {
             Self::Hermes
         } else if template.contains("python_tag") || template.contains("\"parameters\"") {
@@ -37,12 +45,13 @@ impl Format {
             Self::Hermes => "<tool_call>\n",
             Self::Llama => "",
             Self::Mistral => "[TOOL_CALLS]",
+            Self::GigaChat => "<|function_call|>",
         }
     }
 
     fn arguments_key(self) -> &'static str {
         match self {
-            Self::Hermes | Self::Mistral => "arguments",
+            Self::Hermes | Self::Mistral | Self::GigaChat => "arguments",
             Self::Llama => "parameters",
         }
     }
@@ -72,7 +81,7 @@ pub(crate) fn call_schema<'a>(format: Format, tools: impl Iterator<Item = &'a To
     let call = json!({ "anyOf": calls });
     match format {
         Format::Mistral => json!({ "type": "array", "items": call, "minItems": 1, "maxItems": 1 }),
-        Format::Hermes | Format::Llama => call,
+        Format::Hermes | Format::Llama | Format::GigaChat => call,
     }
 }
 
@@ -104,6 +113,10 @@ mod tests {
             ("{% if tools %}<tool_call>", Format::Hermes),
             ("{{ '[TOOL_CALLS]' }}", Format::Mistral),
             ("<|python_tag|>", Format::Llama),
+            (
+                "{{ '{\"parameters\": ' }}<|function_call|>",
+                Format::GigaChat,
+            ),
             ("{{ messages }}", Format::Hermes),
         ] {
             assert_eq!(Format::of(template), format);

@@ -1,11 +1,11 @@
 //! Tells calls from text while an answer comes in. What a model writes is foreign: what is not a call stays text.
 
 use super::Format;
-use serde_json::Value;
+use super::calls::calls;
+use serde::de::IgnoredAny;
 
 const OPEN: &str = "<tool_call>";
 const CLOSE: &str = "</tool_call>";
-const MISTRAL: &str = "[TOOL_CALLS]";
 const PYTHON: &str = "<|python_tag|>";
 /// More calls than anyone performs for one answer.
 const MOST_CALLS: usize = 64;
@@ -25,6 +25,8 @@ pub(crate) enum Part {
 #[derive(Debug)]
 pub(crate) struct CallReader {
     format: Format,
+    /// The names of the functions that may be called.
+    offered: Vec<String>,
     /// Whether the whole answer is a call, because it was bound to be one.
     forced: bool,
     held: String,
@@ -34,10 +36,12 @@ pub(crate) struct CallReader {
 }
 
 impl CallReader {
-    /// A reader for answers in `format`; after a `forced` opening the answer is a call and nothing else.
-    pub(crate) fn new(format: Format, forced: bool) -> Self {
+    /// A reader for answers in `format` of a model that was `offered` these functions; after a `forced` opening the
+    /// answer is a call and nothing else.
+    pub(crate) fn new(format: Format, offered: Vec<String>, forced: bool) -> Self {
         Self {
             format,
+            offered,
             forced,
             held: String::new(),
             calls: 0,
@@ -53,8 +57,8 @@ impl CallReader {
         }
         match self.format {
             Format::Hermes => self.hermes(),
-            Format::Mistral => self.until(MISTRAL),
             Format::Llama => self.llama(),
+            Format::Mistral | Format::GigaChat => self.until(self.format.opening()),
         }
     }
 
@@ -64,10 +68,12 @@ impl CallReader {
         let json = match self.format {
             _ if self.forced => rest.as_str(),
             Format::Hermes => rest.strip_prefix(OPEN).unwrap_or_default(),
-            Format::Mistral => rest.strip_prefix(MISTRAL).unwrap_or_default(),
             Format::Llama => without_tag(&rest),
+            Format::Mistral | Format::GigaChat => {
+                rest.strip_prefix(self.format.opening()).unwrap_or_default()
+            }
         };
-        let calls = calls(json);
+        let calls = self.calls(json);
         if calls.is_empty() {
             return text(rest);
         }
@@ -77,18 +83,19 @@ impl CallReader {
     fn hermes(&mut self) -> Vec<Part> {
         let mut parts = self.until(OPEN);
         while self.held.starts_with(OPEN)
-            && let Some(end) = self.held.find(CLOSE)
+            && let Some(end) = end_of_call(&self.held)
         {
-            let rest = self.held.split_off(end + CLOSE.len());
-            let whole = std::mem::replace(&mut self.held, rest.trim_start().to_owned());
+            let rest = self.held.split_off(end);
+            let whole = std::mem::replace(&mut self.held, rest);
             let inner = whole
                 .strip_prefix(OPEN)
                 .and_then(|inner| inner.strip_suffix(CLOSE));
-            let found = calls(inner.unwrap_or_default());
+            let found = self.calls(inner.unwrap_or_default());
             if found.is_empty() {
                 parts.extend(text(whole));
             } else {
                 parts.extend(self.count(found));
+                self.held = self.held.trim_start().to_owned();
             }
             parts.extend(self.until(OPEN));
         }
@@ -122,6 +129,10 @@ impl CallReader {
         text(std::mem::take(&mut self.held))
     }
 
+    fn calls(&self, text: &str) -> Vec<Part> {
+        calls(text, self.format.opening().trim_end(), &self.offered)
+    }
+
     fn count(&mut self, calls: Vec<Part>) -> Vec<Part> {
         let room = MOST_CALLS.saturating_sub(self.calls);
         let told: Vec<_> = calls.into_iter().take(room).collect();
@@ -138,61 +149,23 @@ fn text(text: String) -> Vec<Part> {
     }
 }
 
+/// Where the call ends with which `held` begins, if its end is there. A string in its arguments may hold what ends calls.
+fn end_of_call(held: &str) -> Option<usize> {
+    held.find(CLOSE)?;
+    let inner = held.strip_prefix(OPEN)?;
+    let mut values = serde_json::Deserializer::from_str(inner).into_iter::<IgnoredAny>();
+    let json = match values.next() {
+        Some(Ok(_)) => values.byte_offset(),
+        Some(Err(error)) if error.is_eof() => return None,
+        Some(Err(_)) | None => 0,
+    };
+    let close = inner.get(json..)?.find(CLOSE)?;
+    Some(OPEN.len() + json + close + CLOSE.len())
+}
+
 fn without_tag(text: &str) -> &str {
     let text = text.trim_start();
     text.strip_prefix(PYTHON).unwrap_or(text)
-}
-
-/// The calls in a text that holds nothing but calls: objects, one after the other or in a list.
-fn calls(text: &str) -> Vec<Part> {
-    if let Some(named) = named(text) {
-        return vec![named];
-    }
-    let mut found = Vec::new();
-    for part in text
-        .split(';')
-        .filter(|_| text.contains("};"))
-        .chain([text].into_iter().filter(|_| !text.contains("};")))
-    {
-        for value in serde_json::Deserializer::from_str(part).into_iter::<Value>() {
-            let Ok(value) = value else { return Vec::new() };
-            let values = match value {
-                Value::Array(values) => values,
-                value => vec![value],
-            };
-            for value in values {
-                let Some(call) = call(&value) else {
-                    return Vec::new();
-                };
-                found.push(call);
-            }
-        }
-    }
-    found
-}
-
-/// Mistral's newer form: `name[ARGS]{…}`.
-fn named(text: &str) -> Option<Part> {
-    let (name, arguments) = text.split_once("[ARGS]")?;
-    let arguments: Value = serde_json::from_str(arguments).ok()?;
-    arguments.is_object().then(|| Part::Call {
-        name: name.trim().to_owned(),
-        arguments: arguments.to_string(),
-    })
-}
-
-fn call(value: &Value) -> Option<Part> {
-    let name = value.get("name")?.as_str()?;
-    let arguments = value.get("arguments").or_else(|| value.get("parameters"));
-    let arguments = match arguments {
-        None => "{}".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(arguments) => arguments.to_string(),
-    };
-    Some(Part::Call {
-        name: name.to_owned(),
-        arguments,
-    })
 }
 
 #[cfg(test)]
@@ -200,7 +173,7 @@ mod tests {
     use super::*;
 
     fn read(format: Format, pieces: &[&str]) -> Vec<Part> {
-        let mut reader = CallReader::new(format, false);
+        let mut reader = CallReader::new(format, vec!["add".to_owned()], false);
         let mut parts: Vec<_> = pieces.iter().flat_map(|piece| reader.push(piece)).collect();
         parts.extend(reader.finish());
         parts
@@ -235,12 +208,32 @@ mod tests {
     }
 
     #[test]
+    fn what_ends_a_call_may_stand_in_its_arguments() {
+        let pieces = [
+            "<tool_call>{\"name\": \"add\", \"arguments\": {\"a\": \"x</tool_call>",
+            "y\"}}</tool_call> Well.",
+        ];
+        assert_eq!(
+            read(Format::Hermes, &pieces),
+            [add("{\"a\":\"x</tool_call>y\"}"), said("Well.")]
+        );
+    }
+
+    #[test]
     fn what_is_not_a_call_stays_text() {
         for (format, answer) in [
             (Format::Hermes, "a <b> <tool_call>nonsense</tool_call>"),
             (Format::Hermes, "<tool_call>{\"arguments\": {}}</tool_call>"),
             (Format::Hermes, "ends with <tool_c"),
+            (Format::Hermes, "<tool_call>{\"name\": \"fly\"}</tool_call>"),
+            (Format::Hermes, "<tool_call>{\"name\": \"add</tool_call>"),
+            (
+                Format::Hermes,
+                "<tool_call>{\"name\" \"add\"}</tool_call> a",
+            ),
             (Format::Llama, "{\"colour\": \"red\"}"),
+            (Format::Llama, "{\"name\": \"Анна\", \"age\": 3}"),
+            (Format::GigaChat, "<|function_call|> no"),
             (Format::Llama, "Plain."),
             (Format::Mistral, "[TOOL_CALLS] no"),
         ] {
@@ -267,13 +260,24 @@ mod tests {
             read(Format::Mistral, &mistral),
             [said("Hm."), add("{\"a\":1}")]
         );
-        let newer = ["[TOOL_CALLS]add[ARGS]{\"a\": 1}"];
-        assert_eq!(read(Format::Mistral, &newer), [add("{\"a\":1}")]);
+        let newer = [
+            "[TOOL_CALLS]add[ARGS]{\"a\": 1}[TOOL_",
+            "CALLS]add[CALL_ID]a1b2c3d4e[ARGS]{}",
+        ];
+        assert_eq!(read(Format::Mistral, &newer), [add("{\"a\":1}"), add("{}")]);
+        let gigachat = [
+            "Сейчас.<|function",
+            "_call|>{\"name\": \"add\", \"arguments\": {\"a\": 1}}",
+        ];
+        assert_eq!(
+            read(Format::GigaChat, &gigachat),
+            [said("Сейчас."), add("{\"a\":1}")]
+        );
     }
 
     #[test]
     fn a_forced_answer_is_a_call() {
-        let mut reader = CallReader::new(Format::Hermes, true);
+        let mut reader = CallReader::new(Format::Hermes, vec!["add".to_owned()], true);
         assert_eq!(reader.push("{\"name\": \"add\", \"arguments\""), []);
         assert_eq!(reader.push(": {\"a\": \"x; y\"}}"), []);
         assert_eq!(reader.finish(), [add("{\"a\":\"x; y\"}")]);

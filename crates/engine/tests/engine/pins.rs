@@ -212,3 +212,37 @@ fn a_pin_waits_while_others_are_answered_and_takes_no_place_from_them() {
     assert!((engine.address.metric("running") - 1.0).abs() < 0.5);
     drop(running);
 }
+
+#[test]
+fn a_pin_that_does_not_come_in_time_is_given_up() {
+    let engine = Engine::start(&["--context", "2048", "--parallel", "1"]);
+    // Somebody is answered and somebody waits: a pin comes after both.
+    let mut long = ask(&[said("user", "Count.")], 100_000);
+    long["stream"] = json!(true);
+    long["response_format"] = json!({ "type": "json_schema", "json_schema": { "schema": {
+        "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": 9 }, "minItems": 100_000,
+    } } });
+    let _first = engine.address.stream(&long);
+    engine.address.wait_for("running", |running| running > 0.5);
+    let body = long.to_string();
+    let _second = engine
+        .address
+        .write("POST", "/v1/chat/completions", body.as_bytes());
+    engine
+        .address
+        .wait_for("queue_depth", |waiting| waiting > 0.5);
+    let body = json!({ "messages": [rules("stars")] }).to_string();
+    let head = format!(
+        "PUT /pins/stars HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n\
+         x-sufler-deadline-ms: 300\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let late = engine.address.ask_raw(&head, body.as_bytes());
+    assert_eq!(
+        (late.status, &late.json()["error"]["code"]),
+        (504, &json!("deadline_exceeded")),
+        "{}",
+        late.text
+    );
+    assert_eq!(pins(&engine), json!([]));
+}

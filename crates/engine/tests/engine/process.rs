@@ -90,14 +90,28 @@ impl Engine {
         engine
     }
 
+    /// Starts with another model than the starter model.
+    pub(crate) fn start_of(model: &Path, more: &[&str]) -> Self {
+        let place = Place::new();
+        let socket = place.path("engine.sock");
+        let mut engine = Self::spawn_of(model, &["--socket", text(&socket)], more, None);
+        engine.wait_for("ready");
+        engine.address = Address::Socket(socket);
+        engine.place = Some(place);
+        engine
+    }
+
     fn spawn(address: &[&str], more: &[&str]) -> Self {
         Self::spawn_with_key(address, more, None)
     }
 
     fn spawn_with_key(address: &[&str], more: &[&str], key: Option<&str>) -> Self {
-        let model = starter_model();
+        Self::spawn_of(&starter_model(), address, more, key)
+    }
+
+    fn spawn_of(model: &Path, address: &[&str], more: &[&str], key: Option<&str>) -> Self {
         // Several engines run at once on few cores, where threads that wait for each other only hinder.
-        let arguments = [address, &["--model", text(&model), "--threads", "1"], more].concat();
+        let arguments = [address, &["--model", text(model), "--threads", "1"], more].concat();
         let mut command = command(&arguments);
         if let Some(key) = key {
             command.env("SUFLER_ENGINE_CACHE_KEY", key);

@@ -136,6 +136,20 @@ impl Keyring {
         self.keys.last().map_or("", |key| &key.id)
     }
 
+    /// What stands for `name` where the name itself is not to be told: the same
+    /// for as long as the newest key, and nothing without that key leads back.
+    /// 32 hexadecimal digits.
+    pub fn pseudonym(&self, name: &[u8]) -> String {
+        let key = self.keys.last();
+        let mut digest = Sha256::new_with_prefix(b"sufler pseudonym");
+        digest.update(key.map_or(&[][..], |key| key.bytes.as_slice()));
+        digest.update(name);
+        let mut digits = hex::encode(digest.finalize());
+        // Half of the sum: the whole could be calculated on from.
+        digits.truncate(32);
+        digits
+    }
+
     /// Seals `plain` for one place, such as `secrets/model-7`: it opens nowhere
     /// else.
     ///

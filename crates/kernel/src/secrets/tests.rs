@@ -177,3 +177,13 @@ fn many_who_make_the_key_at_once_agree_on_one() {
     assert_eq!(first.newest(), second.newest());
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
 }
+
+#[test]
+fn a_pseudonym_stays_with_its_key_and_tells_no_name() {
+    let (here, elsewhere) = (Keyring::temporary(), Keyring::temporary());
+    let anna = here.pseudonym(b"anna");
+    assert_eq!(anna, here.pseudonym(b"anna"));
+    assert_ne!(anna, here.pseudonym(b"oleg"));
+    assert_ne!(anna, elsewhere.pseudonym(b"anna"));
+    assert_eq!(anna.len(), 32);
+}

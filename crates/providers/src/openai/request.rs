@@ -65,6 +65,7 @@ pub(super) fn body(request: &ChatRequest, max_tokens: MaxTokensParam, omit: Omit
         "messages",
         Some(request.messages.iter().map(message).collect()),
     );
+    put("user", request.user.as_deref().map(Value::from));
     put("stream", Some(json!(true)));
     put(
         "stream_options",
@@ -176,6 +177,7 @@ mod tests {
                 },
                 Message::tool("c1", "42"),
             ],
+            user: Some("0f1e".into()),
             max_tokens: Some(100),
             temperature: Some(0.3),
             top_p: Some(0.9),
@@ -203,6 +205,7 @@ mod tests {
                     {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
                 {"role": "tool", "content": "42", "tool_call_id": "c1"},
             ],
+            "user": "0f1e",
             "stream": true,
             "stream_options": {"include_usage": true},
             "max_tokens": 100,

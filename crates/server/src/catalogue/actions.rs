@@ -1,15 +1,13 @@
 //! What administrators do with models of the catalogue.
 
-use assistant::model::{Kind, actions::add_model, store as models};
+use std::path::Path;
+
+use assistant::model::{Kind, store as models};
 use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
 use serde_json::{Value, json};
 
 use super::{
-    Catalogue, Entry, Pull, PullState, Source,
-    carry::{new_model, remove, verified},
-    jobs,
-    part::remove_unless_held,
-    store,
+    Catalogue, Entry, Pull, PullState, Source, carry::remove, jobs, part::remove_unless_held, store,
 };
 use crate::audited;
 
@@ -67,15 +65,25 @@ fn check_licence(entry: &Entry, accepted: bool) -> Result<()> {
     Ok(())
 }
 
+/// What a file in the models folder is called as the source of its own hash.
+pub(super) fn in_place(entry: &Entry) -> String {
+    format!("file:{}", entry.file)
+}
+
 /// The SHA-256 of a model's file: from the list, or as it was confirmed for
-/// an address the file itself lies at.
-pub(super) async fn known_sum(catalogue: &Catalogue, entry: &Entry) -> Result<Option<String>> {
+/// an address the file itself lies at, or for the file in its place.
+///
+/// # Errors
+/// Those of the database.
+pub async fn known_sum(catalogue: &Catalogue, entry: &Entry) -> Result<Option<String>> {
     if entry.sha256.is_some() {
         return Ok(entry.sha256.clone());
     }
     let bare = |source: &Source| matches!(source, Source::Address { .. });
     let sources = entry.sources.iter().filter(|source| bare(source));
-    let addresses: Vec<_> = sources.map(Source::address).collect();
+    // What was confirmed of the file itself is the newer word.
+    let own = std::iter::once(in_place(entry));
+    let addresses: Vec<_> = own.chain(sources.map(Source::address)).collect();
     let find = move |tx: &mut Tx<'_>| {
         for address in &addresses {
             if let Some(sum) = store::pin_of(tx, address)? {
@@ -234,7 +242,8 @@ pub fn confirm(
 ///
 /// # Errors
 /// `NotFound` when there is none; `Conflict` while it is on its way, or
-/// answers all the while.
+/// answers all the while; `Unavailable` when its file cannot be removed, and
+/// then nothing has changed.
 pub async fn remove_file(
     catalogue: &Catalogue,
     by: Option<Actor>,
@@ -250,12 +259,27 @@ pub async fn remove_file(
     let engine = catalogue.parts.models.engine();
     let _withdrawn = engine.withdraw(file, force).await?;
     let (with, name) = (catalogue.clone(), file.to_owned());
-    let forget = move |tx: &mut Tx<'_>| forget(tx, &with, by.as_ref(), &name, was_there);
+    let forget = move |tx: &mut Tx<'_>| {
+        forget(tx, &with, by.as_ref(), &name, was_there)?;
+        // Last, so that what is refused is still there, and what cannot be
+        // removed is still known.
+        unlink(&path)
+    };
     catalogue.parts.db.write(forget).await?;
-    remove(&path);
     remove_unless_held(&catalogue.part_of(file));
     remove(&super::check::result_path(&catalogue.folder(), file));
     Ok(())
+}
+
+/// Removes a file of the models folder; one that is not there is fine.
+fn unlink(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(file = %path.display(), %error, "a model's file cannot be removed");
+            Err(Error::unavailable("models-folder-unwritable"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn forget(
@@ -287,43 +311,68 @@ fn forget(
     record(tx, catalogue, by, audited::MODEL_FILE_REMOVED, &detail)
 }
 
-/// Enters a model whose file is in the folder already: another data folder, or
-/// a person, brought it. One that is entered stays as it is.
+/// Has a model entered whose file is in the folder already: another data
+/// folder, or a person, brought it. It is checked like a pull that found its
+/// file in place, and shown like one. One that is entered or on its way stays
+/// as it is.
 ///
 /// # Errors
 /// `NotFound`; `Unavailable` when the file is not there; `Invalid` on
-/// `accept_licence`, or when it is no whole GGUF file; `Conflict` when it is
-/// not the file the list or an administrator knows under this name.
-pub async fn enter_file(
+/// `accept_licence`; `Conflict` when too many are on their way.
+pub fn enter_file(
+    tx: &mut Tx<'_>,
     catalogue: &Catalogue,
-    by: Actor,
+    by: &Actor,
     name: &str,
     accepted: bool,
 ) -> Result<()> {
-    let entry = catalogue.find(name)?.clone();
-    if !catalogue.has(&entry) {
+    let entry = catalogue.find(name)?;
+    if !catalogue.has(entry) {
         return Err(Error::unavailable("model-file-missing"));
     }
-    check_licence(&entry, accepted)?;
-    let (path, known) = (
-        catalogue.folder().join(&entry.file),
-        known_sum(catalogue, &entry).await?,
-    );
-    tokio::task::spawn_blocking(move || verified(&path, known.as_deref()))
-        .await
-        .map_err(Error::internal)??;
-    let new = new_model(&entry, catalogue.engine.context);
-    let parts = catalogue.parts.clone();
-    let enter = move |tx: &mut Tx<'_>| {
-        let known = models::list(tx)?
-            .iter()
-            .any(|model| model.kind == Kind::Engine && model.model == entry.file);
-        if !known {
-            add_model(tx, &parts, Some(&by), &new, None)?;
-        }
-        Ok(())
+    check_licence(entry, accepted)?;
+    let on_its_way = store::find(tx, name)?.is_some_and(|pull| pull.state.is_active());
+    if on_its_way || is_entered(tx, &entry.file)? {
+        return Ok(());
+    }
+    check_number(tx, name)?;
+    record(
+        tx,
+        catalogue,
+        Some(by),
+        audited::MODEL_PULLED,
+        &detail(entry),
+    )?;
+    queue(tx, catalogue, Some(by), name, Carrier::Job).map(drop)
+}
+
+/// Whether a file of the folder is one of the company's models.
+pub(super) fn is_entered(tx: &mut Tx<'_>, file: &str) -> Result<bool> {
+    let all = models::list(tx)?;
+    let mut all = all.iter();
+    Ok(all.any(|model| model.kind == Kind::Engine && model.model == file))
+}
+
+/// Writes down that a file of the list was brought by hand, under its licence.
+/// `confirmed` is its hash where none was known and somebody agreed to it.
+///
+/// # Errors
+/// `NotFound`.
+pub fn take_file(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    name: &str,
+    confirmed: Option<&str>,
+) -> Result<()> {
+    let entry = catalogue.find(name)?;
+    record(tx, catalogue, None, audited::MODEL_PULLED, &detail(entry))?;
+    let Some(sum) = confirmed else {
+        return Ok(());
     };
-    catalogue.parts.db.write(enter).await
+    let (place, now) = (in_place(entry), catalogue.parts.clock.now());
+    store::pin(tx, &place, sum, None, now)?;
+    let detail = json!({ "name": entry.name, "source": place, "sha256": sum });
+    record(tx, catalogue, None, audited::MODEL_HASH_CONFIRMED, &detail)
 }
 
 /// Writes down that somebody had a model examined.

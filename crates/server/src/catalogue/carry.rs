@@ -3,25 +3,23 @@
 
 use std::path::{Path, PathBuf};
 
-use assistant::model::{
-    Kind, ModelSettings, NewModel, actions::add_model, starter_model, store as models,
-};
+use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model, starter_model};
 use kernel::{Error, Result, Tx, http::Problem};
 
 use super::{
     Catalogue, Entry, Pull, PullState, Source,
-    actions::known_sum,
+    actions::{in_place, is_entered, known_sum},
     gguf, index,
     open::{Wanted, open},
     part::{Part, sha256_of},
-    store,
+    store::{self, Progress},
     transfer::{End, HASH_CHANGED, SPARE, Told, Transfer},
     wheel,
 };
 use crate::config::STARTER_MODEL;
 
 /// The text that says that another process has the part.
-const ELSEWHERE: &str = "model-pull-elsewhere";
+pub(super) const ELSEWHERE: &str = "model-pull-elsewhere";
 
 /// Carries out what was asked, as far as it goes: until the model is there,
 /// somebody stops it, its hash has to be confirmed, or it is refused.
@@ -101,8 +99,11 @@ struct Errand<'a> {
 impl Errand<'_> {
     /// The first source that answers.
     async fn any_source(&self) -> Result<Outcome> {
-        if self.is_there().await? {
-            return self.enter().await;
+        if let Some(outcome) = self.in_place().await? {
+            return Ok(outcome);
+        }
+        if !self.catalogue.engine.downloads {
+            return Err(Error::forbidden("model-downloads-off"));
         }
         let mut last = Error::conflict("model-source-gone");
         for source in &self.entry.sources {
@@ -118,17 +119,41 @@ impl Errand<'_> {
         Err(last)
     }
 
-    /// Whether the model lies in its place already, checked as if it had just
-    /// come: the process may have been killed between its move and its entry.
-    async fn is_there(&self) -> Result<bool> {
-        let Some(known) = known_sum(self.catalogue, self.entry).await? else {
-            return Ok(false);
-        };
+    /// What comes of a file that lies in its place already: a person brought
+    /// it, or the process was killed between its move and its entry. It is
+    /// checked as if it had just come; none where there is none.
+    async fn in_place(&self) -> Result<Option<Outcome>> {
         let file = self.catalogue.folder().join(&self.entry.file);
-        let look = move || file.is_file() && verified(&file, Some(&known)).is_ok();
-        tokio::task::spawn_blocking(look)
-            .await
-            .map_err(Error::internal)
+        let Ok(there) = std::fs::metadata(&file) else {
+            return Ok(None);
+        };
+        self.note_whole(there.len()).await?;
+        let summed = tokio::task::spawn_blocking(move || summed(&file));
+        let sum = summed.await.map_err(Error::internal)??;
+        match known_sum(self.catalogue, self.entry).await? {
+            Some(known) if known == sum => self.enter(false).await.map(Some),
+            Some(_) if self.entry.sha256.is_some() => Err(Error::conflict("model-hash-differs")),
+            // What a person confirmed, a person may confirm anew.
+            known => {
+                self.keep_published(&in_place(self.entry), sum).await?;
+                Ok(Some(
+                    known.map_or(Outcome::Unconfirmed, |_| Outcome::Replaced),
+                ))
+            }
+        }
+    }
+
+    /// Shows that all bytes are there and are being checked.
+    async fn note_whole(&self, bytes: u64) -> Result<()> {
+        let (name, now) = (self.entry.name.clone(), self.catalogue.parts.clock.now());
+        let progress = Progress {
+            source: in_place(self.entry),
+            validator: None,
+            received: bytes,
+            size: Some(bytes),
+        };
+        let note = move |tx: &mut Tx<'_>| store::note(tx, &name, &progress, now).map(drop);
+        self.catalogue.parts.db.write(note).await
     }
 
     async fn from(&self, source: &Source) -> Result<Outcome> {
@@ -237,10 +262,14 @@ impl Errand<'_> {
                 .published;
         }
         let sum = published.ok_or_else(|| Error::conflict("model-hash-unpublished"))?;
+        self.keep_published(address, sum).await?;
+        Ok(Outcome::Unconfirmed)
+    }
+
+    async fn keep_published(&self, address: &str, sum: String) -> Result<()> {
         let (name, address) = (self.entry.name.clone(), address.to_owned());
         let keep = move |tx: &mut Tx<'_>| store::publish(tx, &name, &address, &sum);
-        self.catalogue.parts.db.write(keep).await?;
-        Ok(Outcome::Unconfirmed)
+        self.catalogue.parts.db.write(keep).await
     }
 
     fn check_room(&self, received: u64, inner: u64) -> Result<()> {
@@ -263,12 +292,13 @@ impl Errand<'_> {
         tokio::task::spawn_blocking(place)
             .await
             .map_err(Error::internal)??;
-        self.enter().await
+        self.enter(true).await
     }
 
-    /// Enters the model, unless it was given up meanwhile. One that was paused
-    /// after its last byte had come is there all the same.
-    async fn enter(&self) -> Result<Outcome> {
+    /// Enters the model, unless it was given up meanwhile: then the file goes
+    /// where we `brought` it. One that was paused after its last byte had come
+    /// is there all the same.
+    async fn enter(&self, brought: bool) -> Result<Outcome> {
         let (parts, name) = (self.catalogue.parts.clone(), self.entry.name.clone());
         let (file, now) = (self.entry.file.clone(), parts.clock.now());
         let new = new_model(self.entry, self.catalogue.engine.context);
@@ -278,11 +308,7 @@ impl Errand<'_> {
             if !store::move_on(tx, &name, &wanted, PullState::Done, None, now)? {
                 return Ok(false);
             }
-            let there = models::list(tx)?;
-            let known = there
-                .iter()
-                .any(|model| model.kind == Kind::Engine && model.model == file);
-            if !known {
+            if !is_entered(tx, &file)? {
                 add_model(tx, &with, None, &new, None)?;
             }
             Ok(true)
@@ -290,7 +316,9 @@ impl Errand<'_> {
         if parts.db.write(done).await? {
             return Ok(Outcome::There);
         }
-        remove(&self.catalogue.folder().join(&self.entry.file));
+        if brought {
+            remove(&self.catalogue.folder().join(&self.entry.file));
+        }
         Ok(Outcome::Stopped)
     }
 
@@ -377,23 +405,21 @@ fn unpacked(entry: &Entry, part: &Path, member: &str) -> Result<PathBuf> {
 }
 
 fn checked(entry: &Entry, file: &Path) -> Result<()> {
-    verified(file, entry.sha256.as_deref())
+    match &entry.sha256 {
+        Some(known) if *known != summed(file)? => Err(Error::conflict("model-hash-differs")),
+        Some(_) => Ok(()),
+        None => gguf::verify(file).map(drop),
+    }
 }
 
-/// Whether a file is a whole model, and the one it should be. Blocks.
+/// The SHA-256 of a file that is a whole model. Blocks.
 ///
 /// # Errors
-/// `Invalid` when it is no whole GGUF file, `Conflict` when its SHA-256 is
-/// another, `Unavailable` when it cannot be read.
-pub(super) fn verified(file: &Path, known: Option<&str>) -> Result<()> {
+/// `Invalid` when it is no whole GGUF file, `Unavailable` when it cannot be
+/// read.
+fn summed(file: &Path) -> Result<String> {
     gguf::verify(file)?;
-    let unreadable = |_| Error::unavailable("model-file-unreadable");
-    match known {
-        Some(known) if known != sha256_of(file).map_err(unreadable)? => {
-            Err(Error::conflict("model-hash-differs"))
-        }
-        _ => Ok(()),
-    }
+    sha256_of(file).map_err(|_| Error::unavailable("model-file-unreadable"))
 }
 
 /// Removes a file; one that is not there is fine.
@@ -412,7 +438,7 @@ fn reason(error: &Error) -> String {
 }
 
 /// The model as it is entered; the engine holds no more than it is told to.
-pub(super) fn new_model(entry: &Entry, context: u32) -> NewModel {
+fn new_model(entry: &Entry, context: u32) -> NewModel {
     if entry.file == STARTER_MODEL {
         return starter_model(&entry.file);
     }

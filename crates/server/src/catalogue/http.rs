@@ -195,10 +195,10 @@ async fn examine_model(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Enter a model whose file is in the models folder already.
+/// Enter a model whose file is in the models folder already. Its check goes on in the background, as the model's pull.
 #[utoipa::path(put, path = "/api/v1/admin/catalogue/{name}/model", tag = "administration",
     params(("name" = String, Path)), request_body = StartPull,
-    responses((status = 204), ErrorResponse))]
+    responses((status = 202), ErrorResponse))]
 async fn enter_model(
     State(catalogue): State<Catalogue>,
     by: Administrator,
@@ -206,8 +206,10 @@ async fn enter_model(
     extract::Json(asked): extract::Json<StartPull>,
 ) -> Result<StatusCode> {
     let accepted = asked.accept_licence;
-    actions::enter_file(&catalogue, by.actor().clone(), &name, accepted).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let with = catalogue.clone();
+    let enter = move |tx: &mut Tx<'_>| actions::enter_file(tx, &with, by.actor(), &name, accepted);
+    catalogue.parts.db.write(enter).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// What is done about answers that are being written.

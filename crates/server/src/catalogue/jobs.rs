@@ -1,12 +1,12 @@
 //! Pulls and examinations as background work.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use kernel::{
     Error, Result, Tx,
     jobs::{
         Job, JobRecord, JobState, Work, enqueue_later,
-        store::{delete, newest_by_key},
+        store::{delete, enqueue_at, newest_by_key},
         work,
     },
 };
@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    Catalogue, PullState, carry_out,
+    Catalogue, PullState,
+    carry::{ELSEWHERE, carry_out},
     check::{self, Extent},
     store,
     transfer::silently,
@@ -26,6 +27,8 @@ const CHECK: &str = "models.check";
 const LOOKED_AT: i64 = 200;
 /// After so many tries a source is taken to be out of order.
 const LAST_TRY: i64 = 8;
+/// Between two looks at a pull that another process has in hand.
+const LOOK_AGAIN: Duration = Duration::from_mins(10);
 
 #[derive(Deserialize)]
 struct Named {
@@ -88,9 +91,24 @@ async fn pull(catalogue: Catalogue, job: Job) -> Result<()> {
     let name = job.payload::<Named>()?.name;
     match carry_out(&catalogue, &name, silently().as_ref()).await {
         Ok(_) | Err(Error::NotFound) => Ok(()),
+        // Whoever has it in hand is at work at this moment. It may end
+        // without a word, and then it goes on here.
+        Err(error) if job.attempt >= LAST_TRY && error.to_string() == ELSEWHERE => {
+            look_again(&catalogue, &name).await
+        }
         Err(error) if job.attempt >= LAST_TRY => give_up(&catalogue, name, &error).await,
         Err(error) => Err(error),
     }
+}
+
+async fn look_again(catalogue: &Catalogue, name: &str) -> Result<()> {
+    let (parts, key) = (catalogue.parts().clone(), key_of(name));
+    let (payload, at) = (json!({ "name": name }), parts.clock.now().plus(LOOK_AGAIN));
+    let look = move |tx: &mut Tx<'_>| {
+        let (ids, clock) = (&parts.ids, &parts.clock);
+        enqueue_at(tx, ids, clock, PULL, payload, Some(&key), at)
+    };
+    catalogue.parts().db.write(look).await
 }
 
 async fn give_up(catalogue: &Catalogue, name: String, error: &Error) -> Result<()> {

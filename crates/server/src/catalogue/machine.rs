@@ -11,7 +11,7 @@ use crate::config;
 /// Memory and disk of this machine, in bytes; what cannot be asked is null.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Machine {
-    /// All memory.
+    /// All memory, or as much of it as a container has.
     pub memory: Option<u64>,
     /// Memory that is free or can be made so.
     pub memory_free: Option<u64>,
@@ -39,13 +39,21 @@ pub enum Fit {
 }
 
 impl Machine {
-    /// Looks at this machine.
-    pub(super) fn look(engine: &config::Engine, disk_free: Option<u64>) -> Self {
-        let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-        let limit = engine.memory_limit_mib;
+    /// Looks at this machine through the files that `read` answers.
+    pub(super) fn look(
+        engine: &config::Engine,
+        disk_free: Option<u64>,
+        read: &dyn Fn(&Path) -> Option<String>,
+    ) -> Self {
+        let text = read(Path::new("/proc/meminfo")).unwrap_or_default();
+        let (limit, contained) = (engine.memory_limit_mib, contained(read));
+        let bounded = |name| {
+            let bytes = field(&text, name)?;
+            Some(contained.map_or(bytes, |most| most.min(bytes)))
+        };
         Self {
-            memory: field(&text, "MemTotal:"),
-            memory_free: field(&text, "MemAvailable:"),
+            memory: bounded("MemTotal:"),
+            memory_free: bounded("MemAvailable:"),
             engine_limit: (limit > 0).then(|| limit.saturating_mul(1024 * 1024)),
             disk_free,
         }
@@ -67,6 +75,36 @@ impl Machine {
             Fit::Yes
         }
     }
+}
+
+/// The most memory, in bytes, that our control group and those around it let
+/// us have; none where there is no such limit.
+fn contained(read: &dyn Fn(&Path) -> Option<String>) -> Option<u64> {
+    let groups = read(Path::new("/proc/self/cgroup"))?;
+    let limits = groups.lines().flat_map(|line| limits_of(line, read));
+    limits.min()
+}
+
+/// The limits of one line, `0::/a/b` or `4:memory:/a/b`: the second version of
+/// control groups, and the first.
+fn limits_of(line: &str, read: &dyn Fn(&Path) -> Option<String>) -> Vec<u64> {
+    let mut fields = line.splitn(3, ':').skip(1);
+    let (Some(kinds), Some(group)) = (fields.next(), fields.next()) else {
+        return Vec::new();
+    };
+    let (root, file) = match kinds {
+        "" => ("/sys/fs/cgroup", "memory.max"),
+        kinds if kinds.split(',').any(|kind| kind == "memory") => {
+            ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+        }
+        _ => return Vec::new(),
+    };
+    let own = Path::new(group.trim_start_matches('/'));
+    let groups = own.ancestors().map(|group| Path::new(root).join(group));
+    // `max` is no number; the first version's word for it is a very large one.
+    groups
+        .filter_map(|group| read(&group.join(file))?.trim().parse().ok())
+        .collect()
 }
 
 /// A line of `/proc/meminfo`, in bytes.
@@ -96,6 +134,50 @@ mod tests {
         assert_eq!(field(text, "MemTotal:"), Some(16_777_216_000));
         assert_eq!(field(text, "MemAvailable:"), Some(8_388_608_000));
         assert_eq!(field("", "MemTotal:"), None);
+    }
+
+    fn seen(files: &[(&str, &str)]) -> (Option<u64>, Option<u64>) {
+        let meminfo = (
+            "/proc/meminfo",
+            "MemTotal: 16384 kB\nMemAvailable: 8192 kB\n",
+        );
+        let find = |path: &Path| {
+            let mut all = files.iter().chain(std::iter::once(&meminfo));
+            let found = all.find(|(name, _)| Path::new(name) == path);
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        let machine = Machine::look(&config::Engine::default(), None, &find);
+        (machine.memory, machine.memory_free)
+    }
+
+    #[test]
+    fn a_container_has_what_its_group_and_those_around_it_let_it() {
+        const MIB: u64 = 1024 * 1024;
+        let own = ("/proc/self/cgroup", "0::/outer/inner\n");
+        let inner = "/sys/fs/cgroup/outer/inner/memory.max";
+        let outer = "/sys/fs/cgroup/outer/memory.max";
+        assert_eq!(seen(&[]), (Some(16 * MIB), Some(8 * MIB)));
+        let free = seen(&[own, (inner, "max\n"), (outer, "max\n")]);
+        assert_eq!(free, (Some(16 * MIB), Some(8 * MIB)));
+        let bounded = seen(&[own, (inner, "max\n"), (outer, "4194304\n")]);
+        assert_eq!(bounded, (Some(4 * MIB), Some(4 * MIB)));
+        let twice = seen(&[own, (inner, "2097152\n"), (outer, "4194304\n")]);
+        assert_eq!(twice, (Some(2 * MIB), Some(2 * MIB)));
+        // As a container with a name space of its own sees itself.
+        let root = seen(&[
+            ("/proc/self/cgroup", "0::/\n"),
+            ("/sys/fs/cgroup/memory.max", "12582912\n"),
+        ]);
+        assert_eq!(root, (Some(12 * MIB), Some(8 * MIB)));
+        let first = seen(&[
+            ("/proc/self/cgroup", "5:cpu:/a\n4:hugetlb,memory:/a\n"),
+            ("/sys/fs/cgroup/memory/a/memory.limit_in_bytes", "3145728\n"),
+            (
+                "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+                "9223372036854771712\n",
+            ),
+        ]);
+        assert_eq!(first, (Some(3 * MIB), Some(3 * MIB)));
     }
 
     #[test]

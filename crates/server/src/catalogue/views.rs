@@ -226,7 +226,7 @@ impl CatalogueView {
                 model_id: entered_as(&known.models, &entry.file),
                 pull: pull.map(|pull| PullView::of(pull, language)),
                 expected_tokens_per_second: expected(entry, check.as_ref(), pace),
-                check,
+                check: check.map(|check| check.worded(language)),
                 examination: examination(&entry.file),
                 ..CatalogueModel::plain(entry)
             }
@@ -236,7 +236,8 @@ impl CatalogueView {
         let others = others.map(|(file, size)| OtherModel {
             size,
             model_id: entered_as(&known.models, &file),
-            check: check::last_result(&folder, &file, elsewhere),
+            check: check::last_result(&folder, &file, elsewhere)
+                .map(|check| check.worded(language)),
             examination: examination(&file),
             file,
         });

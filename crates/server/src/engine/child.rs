@@ -55,7 +55,6 @@ pub(super) struct Child {
 /// How a process ended.
 #[derive(Clone, Debug)]
 pub(super) struct End {
-    pub(super) file: String,
     pub(super) why: String,
     /// It was asked to, or had been idle.
     pub(super) expected: bool,
@@ -67,7 +66,6 @@ pub(super) struct Watcher(watch::Receiver<Option<End>>);
 impl Watcher {
     pub(super) async fn wait(mut self) -> End {
         let gone = || End {
-            file: String::new(),
             why: "gone".to_owned(),
             expected: true,
         };
@@ -93,7 +91,7 @@ impl Child {
         let stderr = process.stderr.take();
         let asked_to_end = Arc::new(AtomicBool::new(false));
         let (sender, end) = watch::channel(None);
-        let (asked, name) = (Arc::clone(&asked_to_end), launch.file.to_owned());
+        let asked = Arc::clone(&asked_to_end);
         #[expect(
             clippy::disallowed_methods,
             reason = "it ends with the process, which the server ends"
@@ -104,11 +102,7 @@ impl Child {
             let why = explain(status, &last_words);
             // One that was idle ends well, whatever it had to say before.
             let expected = asked.load(Ordering::Relaxed) || why.is_empty();
-            sender.send_replace(Some(End {
-                file: name,
-                why,
-                expected,
-            }));
+            sender.send_replace(Some(End { why, expected }));
         });
         Ok(Self {
             file: launch.file.to_owned(),
@@ -119,9 +113,10 @@ impl Child {
         })
     }
 
-    /// Whether it runs this model now, and may on this day.
+    /// Whether it runs this model now, and may for a request that came on this
+    /// day: who waited over midnight is answered by an engine of the new day.
     pub(super) fn runs(&self, file: &str, day: &str) -> bool {
-        self.file == file && self.day == day && !self.has_ended()
+        self.file == file && self.day.as_str() >= day && !self.has_ended()
     }
 
     /// The model it was started with.

@@ -7,8 +7,12 @@ mod kept;
 mod loading;
 mod pins;
 mod provider;
+mod seen;
 mod start;
 mod turns;
+
+#[cfg(test)]
+mod tests;
 
 use std::{
     path::{Path, PathBuf},
@@ -17,11 +21,11 @@ use std::{
 
 use assistant::model::{Abilities, Engine, EngineState, Heads, Listener, Withdrawn};
 use futures::{FutureExt, future::BoxFuture};
-use kernel::{Clock, Error, Result, Timestamp, egress::Egress, tasks::Tasks};
+use kernel::{Clock, Error, Result, egress::Egress, tasks::Tasks};
 use providers::ChatProvider;
 use url::Url;
 
-use self::{child::Child, kept::Kept, pins::Pins, turns::Turns};
+use self::{child::Child, kept::Kept, pins::Pins, seen::Seen, turns::Turns};
 use crate::config;
 
 /// Runs the engine for this server.
@@ -48,15 +52,6 @@ struct Inner {
     seen: Mutex<Seen>,
 }
 
-/// What is known of the engine without waiting for it.
-#[derive(Clone, Debug)]
-struct Seen {
-    file: String,
-    state: EngineState,
-    falls: u32,
-    fell_at: Timestamp,
-}
-
 impl EngineProcess {
     /// An engine that listens on a socket in the data folder `folder`.
     pub fn new(
@@ -66,12 +61,6 @@ impl EngineProcess {
         clock: Clock,
         tasks: Tasks,
     ) -> Self {
-        let seen = Seen {
-            file: String::new(),
-            state: EngineState::Stopped,
-            falls: 0,
-            fell_at: Timestamp::from_micros(0),
-        };
         sweep_sockets(folder);
         let kept = Kept::new(folder, &config);
         let inner = Inner {
@@ -85,7 +74,7 @@ impl EngineProcess {
             tasks,
             starting: Arc::default(),
             turns: Arc::default(),
-            seen: Mutex::new(seen),
+            seen: Mutex::new(Seen::new()),
         };
         Self {
             inner: Arc::new(inner),
@@ -138,12 +127,6 @@ impl Inner {
         } else {
             Err(Error::unavailable("model-file-missing"))
         }
-    }
-
-    fn see(&self, file: &str, state: EngineState) {
-        let mut seen = self.lock();
-        file.clone_into(&mut seen.file);
-        seen.state = state;
     }
 
     /// Notes the first model that a server elsewhere is asked for; answers

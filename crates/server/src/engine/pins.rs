@@ -11,6 +11,7 @@ use assistant::model::{Head, Heads};
 use http::StatusCode;
 use providers::{Author, Message};
 use reqwest::Client;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -39,6 +40,8 @@ pub(super) struct Engine {
     pub(super) client: Client,
     /// Its address, without `/v1`.
     pub(super) base: Url,
+    /// What a server elsewhere asks for before it listens.
+    pub(super) key: Option<SecretString>,
     pub(super) file: String,
 }
 
@@ -157,6 +160,9 @@ impl Engine {
             .extend(["pins", name]);
         let gives_up = method == http::Method::DELETE;
         let mut request = self.client.request(method, url).timeout(LONGEST);
+        if let Some(key) = &self.key {
+            request = request.bearer_auth(key.expose_secret());
+        }
         if let Some(body) = body {
             request = request
                 .header(http::header::CONTENT_TYPE, "application/json")

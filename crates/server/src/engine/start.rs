@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use assistant::model::{EngineState, Listener, Waiting};
+use assistant::model::{Listener, Waiting};
 use kernel::{Error, Result};
 use providers::ChatProvider;
 use secrecy::SecretString;
@@ -26,12 +26,6 @@ type Slot = tokio::sync::OwnedMutexGuard<Option<Child>>;
 const LOOK: Duration = Duration::from_millis(40);
 /// How long a loading engine may take to say that it loads.
 const ANSWER: Duration = Duration::from_secs(5);
-/// The wait before a fallen engine is started again; it doubles up to the
-/// longest.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
-/// The longest rest of that wait that a request waits for.
-const SHORT_WAIT: Duration = Duration::from_secs(10);
 /// How long a request waits for those of another model.
 const LONGEST_TURN: Duration = Duration::from_mins(8);
 
@@ -128,7 +122,7 @@ impl Inner {
     async fn start(self: &Arc<Self>, file: &str) -> Result<Child> {
         let path = self.model_file(file)?;
         self.wait_after_fall().await?;
-        self.see(file, EngineState::Starting);
+        let number = self.lock().begin(file);
         let now = self.clock.now();
         let launch = Launch {
             config: &self.config,
@@ -140,34 +134,34 @@ impl Inner {
         };
         let child = match Child::spawn(&launch) {
             Ok(child) => child,
-            Err(error) => return Err(self.failed(file, &error.to_string())),
+            Err(error) => return Err(self.failed(number, file, &error.to_string())),
         };
-        self.watch(&child);
+        self.watch(&child, number);
         match self.wait_until_loaded(&child).await {
             Ok(()) => {
-                self.see(file, EngineState::Ready);
-                self.lock().falls = 0;
+                self.lock().loaded(number, self.clock.now());
                 Ok(child)
             }
             Err(why) => {
+                // Before it ends: its end would be taken for the reason.
+                let failed = self.failed(number, file, &why);
                 child.end().await;
-                Err(self.failed(file, &why))
+                Err(failed)
             }
         }
     }
 
-    fn failed(&self, file: &str, why: &str) -> Error {
+    fn failed(&self, number: u64, file: &str, why: &str) -> Error {
         tracing::warn!(model = file, why, "the engine did not start");
-        self.fall(file, why);
+        self.lock().fell(number, why, self.clock.now());
         Error::unavailable("engine-failed")
     }
 
     /// An engine that fell just now is not started for every request again: a
     /// request waits when that is short, and fails when it is long.
     async fn wait_after_fall(&self) -> Result<()> {
-        let seen = self.lock().clone();
-        let since = self.clock.now().since(seen.fell_at);
-        let left = wait_of(seen.falls, since).ok_or_else(|| Error::unavailable("engine-failed"))?;
+        let left = self.lock().rest(self.clock.now());
+        let left = left.ok_or_else(|| Error::unavailable("engine-failed"))?;
         tokio::time::sleep(left).await;
         Ok(())
     }
@@ -198,29 +192,17 @@ impl Inner {
     }
 
     /// Notes why the engine ended, for people who were waiting for it.
-    fn watch(self: &Arc<Self>, child: &Child) {
+    fn watch(self: &Arc<Self>, child: &Child, number: u64) {
         let (inner, ended) = (Arc::clone(self), child.watcher());
         self.tasks.spawn(async move {
             let end = ended.wait().await;
             if end.expected {
-                inner.see(&end.file, EngineState::Stopped);
+                inner.lock().ended(number);
             } else {
                 tracing::warn!(why = end.why, "the engine ended");
-                inner.fall(&end.file, &end.why);
+                inner.lock().fell(number, &end.why, inner.clock.now());
             }
         });
-    }
-
-    fn fall(&self, file: &str, why: &str) {
-        let now = self.clock.now();
-        let mut seen = self.lock();
-        // Start and watcher both report a fall while loading; it counts once.
-        if !matches!(seen.state, EngineState::Failed(_)) {
-            seen.falls += 1;
-        }
-        seen.fell_at = now;
-        file.clone_into(&mut seen.file);
-        seen.state = EngineState::Failed(why.to_owned());
     }
 
     /// Has the beginnings of the company's requests computed; `anew` in an
@@ -242,61 +224,23 @@ impl Inner {
     }
 
     async fn pinned_engine(&self, file: String) -> Result<pins::Engine> {
-        let (base, client) = match &self.config.url {
+        let (base, client, key) = match &self.config.url {
             Some(url) => {
-                self.egress
-                    .client_for(without_version(url).as_str())
-                    .await?
+                let base = without_version(url);
+                let (base, client) = self.egress.client_for(base.as_str()).await?;
+                (base, client, self.key_elsewhere()?)
             }
-            None => (own_address("")?, self.egress.unix(&self.socket)?),
+            None => (own_address("")?, self.egress.unix(&self.socket)?, None),
         };
-        Ok(pins::Engine { client, base, file })
+        Ok(pins::Engine {
+            client,
+            base,
+            key,
+            file,
+        })
     }
 }
 
 fn own_address(path: &str) -> Result<Url> {
     Url::parse(&format!("http://engine/{path}")).map_err(Error::internal)
-}
-
-/// How long to wait before an engine is started that fell so often, the last
-/// time so long ago; none when that is too long for a request.
-fn wait_of(falls: u32, since: Duration) -> Option<Duration> {
-    let left = pause_after(falls).saturating_sub(since);
-    (left <= SHORT_WAIT).then_some(left)
-}
-
-/// How long an engine that fell so often is left alone. Once may be chance.
-fn pause_after(falls: u32) -> Duration {
-    match falls {
-        0 | 1 => Duration::ZERO,
-        falls => (FIRST_WAIT * 2_u32.pow(falls.min(8) - 2)).min(LONGEST_WAIT),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const fn seconds(count: u64) -> Duration {
-        Duration::from_secs(count)
-    }
-
-    #[rstest::rstest]
-    #[case::the_first_time_may_be_chance(1, 0, Some(0))]
-    #[case(2, 0, Some(1))]
-    #[case(3, 0, Some(2))]
-    #[case(5, 0, Some(8))]
-    #[case::part_of_it_has_passed(5, 6, Some(2))]
-    #[case::too_long_for_a_request(6, 0, None)]
-    #[case::the_rest_is_short(6, 7, Some(9))]
-    #[case::never_longer_than_a_minute(1000, 0, None)]
-    #[case(1000, 50, Some(10))]
-    #[case(1000, 60, Some(0))]
-    fn a_fallen_engine_rests_before_it_is_started_again(
-        #[case] falls: u32,
-        #[case] since: u64,
-        #[case] wait: Option<u64>,
-    ) {
-        assert_eq!(wait_of(falls, seconds(since)), wait.map(seconds));
-    }
 }

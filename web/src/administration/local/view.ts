@@ -24,12 +24,23 @@ export function fittingOf(model: CatalogueModel): Fitting {
 export function standingOf(model: CatalogueModel): Standing {
   const { pull } = model;
   if (model.installed && model.model_id) return 'ready';
-  // The file lies in its place a moment before the model is entered.
-  if (model.installed) return pull?.state === 'running' ? 'verifying' : 'unused';
+  // The file lies in its place a moment before the model is entered, and while it is checked.
+  if (model.installed) return pull ? connecting(pull) : 'unused';
   if (!pull) return 'absent';
   if (pull.state === 'running') return isWhole(pull) ? 'verifying' : 'downloading';
   if (pull.state === 'done' || pull.state === 'cancelled') return 'absent';
   return pull.state;
+}
+
+/** How a file that lies in its place becomes a model. */
+function connecting({ state }: ModelPull): Standing {
+  if (state === 'running') return 'verifying';
+  return state === 'queued' || state === 'confirm' || state === 'failed' ? state : 'unused';
+}
+
+/** A hash was not published by a source: it is that of the file in the models folder. */
+export function isOfFile({ source }: ModelPull): boolean {
+  return source?.startsWith('file:') ?? false;
 }
 
 /** All bytes came: what is done now is checking them. */

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use assistant::model::{Engine, Listener};
 use futures::StreamExt;
-use kernel::{Clock, Result, Timestamp, text::excerpt};
+use kernel::{Clock, Language, Result, Timestamp, i18n, text::excerpt};
 use providers::{ChatEvent, ChatProvider, ChatRequest, ProviderError, ToolCall, Usage};
 
 use super::{Examined, Outcome, questions::Question};
@@ -13,6 +13,8 @@ use crate::catalogue::Catalogue;
 /// The longest a question may take on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(5);
 const MAX_DETAIL: usize = 200;
+/// The text that says that it took too long.
+const LATE: &str = "reason-no-answer-in-time";
 /// The most characters of an answer that are looked at.
 const MAX_ANSWER: usize = 20_000;
 
@@ -66,8 +68,10 @@ impl Examinee {
         let request = (question.request)(self.context);
         let (outcome, detail) = match self.ask(request, PATIENCE, PATIENCE).await {
             Ok(said) => ((question.judge)(&said), shown(&said)),
-            Err(ProviderError::Invalid { message, .. }) => (Outcome::NotOffered, message),
-            Err(error) => (Outcome::Broke, error.to_string()),
+            Err(error) => {
+                tracing::debug!(%error, "a question of an examination was not answered");
+                unanswered(&error)
+            }
         };
         Examined {
             skill: question.skill,
@@ -103,7 +107,7 @@ impl Examinee {
             Ok(Err(error)) => Err(error),
             Ok(Ok(())) => Ok(said),
             Err(_) if said.pieces > 0 => Ok(said),
-            Err(_) => Err(ProviderError::unavailable("no answer in time")),
+            Err(_) => Err(ProviderError::unavailable(LATE)),
         }
     }
 
@@ -144,6 +148,23 @@ impl Examinee {
     }
 }
 
+/// What it means that there was no answer, and the id of the text that says
+/// why: the result is read by people of either language.
+fn unanswered(error: &ProviderError) -> (Outcome, String) {
+    match error {
+        ProviderError::Invalid { .. } => (Outcome::NotOffered, "reason-not-offered".to_owned()),
+        // The engine's own refusals and ours are texts already.
+        ProviderError::Unavailable { message, .. } if is_text(message) => {
+            (Outcome::Broke, message.clone())
+        }
+        error => (Outcome::Broke, format!("reason-{}", error.kind())),
+    }
+}
+
+fn is_text(id: &str) -> bool {
+    i18n::text(Language::En, id, &[]).is_some()
+}
+
 fn shown(said: &Said) -> String {
     let calls = said
         .calls
@@ -153,4 +174,44 @@ fn shown(said: &Said) -> String {
     format!("{} {}", said.text.trim(), calls.join(" "))
         .trim()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(
+        ProviderError::unavailable("tcp connect error"),
+        Outcome::Broke,
+        "reason-unavailable"
+    )]
+    #[case(
+        ProviderError::unavailable("engine-failed"),
+        Outcome::Broke,
+        "engine-failed"
+    )]
+    #[case(ProviderError::unavailable(LATE), Outcome::Broke, LATE)]
+    #[case(ProviderError::Protocol("no JSON".to_owned()), Outcome::Broke, "reason-protocol")]
+    #[case(
+        ProviderError::Invalid { message: "no grammar".to_owned(), field: None },
+        Outcome::NotOffered,
+        "reason-not-offered"
+    )]
+    fn why_there_was_no_answer_is_a_text_in_both_languages(
+        #[case] error: ProviderError,
+        #[case] outcome: Outcome,
+        #[case] id: &str,
+    ) {
+        assert_eq!(unanswered(&error), (outcome, id.to_owned()));
+        for language in [Language::Ru, Language::En] {
+            let done = Examined {
+                skill: crate::catalogue::check::Skill::Schema,
+                outcome,
+                detail: id.to_owned(),
+            };
+            let said = i18n::text(language, id, &[]).expect("a text");
+            assert_eq!(done.worded(language).detail, said);
+        }
+    }
 }

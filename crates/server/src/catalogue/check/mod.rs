@@ -9,7 +9,7 @@ mod speed;
 use std::path::{Path, PathBuf};
 
 use assistant::model::{Abilities, Kind, store as models};
-use kernel::{Error, Result, Timestamp, Tx};
+use kernel::{Error, Language, Result, Timestamp, Tx, i18n};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
@@ -86,7 +86,31 @@ pub struct Examined {
     /// How it went.
     pub outcome: Outcome,
     /// The answer, or why there was none; at most 200 characters.
+    // In the file a reason is the id of a text.
     pub detail: String,
+}
+
+impl Examined {
+    /// The same with a reason in words; an answer stays as it was given.
+    #[must_use]
+    pub fn worded(mut self, language: Language) -> Self {
+        if matches!(self.outcome, Outcome::NotOffered | Outcome::Broke)
+            && let Some(text) = i18n::text(language, &self.detail, &[])
+        {
+            self.detail = text;
+        }
+        self
+    }
+}
+
+impl CheckResult {
+    /// The same with all reasons in words.
+    #[must_use]
+    pub fn worded(mut self, language: Language) -> Self {
+        let examined = self.examined.into_iter();
+        self.examined = examined.map(|done| done.worded(language)).collect();
+        self
+    }
 }
 
 /// The result of an examination.

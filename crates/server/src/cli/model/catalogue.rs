@@ -62,7 +62,7 @@ pub(in crate::cli) struct Check {
 }
 
 /// The catalogue beside a data folder, with a runtime to use it.
-fn open(config: &Config) -> Result<(tokio::runtime::Runtime, Catalogue)> {
+pub(super) fn open(config: &Config) -> Result<(tokio::runtime::Runtime, Catalogue)> {
     let runtime = tokio::runtime::Runtime::new()?;
     let parts = runtime.block_on(async { parts::open(config) })?;
     Ok((runtime, Catalogue::new(parts, config.engine.clone())?))
@@ -213,14 +213,7 @@ impl Pull {
     }
 
     async fn start(&self, catalogue: &Catalogue, entry: &Entry) -> Result<()> {
-        if entry.licence.accept && !self.accept_licence {
-            bail!(
-                "{} stands under {}: read {} and say --accept-licence",
-                entry.title,
-                entry.licence.name,
-                entry.licence.url
-            );
-        }
+        check_licence(entry, self.accept_licence)?;
         let (with, name, accepted) = (catalogue.clone(), entry.name.clone(), self.accept_licence);
         let start = move |tx: &mut Tx<'_>| {
             actions::start(tx, &with, None, &name, accepted, Carrier::Asker).map(drop)
@@ -244,6 +237,19 @@ impl Pull {
         let confirmed = catalogue.parts().db.write(confirm).await;
         confirmed.map_err(|error| told(&error, Language::En))
     }
+}
+
+/// A licence that asks for it is accepted by whoever has read it.
+pub(super) fn check_licence(entry: &Entry, accepted: bool) -> Result<()> {
+    if entry.licence.accept && !accepted {
+        bail!(
+            "{} stands under {}: read {} and say --accept-licence",
+            entry.title,
+            entry.licence.name,
+            entry.licence.url
+        );
+    }
+    Ok(())
 }
 
 fn announce(catalogue: &Catalogue, entry: &Entry) {
@@ -294,12 +300,12 @@ fn progress(pull: &catalogue::Pull) {
     drop(out.write_all(text.as_bytes()));
 }
 
-fn notice(text: &str) {
+pub(super) fn notice(text: &str) {
     drop(writeln!(std::io::stderr(), "{text}"));
 }
 
 /// Asks the person at the terminal; without one nobody has agreed.
-fn agreed() -> Result<bool> {
+pub(super) fn agreed() -> Result<bool> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
@@ -364,6 +370,7 @@ impl Check {
 }
 
 fn show(done: &Examined) {
+    let done = done.clone().worded(Language::En);
     say(format!(
         "{}: {}  {}",
         done.skill.code(),

@@ -1,6 +1,7 @@
 //! `sufler model …`: the models of a data folder.
 
 mod catalogue;
+mod known;
 mod place;
 
 use std::path::PathBuf;
@@ -8,11 +9,14 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use assistant::model::{Kind, ModelSettings, NewModel, actions::add_model};
 use clap::{Args, Subcommand};
-use kernel::Language;
+use kernel::{Language, Tx};
 
-use self::catalogue::{Check, List, Named, Pull};
+use self::{
+    catalogue::{Check, List, Named, Pull},
+    known::Agreed,
+};
 use super::say;
-use crate::{config::Config, data_dir, parts};
+use crate::{catalogue::actions, config::Config, data_dir};
 
 /// The file of the starter model in the models folder.
 pub(super) use crate::config::STARTER_MODEL as STARTER_FILE;
@@ -47,6 +51,8 @@ pub(super) struct Add {
     /// It is small: it only words what was found without it
     #[arg(long)]
     small: bool,
+    #[command(flatten)]
+    agreed: Agreed,
 }
 
 impl Command {
@@ -65,15 +71,30 @@ impl Command {
 impl Add {
     fn run(&self, config: &Config) -> Result<()> {
         let languages = self.languages()?;
-        let name = place::placed(&self.file, &config.engine)?;
-        let parts = parts::open(config)?;
-        let new = NewModel {
-            name: self
-                .name
-                .clone()
-                .unwrap_or_else(|| name.trim_end_matches(".gguf").to_owned()),
+        let name = place::checked(&self.file)?;
+        let (runtime, catalogue) = catalogue::open(config)?;
+        let known = runtime.block_on(self.agreed.check(&catalogue, &self.file, &name))?;
+        place::placed(&self.file, &name, &catalogue.folder())?;
+        let new = self.model(name, languages);
+        let (with, parts) = (catalogue.clone(), catalogue.parts().clone());
+        let add = move |tx: &mut Tx<'_>| {
+            if let Some(known) = &known {
+                actions::take_file(tx, &with, &known.name, known.confirmed.as_deref())?;
+            }
+            add_model(tx, &parts, None, &new, None)
+        };
+        let added = runtime.block_on(catalogue.parts().db.write(add));
+        let model = added.map_err(|error| super::told(&error, Language::En))?;
+        say(model.id);
+        Ok(())
+    }
+
+    fn model(&self, file: String, languages: Vec<Language>) -> NewModel {
+        let name = self.name.clone();
+        NewModel {
+            name: name.unwrap_or_else(|| file.trim_end_matches(".gguf").to_owned()),
             kind: Kind::Engine,
-            model: name,
+            model: file,
             base_url: None,
             settings: ModelSettings {
                 languages,
@@ -81,14 +102,7 @@ impl Add {
                 context: self.context,
                 ..ModelSettings::default()
             },
-        };
-        let with = parts.clone();
-        let added = parts
-            .db
-            .write_blocking(move |tx| add_model(tx, &with, None, &new, None));
-        let model = added.map_err(|error| super::told(&error, Language::En))?;
-        say(model.id);
-        Ok(())
+        }
     }
 
     fn languages(&self) -> Result<Vec<Language>> {

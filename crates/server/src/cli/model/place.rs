@@ -10,31 +10,29 @@ use anyhow::{Context, Result, bail};
 use kernel::Language;
 
 use super::super::told;
-use crate::{
-    catalogue::{List, free_space, gguf, is_model_file, sha256_of},
-    config,
-};
+use crate::catalogue::{free_space, gguf, is_model_file, sha256_of};
 
 /// Room that must be left on the disk, in bytes.
 const SPARE: u64 = 256 * 1024 * 1024;
 
-/// The file's name in the models folder, copied there when it is elsewhere.
-pub(super) fn placed(file: &Path, engine: &config::Engine) -> Result<String> {
+/// The name in the models folder of a file that may go there.
+pub(super) fn checked(file: &Path) -> Result<String> {
     check_gguf(file)?;
-    let name = name_of(file)?;
-    check_known(file, &name, engine)?;
-    let folder = engine.models_dir();
-    let target = folder.join(&name);
+    name_of(file)
+}
+
+/// Copies a file into the models folder under this name, unless it is there.
+pub(super) fn placed(file: &Path, name: &str, folder: &Path) -> Result<()> {
+    let target = folder.join(name);
     if target.exists() {
         if !is_same(file, &target)? {
             bail!("{} is there already and is another file", target.display());
         }
-        return Ok(name);
+        return Ok(());
     }
-    std::fs::create_dir_all(&folder)?;
-    check_room(file, &folder)?;
-    copied(file, &target, &folder.join(format!(".{name}.adding")))?;
-    Ok(name)
+    std::fs::create_dir_all(folder)?;
+    check_room(file, folder)?;
+    copied(file, &target, &folder.join(format!(".{name}.adding")))
 }
 
 /// A whole GGUF file, and nothing else.
@@ -57,18 +55,6 @@ fn name_of(file: &Path) -> Result<String> {
             "{}: rename it: Latin letters, digits, dots, hyphens and underscores, and .gguf at its end",
             file.display()
         ),
-    }
-}
-
-/// Under the name of a model of the list lies that model and no other.
-fn check_known(file: &Path, name: &str, engine: &config::Engine) -> Result<()> {
-    let list = List::load(engine.catalogue.as_deref())?;
-    let known = list.of_file(name).and_then(|entry| entry.sha256.as_deref());
-    match known {
-        Some(sum) if sum != sha256_of(file)? => {
-            bail!("{name} is a file of the catalogue, and this one has another SHA-256: rename it")
-        }
-        _ => Ok(()),
     }
 }
 

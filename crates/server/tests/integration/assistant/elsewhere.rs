@@ -1,6 +1,6 @@
 //! `[engine] url`: another server in the engine's place.
 
-use emulators::Emulator;
+use emulators::{Emulator, RunningEmulator};
 use serde_json::{Value, json};
 use server::config::Config;
 
@@ -89,4 +89,63 @@ async fn one_that_never_stops_loading_is_given_up() {
         told.last().expect("an end").data["problem"]["code"],
         json!("unavailable")
     );
+}
+
+/// The pseudonyms that stood in the questions a server was asked, in order.
+fn users(asked: &RunningEmulator) -> Vec<Option<String>> {
+    let asked = asked.requests().into_iter();
+    let chats = asked.filter(|one| one.path.ends_with("/completions"));
+    chats
+        .map(|chat| chat.body["user"].as_str().map(str::to_owned))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_queue_of_ours_tells_people_apart_without_knowing_them() {
+    let emulator = Emulator::openai().start().await.expect("an emulator");
+    let office = Office::of(World::with(config(&emulator.base_url()))).await;
+    office.world.local_model("Соседняя").await;
+    office.talk().await;
+    for person in [&office.anna, &office.oleg, &office.anna] {
+        office.world.summarise(person, office.room).await;
+    }
+    let users = users(&emulator);
+    let [Some(anna), Some(oleg), Some(again)] = users.as_slice() else {
+        panic!("a pseudonym in each: {users:?}");
+    };
+    assert!(anna == again && anna != oleg, "{users:?}");
+    for person in [&office.anna, &office.oleg] {
+        let id = person.id.0.simple().to_string();
+        assert!(users.iter().flatten().all(|user| *user != id));
+    }
+}
+
+#[tokio::test]
+async fn somebody_else_s_server_is_not_told_who_asks() {
+    let (office, running) = Office::with(Emulator::openai()).await;
+    office.world.summarise(&office.anna, office.room).await;
+    assert_eq!(users(&running), [None]);
+}
+
+#[tokio::test]
+async fn what_is_pinned_elsewhere_is_pinned_with_the_key() {
+    let emulator = Emulator::openai().requires_key("open sesame").start();
+    let emulator = emulator.await.expect("an emulator");
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = folder.path().join("key");
+    std::fs::write(&key, "open sesame\n").expect("a key");
+    let mut config = config(&emulator.base_url());
+    config.engine.api_key_file = Some(key);
+    let office = Office::of(World::with(config)).await;
+    office.world.local_model("Соседняя").await;
+    let engine = office.world.app.parts.models.engine();
+    engine.look_after(assistant::scenario::heads(&office.world.app.parts));
+    office.talk().await;
+    office.world.summarise(&office.anna, office.room).await;
+    // The summary, and the first beginning.
+    emulator.asked(2).await;
+    let asked = emulator.requests().into_iter();
+    let pin = asked.into_iter().find(|one| one.path.starts_with("/pins"));
+    let pin = pin.expect("something to pin");
+    assert_eq!(pin.header("authorization"), Some("Bearer open sesame"));
 }

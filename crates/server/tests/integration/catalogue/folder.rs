@@ -48,15 +48,27 @@ async fn a_file_that_is_there_is_entered_once() {
         let early = world.put(&shop.admin, &path, &json!({})).await;
         early.is_problem(503, "unavailable", None);
         std::fs::write(shop.file("tiny.gguf"), b"GGUF, but no more").expect("a file");
-        let broken = world.put(&shop.admin, &path, &json!({})).await;
-        assert!(broken.status.is_client_error(), "{}", broken.text());
+        let enter = async || {
+            let asked = world.put(&shop.admin, &path, &json!({})).await;
+            assert_eq!(asked.status, 202, "{}", asked.text());
+            shop.work().await;
+        };
+        enter().await;
+        let pull = shop.shown().await["pull"].clone();
+        assert_eq!(pull["state"], "failed", "{pull}");
+        assert!(pull["error"].as_str().is_some_and(|why| why.contains(' ')));
         assert_eq!(models(world, &shop).await, Vec::<Value>::new());
+        std::fs::write(shop.file("tiny.gguf"), tiny_gguf(7)).expect("another model");
+        enter().await;
+        assert_eq!(shop.shown().await["pull"]["state"], "failed");
+        assert_eq!(models(world, &shop).await, Vec::<Value>::new());
+        assert!(shop.has("tiny.gguf"), "it is somebody's own");
 
         std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("a file");
         for _ in 0..2 {
-            let entered = world.put(&shop.admin, &path, &json!({})).await;
-            assert_eq!(entered.status, 204, "{}", entered.text());
+            enter().await;
         }
+        assert_eq!(shop.source.asked().len(), 0, "nothing was brought");
         let [model] = models(world, &shop).await.try_into().expect("one model");
         assert_eq!(
             (&model["model"], &model["kind"]),
@@ -103,9 +115,86 @@ async fn files_that_the_list_does_not_name_are_shown_and_removed_by_name() {
         // By its name in the list, and the model with it.
         let entered = format!("{PATH}/tiny/model");
         shop.world.put(&shop.admin, &entered, &json!({})).await;
+        shop.work().await;
+        assert_eq!(models(&shop.world, &shop).await.len(), 1);
         assert_eq!(remove("tiny").await.status, 204);
         assert!(!shop.has("tiny.gguf") && shop.has("notes.txt"));
         assert_eq!(models(&shop.world, &shop).await, Vec::<Value>::new());
+    }
+}
+
+/// Nothing is hashed while somebody waits for the answer: a large file takes
+/// longer than a request may.
+#[tokio::test]
+async fn connecting_asks_for_a_check_that_goes_on_by_itself() {
+    for shop in plain().await {
+        std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("a file");
+        let path = format!("{PATH}/tiny/model");
+        for _ in 0..2 {
+            let asked = shop.world.put(&shop.admin, &path, &json!({})).await;
+            assert_eq!(asked.status, 202, "{}", asked.text());
+        }
+        assert_eq!(models(&shop.world, &shop).await, Vec::<Value>::new());
+        assert_eq!(shop.pull().await["state"], "queued");
+        shop.work().await;
+        let pull = shop.pull().await;
+        assert_eq!(pull["state"], "done", "{pull}");
+        assert_eq!(pull["received"], json!(shop.bytes.len()));
+        assert_eq!(models(&shop.world, &shop).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_file_whose_hash_nobody_knows_is_entered_when_somebody_confirms_it() {
+    for test in testing::each() {
+        let bytes = tiny_gguf(100);
+        let mut offer = Offer::of(&bytes);
+        (offer.sha256, offer.accept) = (None, true);
+        let shop = Shop::on(test, offer, mood(&bytes)).await;
+        std::fs::create_dir_all(shop.folder.path().join("models")).expect("a folder");
+        std::fs::write(shop.file("tiny.gguf"), &bytes).expect("a file");
+        let path = format!("{PATH}/tiny/model");
+        let unread = shop.world.put(&shop.admin, &path, &json!({})).await;
+        assert!(unread.status.is_client_error(), "{}", unread.text());
+        let accepted = json!({ "accept_licence": true });
+        let asked = shop.world.put(&shop.admin, &path, &accepted).await;
+        assert_eq!(asked.status, 202, "{}", asked.text());
+        shop.work().await;
+        let pull = shop.pull().await;
+        let sum = crate::support::sha256(&bytes);
+        assert_eq!(
+            (&pull["state"], &pull["published_sha256"]),
+            (&json!("confirm"), &json!(sum))
+        );
+        assert_eq!(models(&shop.world, &shop).await, Vec::<Value>::new());
+        let confirmed = shop.say("confirm", json!({ "sha256": sum })).await;
+        assert_eq!(confirmed.status, 202, "{}", confirmed.text());
+        shop.work().await;
+        assert_eq!(models(&shop.world, &shop).await.len(), 1);
+        assert_eq!(shop.source.asked().len(), 0, "nothing was brought");
+        let audit = shop.world.get(&shop.admin, "/api/v1/admin/audit").await;
+        let text = audit.text();
+        assert!(
+            text.contains("model.pulled") && text.contains("MIT"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_removed_is_said_and_still_known() {
+    for shop in plain().await {
+        std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("a file");
+        let entered = format!("{PATH}/tiny/model");
+        shop.world.put(&shop.admin, &entered, &json!({})).await;
+        shop.work().await;
+        // No file can be removed here, by whomever.
+        std::fs::remove_file(shop.file("tiny.gguf")).expect("removed");
+        std::fs::create_dir(shop.file("tiny.gguf")).expect("a folder");
+        let path = format!("{PATH}/tiny");
+        let refused = shop.world.delete(&shop.admin, &path).await;
+        refused.is_problem(503, "unavailable", None);
+        assert_eq!(models(&shop.world, &shop).await.len(), 1);
     }
 }
 

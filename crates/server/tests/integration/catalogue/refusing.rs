@@ -67,17 +67,19 @@ async fn a_file_larger_than_the_list_says_is_not_begun_without_room() {
 async fn a_file_that_was_brought_is_entered_when_it_is_the_one_of_the_list() {
     for shop in Shop::each().await {
         let path = format!("{PATH}/tiny/model");
-        let enter = json!({});
-        let missing = shop.world.put(&shop.admin, &path, &enter).await;
-        missing.is_problem(503, "unavailable", None);
+        let put = async || shop.world.put(&shop.admin, &path, &json!({})).await;
+        put().await.is_problem(503, "unavailable", None);
         std::fs::create_dir_all(shop.file("")).expect("a folder");
         std::fs::write(shop.file("tiny.gguf"), tiny_gguf(50_001)).expect("another file");
-        let other = shop.world.put(&shop.admin, &path, &enter).await;
-        other.is_problem(409, "conflict", None);
+        assert_eq!(put().await.status, 202);
+        shop.work().await;
+        let pull = shop.pull().await;
+        let why = pull["error"].as_str().expect("a reason");
+        assert!(why.contains("Контрольная сумма не совпала"), "{pull}");
         std::fs::write(shop.file("tiny.gguf"), &shop.bytes).expect("the file");
         for _ in 0..2 {
-            let entered = shop.world.put(&shop.admin, &path, &enter).await;
-            assert_eq!(entered.status, 204, "{}", entered.text());
+            assert_eq!(put().await.status, 202);
+            shop.work().await;
         }
         let models = shop.world.read(&shop.admin, "/api/v1/admin/models").await;
         let known = models["items"].as_array().expect("models").iter();

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use kernel::tasks::Tasks;
 use serde_json::json;
@@ -143,6 +143,22 @@ async fn one_process_at_a_time_has_a_pull_in_hand() {
     refused.is_problem(409, "conflict", None);
     shop.say("cancel", json!({})).await;
     drop(running.await.expect("ended"));
+}
+
+#[tokio::test]
+async fn a_pull_whose_process_ends_without_a_word_goes_on_here() {
+    let shop = Shop::new().await;
+    let running = half_pulled(&shop).await;
+    for _ in 0..10 {
+        shop.work().await;
+        shop.world.clock.advance(Duration::from_mins(15));
+    }
+    assert_eq!(shop.pull().await["state"], "running", "it is undisturbed");
+    running.abort();
+    assert!(running.await.is_err(), "as if killed");
+    shop.source.mood().holds_at = None;
+    shop.work().await;
+    assert_eq!(shop.pull().await["state"], "done");
 }
 
 #[tokio::test]

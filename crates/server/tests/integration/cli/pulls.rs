@@ -120,3 +120,27 @@ async fn a_source_that_is_away_is_told_and_the_command_can_be_said_again() {
     let off = desk.refused(&pull);
     assert!(off.contains("switched off"), "{off}");
 }
+
+#[test]
+fn a_file_under_a_name_of_the_list_is_added_with_its_licence_and_a_known_hash() {
+    let bytes = tiny_gguf(100);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let source = runtime.block_on(Source::start(mood(&bytes)));
+    let desk = offered(&source, &bytes, false);
+    desk.write_bytes("tiny.gguf", &bytes);
+    let text = desk.refused(&model(&["add", "tiny.gguf"]));
+    assert!(text.contains("--accept-licence"), "{text}");
+    let text = desk.refused(&model(&["add", "tiny.gguf", "--accept-licence"]));
+    assert!(text.contains(&sha256(&bytes)), "{text}");
+    assert!(text.contains("--yes"), "{text}");
+    assert!(!desk.path().join("models/tiny.gguf").exists());
+    assert_eq!(desk.done(&model(&["list"])), "");
+
+    let agreed = ["add", "tiny.gguf", "--accept-licence", "--yes"];
+    desk.done(&model(&agreed));
+    assert!(desk.path().join("models/tiny.gguf").exists());
+    // What was confirmed once stays, whatever anybody says.
+    desk.write_bytes("tiny.gguf", &tiny_gguf(101));
+    let text = desk.refused(&model(&agreed));
+    assert!(text.contains("another SHA-256"), "{text}");
+}
