@@ -243,11 +243,10 @@ impl Room {
         let mine = self.members.get(&who);
         let outranks = mine == Some(&Role::Owner) || mine > self.members.get(&person);
         match (self.kind, mine.is_some(), who == person) {
-            (Kind::Direct, true, _) | (Kind::Open, true, false) | (Kind::Open, false, _) => 403,
+            (Kind::Closed | Kind::Direct, false, _) => 404,
             (Kind::Open | Kind::Closed, true, true) => 204,
             (Kind::Closed, true, false) if self.looks_after(who) && outranks => 204,
-            (Kind::Closed, true, false) => 403,
-            (Kind::Closed | Kind::Direct, false, _) => 404,
+            _ => 403,
         }
     }
 }
