@@ -146,6 +146,8 @@ fn cells_that_a_restored_conversation_takes_beside_others_are_counted() {
         "type": "array", "items": { "type": "integer" }, "minItems": 999,
     } } });
     let stream = engine.address.stream(&again);
+    // To bring it back the long one between them leaves.
+    engine.address.wait_for("idle_sequences", |idle| idle < 1.5);
     // What it writes has fewer tokens than the rules, so it alone does not account for so many.
     let wanted = first + second - 2.0;
     engine

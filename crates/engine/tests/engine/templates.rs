@@ -23,7 +23,7 @@ fn with_template(place: &Place, template: &str) -> Engine {
 
 fn question(tools: bool) -> Value {
     let mut body = json!({
-        "messages": [{ "role": "user", "content": "What is the weather in Kazan?" }],
+        "messages": [{ "role": "user", "content": "What is the weather in Kazan? ".repeat(9) }],
         "temperature": 0, "max_tokens": 60,
     });
     if tools {
