@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     store,
-    types::{Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind},
+    types::{Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId, RoomKind},
 };
 
 /// A room this person may read.
@@ -52,6 +52,25 @@ pub struct ReachableMessage {
     pub message: Message,
     /// The room it is in.
     pub room: WritableRoom,
+}
+
+/// A poll of a room this person is in. No other vote on it is counted until
+/// the transaction ends.
+#[derive(Clone, Debug)]
+pub struct ReachablePoll {
+    /// The message that asks.
+    pub message: Message,
+    /// The poll.
+    pub poll: Poll,
+    /// The room it is in.
+    pub room: WritableRoom,
+}
+
+/// A poll of which this person may know who chose what.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedPoll {
+    /// The poll.
+    pub poll: Poll,
 }
 
 /// A room this person looks after.
@@ -170,6 +189,36 @@ pub fn reachable_message(
         return Err(Error::conflict("message-deleted"));
     }
     Ok(ReachableMessage { message, room })
+}
+
+/// The poll of a message, if this person is in its room and the message is
+/// still there.
+///
+/// # Errors
+/// As [`reachable_message`], and `NotFound` where the message asks nothing.
+pub fn reachable_poll(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReachablePoll> {
+    let ReachableMessage { message, room } = reachable_message(tx, actor, id)?;
+    store::lock_poll(tx, id)?;
+    let poll = store::find_poll(tx, id)?.ok_or(Error::NotFound)?;
+    Ok(ReachablePoll {
+        message,
+        poll,
+        room,
+    })
+}
+
+/// The poll of a message, if this person may read its room and it is not
+/// anonymous. Of an anonymous one nobody passes, administrators included.
+///
+/// # Errors
+/// `NotFound` when unreadable or no poll, `Forbidden` when it is anonymous.
+pub fn named_poll(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<NamedPoll> {
+    let message = readable_message(tx, actor, id)?.message;
+    let poll = store::find_poll(tx, message.id)?.ok_or(Error::NotFound)?;
+    if poll.anonymous {
+        return Err(Error::forbidden("poll-is-anonymous"));
+    }
+    Ok(NamedPoll { poll })
 }
 
 /// A message whose former texts an administrator opens. This is the one door

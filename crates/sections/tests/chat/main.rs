@@ -12,6 +12,7 @@ mod company;
 mod counts;
 mod model;
 mod pages;
+mod polls;
 mod rooms;
 mod search;
 mod stretches;

@@ -316,6 +316,7 @@ impl Writer {
             thread_id,
             quoted_id: None,
             calls_many: true,
+            poll: None,
         };
         // Each message is posted at its own time, and so are its mentions.
         let clock = Clock::fixed(Timestamp::from_micros(message.at));

@@ -7,7 +7,10 @@ use kernel::{
 };
 use serde_json::Map;
 
-use super::telling::{self, Cause};
+use super::{
+    polls,
+    telling::{self, Cause},
+};
 use crate::chat::{
     access::{self, ReachableMessage},
     store::{self, Version},
@@ -23,7 +26,7 @@ pub const MESSAGE_HISTORY_READ: Action = Action::new("message.history_read");
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for the messages of others, `Conflict` for deleted
-/// ones, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`.
+/// ones and polls with votes, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`.
 pub fn edit_message(
     tx: &mut Tx<'_>,
     parts: &Parts,
@@ -40,6 +43,7 @@ pub fn edit_message(
     if body == message.body {
         return Ok(message);
     }
+    polls::rewordable(tx, id)?;
     let called = telling::called(tx, &room, &body)?;
     telling::confirmed(&called, calls_many)?;
     let now = parts.clock.now();

@@ -4,7 +4,7 @@ use assistant::Parts;
 use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
-    rooms_changed,
+    polls, rooms_changed,
     telling::{self, Cause},
 };
 use crate::chat::{
@@ -26,7 +26,7 @@ pub struct Posted {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for people who have not joined or may only answer
-/// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`
+/// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on a field of `poll`, on `calls_many`
 /// when it calls many and that was not confirmed, `NotFound` for a thread of
 /// another room or a quoted message that cannot be read.
 pub fn post_message(
@@ -54,6 +54,9 @@ pub fn post_message(
     let called = telling::called(tx, &found, &body)?;
     telling::confirmed(&called, new.calls_many)?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
+    if let Some(poll) = &new.poll {
+        polls::ask(tx, &message, poll, at)?;
+    }
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
         follow(tx, actor, root, &message)?;

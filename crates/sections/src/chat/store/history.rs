@@ -75,7 +75,7 @@ pub fn mark_deleted(tx: &mut Tx<'_>, message: &Message, by: PersonId, at: Timest
             &[message.room_id.into(), message.seq.into()],
         )?;
     }
-    for table in ["message_pins", "saved_messages"] {
+    for table in ["message_pins", "saved_messages", "polls"] {
         tx.execute(
             &format!("DELETE FROM {table} WHERE message_id = $1"),
             &[message.id.into()],

@@ -5,6 +5,7 @@ mod members;
 mod messages;
 mod names;
 mod pins;
+mod polls;
 mod reactions;
 mod search;
 mod threads;
@@ -16,7 +17,8 @@ use kernel::{
 };
 
 pub use self::{
-    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, search::*, threads::*,
+    history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*, search::*,
+    threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

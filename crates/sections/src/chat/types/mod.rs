@@ -1,6 +1,7 @@
 //! Rooms, memberships and messages.
 
 mod mentions;
+mod polls;
 mod search;
 
 use kernel::{
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{mentions::*, search::*};
+pub use self::{mentions::*, polls::*, search::*};
 
 kernel::id! {
     /// A room.
@@ -260,6 +261,8 @@ pub struct NewMessage {
     pub quoted_id: Option<MessageId>,
     /// The sender has seen how many people it calls, and means it.
     pub calls_many: bool,
+    /// What it asks; its text is the question then.
+    pub poll: Option<NewPoll>,
 }
 
 /// A message that calls more people than this wants to be confirmed.
