@@ -239,6 +239,45 @@ chat-to-date-hint = Opens the first message of that day, or the next one after i
 chat-date = Date
 chat-jump = Go
 
+# Polls
+chat-composer-menu = Add
+chat-poll = Poll
+chat-poll-new = New poll
+chat-poll-question = Question
+chat-poll-options = Options
+chat-poll-option = Option { $number }
+chat-poll-option-add = Add an option
+chat-poll-option-remove = Remove option { $number }
+chat-poll-several-allowed = Several options can be chosen
+chat-poll-make-anonymous = Anonymous poll
+chat-poll-make-anonymous-hint = Nobody learns who voted for what, not even the administrator.
+chat-poll-closes = Close the poll at
+chat-poll-closes-hint = Leave it empty to close the poll yourself.
+chat-poll-ask = Start the poll
+chat-poll-of = Poll: { $question }
+chat-poll-anonymous = Anonymous poll
+chat-poll-named = Poll with names
+chat-poll-several = choose several
+chat-poll-until = open until { $time }
+chat-poll-is-closed = poll closed
+chat-poll-voters = { $count ->
+    [0] Nobody has voted yet
+    [one] { $count } person voted
+   *[other] { $count } people voted
+}
+chat-poll-result = { $option }: { $share }
+chat-poll-result-mine = { $option }: { $share }, your vote
+chat-poll-mine = your vote
+chat-poll-who = Who chose “{ $option }”: { $count }
+chat-poll-chose = Who voted for this
+chat-poll-more = Show more
+chat-poll-vote = Vote
+chat-poll-change = Change vote
+chat-poll-withdraw = Take vote back
+chat-poll-close = Close poll
+chat-poll-close-title = Close the poll?
+chat-poll-close-text = Nobody will be able to vote any more; the results stay. A closed poll cannot be opened again.
+
 # Keys
 chat-keys-previous-room = Previous room
 chat-keys-next-room = Next room

@@ -244,6 +244,46 @@ chat-to-date-hint = Откроется первое сообщение этог�
 chat-date = Дата
 chat-jump = Перейти
 
+# Опросы
+chat-composer-menu = Добавить
+chat-poll = Опрос
+chat-poll-new = Новый опрос
+chat-poll-question = Вопрос
+chat-poll-options = Варианты ответа
+chat-poll-option = Вариант { $number }
+chat-poll-option-add = Добавить вариант
+chat-poll-option-remove = Убрать вариант { $number }
+chat-poll-several-allowed = Можно выбрать несколько вариантов
+chat-poll-make-anonymous = Анонимный опрос
+chat-poll-make-anonymous-hint = Никто не узнает, кто как голосовал, — даже администратор.
+chat-poll-closes = Закрыть опрос в срок
+chat-poll-closes-hint = Можно не указывать: тогда закроете сами.
+chat-poll-ask = Начать опрос
+chat-poll-of = Опрос: { $question }
+chat-poll-anonymous = Анонимный опрос
+chat-poll-named = Открытый опрос
+chat-poll-several = можно несколько
+chat-poll-until = до { $time }
+chat-poll-is-closed = опрос закрыт
+chat-poll-voters = { $count ->
+    [0] Пока никто не голосовал
+    [one] Проголосовал { $count } человек
+    [few] Проголосовали { $count } человека
+   *[many] Проголосовали { $count } человек
+}
+chat-poll-result = { $option } — { $share }
+chat-poll-result-mine = { $option } — { $share }, ваш голос
+chat-poll-mine = ваш голос
+chat-poll-who = Кто выбрал «{ $option }»: { $count }
+chat-poll-chose = Кто так проголосовал
+chat-poll-more = Показать ещё
+chat-poll-vote = Проголосовать
+chat-poll-change = Изменить голос
+chat-poll-withdraw = Отозвать голос
+chat-poll-close = Закрыть опрос
+chat-poll-close-title = Закрыть опрос?
+chat-poll-close-text = Голосовать больше никто не сможет, итоги останутся. Открыть опрос снова нельзя.
+
 # Клавиши
 chat-keys-previous-room = Предыдущая комната
 chat-keys-next-room = Следующая комната

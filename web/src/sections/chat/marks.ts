@@ -21,7 +21,7 @@ export function patch({ id, room_id }: Pick<Message, 'id' | 'room_id'>, change: 
 }
 
 /** Shows the change, asks the server, and shows what was there before when it refuses. */
-async function atOnce(message: Message, change: Change, ask: () => Promise<unknown>): Promise<void> {
+export async function atOnce(message: Message, change: Change, ask: () => Promise<unknown>): Promise<void> {
   patch(message, change);
   try {
     await ask();
@@ -103,6 +103,7 @@ export async function remove(message: Message): Promise<void> {
     departments: [],
     reactions: [],
     quote: null,
+    poll: null,
     pinned: false,
     deleted_at: now.deleted_at ?? new Date().toISOString(),
   }));

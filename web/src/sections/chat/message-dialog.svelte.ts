@@ -1,10 +1,9 @@
 import type { Message } from '$api/types';
 
 /** What is asked about one message in a dialog. */
-export interface MessageQuestion {
-  kind: 'forward' | 'readers' | 'remove';
-  message: Message;
-}
+export type MessageQuestion =
+  | { kind: 'forward' | 'readers' | 'remove' | 'close-poll'; message: Message }
+  | { kind: 'voters'; message: Message; option: number };
 
 class MessageDialog {
   open = $state.raw<MessageQuestion | null>(null);

@@ -7,6 +7,7 @@ import { roomAddress } from './index';
 import { plainText } from './markdown';
 import { pin, react, save } from './marks';
 import { editing, messageDialog } from './message-dialog.svelte';
+import { vote } from './polls';
 import type { Reading } from './reading.svelte';
 import { rightsOn } from './rights';
 import { namesOf, seqBefore } from './rows';
@@ -36,7 +37,7 @@ export function useDeeds({
   orderOf,
   picks = true,
 }: Around): MessageDeeds {
-  const ask = (kind: 'forward' | 'readers' | 'remove') => (message: Message) =>
+  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll') => (message: Message) =>
     void (messageDialog.open = { kind, message });
   return {
     ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
@@ -51,6 +52,9 @@ export function useDeeds({
     forward: ask('forward'),
     readers: ask('readers'),
     remove: ask('remove'),
+    vote: (message, options) => void tried(vote(message, options)),
+    closePoll: ask('close-poll'),
+    voters: (message, option) => void (messageDialog.open = { kind: 'voters', message, option }),
     may: (message) => rightsOn(message, roomOf(), me),
   };
 }
