@@ -259,7 +259,8 @@ chat-poll-anonymous = Anonymous poll
 chat-poll-named = Poll with names
 chat-poll-several = choose several
 chat-poll-until = open until { $time }
-chat-poll-is-closed = poll closed
+chat-poll-is-closed = closed
+chat-poll-over = The poll is closed
 chat-poll-voters = { $count ->
     [0] Nobody has voted yet
     [one] { $count } person voted

@@ -261,10 +261,11 @@ chat-poll-closes-hint = Можно не указывать: тогда закр�
 chat-poll-ask = Начать опрос
 chat-poll-of = Опрос: { $question }
 chat-poll-anonymous = Анонимный опрос
-chat-poll-named = Открытый опрос
+chat-poll-named = Неанонимный опрос
 chat-poll-several = можно несколько
 chat-poll-until = до { $time }
-chat-poll-is-closed = опрос закрыт
+chat-poll-is-closed = закрыт
+chat-poll-over = Опрос закрыт
 chat-poll-voters = { $count ->
     [0] Пока никто не голосовал
     [one] Проголосовал { $count } человек
