@@ -239,6 +239,25 @@ chat-to-date-hint = Opens the first message of that day, or the next one after i
 chat-date = Date
 chat-jump = Go
 
+# What was missed
+chat-catch-up = Catch up
+chat-catch-up-offer = { $messages ->
+    [one] { $messages } unread message
+   *[other] { $messages } unread messages
+} in { $rooms ->
+    [one] { $rooms } room
+   *[other] { $rooms } rooms
+}
+chat-catch-up-hint = Sufler reads the rooms one after another and shows what matters in each, with links to the messages. Nothing is marked as read.
+chat-catch-up-begin = Show what matters
+chat-catch-up-again = Read again
+chat-catch-up-stop = Stop
+chat-catch-up-progress = Rooms read: { $done } of { $all }
+chat-catch-up-waits = Waits its turn
+chat-catch-up-skipped = Not read: you stopped it
+chat-catch-up-none = You have not missed anything
+chat-catch-up-none-hint = There are no unread messages.
+
 # Keys
 chat-keys-previous-room = Previous room
 chat-keys-next-room = Next room

@@ -1324,7 +1324,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Notes that a thread was read as far as it goes. */
+        /** Notes how far a thread was read. */
         put: operations["read_thread"];
         post?: never;
         delete?: never;
@@ -3216,6 +3216,14 @@ export interface components {
             id: string;
             /** @description For instance `chat.room`. */
             kind: string;
+        };
+        /** @description How far a thread was read. */
+        ThreadRead: {
+            /**
+             * Format: int64
+             * @description The number of the newest reply that was seen.
+             */
+            seq: number;
         };
         /** @description A thread. */
         ThreadView: {
@@ -6276,7 +6284,11 @@ export interface operations {
     search_messages: {
         parameters: {
             query: {
-                /** @description Words that must all occur, in any form. */
+                /**
+                 * @description Words that must all occur, in any form; and `from:` with part of a
+                 *     name, `in:` with part of a room's, `before:` and `after:` with a day, `has:`
+                 *     with `link`, `reaction`, `pin`, `thread` or `quote`.
+                 */
                 q: string;
                 /** @description Only `chat` so far. */
                 in?: string;
@@ -6563,7 +6575,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadRead"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -14,7 +14,11 @@ export function mayPost(room: OfRoom): boolean {
 }
 
 /** What the server would let a person do with a message; it has the last word. */
-export function rightsOn(message: Pick<Message, 'author' | 'deleted_at'>, room: OfRoom, me: string): May {
+export function rightsOn(
+  message: Pick<Message, 'author' | 'deleted_at' | 'thread_id'>,
+  room: OfRoom,
+  me: string,
+): May {
   const there = room.member && message.deleted_at === null;
   const own = message.author.id === me;
   return {
@@ -22,6 +26,6 @@ export function rightsOn(message: Pick<Message, 'author' | 'deleted_at'>, room: 
     pin: there && mayPost(room),
     edit: there && own,
     remove: there && (own || looksAfter(room)),
-    readers: there && room.shows_reads,
+    readers: there && room.shows_reads && message.thread_id === null,
   };
 }

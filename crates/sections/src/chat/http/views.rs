@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::chat::{
     access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt},
-    store::{self, Names, Tally},
+    store::{self, Names, Seqs, Tally},
     types::{Level, Message, MessageId, Posting, Role, RoomId, RoomKind},
 };
 
@@ -224,15 +224,13 @@ pub(super) fn message_views(
     actor: &Actor,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let seqs = || messages.iter().map(|message| message.seq);
-    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max()) else {
+    let Some(seqs) = Seqs::of(&messages) else {
         return Ok(Vec::new());
     };
-    let room = first.room_id;
     let around = Around {
         names: Names::of(tx, &messages)?,
-        tallies: store::list_tallies(tx, room, from, to, actor.person)?,
-        marks: store::list_marks(tx, room, from, to, actor.person)?,
+        tallies: store::list_tallies(tx, &seqs, actor.person)?,
+        marks: store::list_marks(tx, &seqs, actor.person)?,
     };
     let view = |message: Message| {
         let quote = message

@@ -7,6 +7,7 @@ mod names;
 mod pins;
 mod reactions;
 mod search;
+mod seqs;
 mod threads;
 
 use kernel::{
@@ -16,7 +17,8 @@ use kernel::{
 };
 
 pub use self::{
-    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, search::*, threads::*,
+    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, search::*,
+    seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 
