@@ -185,10 +185,10 @@ async fn who_is_named_after_all_were_called_keeps_their_name() {
         assert_eq!(edit(&world, &anna, id, "смотрю").await.status, 200);
         let told = world.read(&oleg, "/api/v1/notifications").await;
         assert_eq!(told["items"], json!([]));
-        let calls: String = (0..101)
-            .map(|_| format!("<@user:{}> ", world.ids.uuid()))
+        let calls: Vec<_> = (0..101)
+            .map(|_| format!("<@user:{}>", world.ids.uuid()))
             .collect();
-        let refused = edit(&world, &anna, id, &calls).await;
+        let refused = edit(&world, &anna, id, &calls.join(" ")).await;
         refused.is_problem(422, "invalid", Some("body"));
     }
 }
