@@ -279,6 +279,25 @@ chat-poll-close = Close poll
 chat-poll-close-title = Close the poll?
 chat-poll-close-text = Nobody will be able to vote any more; the results stay. A closed poll cannot be opened again.
 
+# What was missed
+chat-catch-up = Catch up
+chat-catch-up-offer = { $messages ->
+    [one] { $messages } unread message
+   *[other] { $messages } unread messages
+} in { $rooms ->
+    [one] { $rooms } room
+   *[other] { $rooms } rooms
+}
+chat-catch-up-hint = Sufler reads the rooms one after another and shows what matters in each, with links to the messages. Nothing is marked as read.
+chat-catch-up-begin = Show what matters
+chat-catch-up-again = Read again
+chat-catch-up-stop = Stop
+chat-catch-up-progress = Rooms read: { $done } of { $all }
+chat-catch-up-waits = Waits its turn
+chat-catch-up-skipped = Not read: you stopped it
+chat-catch-up-none = You have not missed anything
+chat-catch-up-none-hint = There are no unread messages.
+
 # Keys
 chat-keys-previous-room = Previous room
 chat-keys-next-room = Next room

@@ -137,7 +137,7 @@ chat-readers = Кто прочитал
 chat-readers-none = Пока никто.
 chat-remove-message = Удалить сообщение?
 chat-remove-own = Текст исчезнет у всех. Останется пометка, что здесь было сообщение.
-chat-remove-of = Текст, который пишет { $name }, исчезнет у всех. Удаление попадёт в журнал.
+chat-remove-of = Текст сообщения ({ $name }) исчезнет у всех. Удаление попадёт в журнал.
 chat-message-gone = Сообщение удалено
 chat-quote-of = Цитата: { $name }
 chat-quote-gone = Исходное сообщение удалено или вам недоступно
@@ -284,6 +284,27 @@ chat-poll-withdraw = Отозвать голос
 chat-poll-close = Закрыть опрос
 chat-poll-close-title = Закрыть опрос?
 chat-poll-close-text = Голосовать больше никто не сможет, итоги останутся. Открыть опрос снова нельзя.
+
+# Что пропущено
+chat-catch-up = Что я пропустил
+chat-catch-up-offer = { $rooms ->
+    [one] Непрочитанное — в { $rooms } комнате
+    [few] Непрочитанное — в { $rooms } комнатах
+   *[many] Непрочитанное — в { $rooms } комнатах
+}: { $messages ->
+    [one] { $messages } сообщение
+    [few] { $messages } сообщения
+   *[many] { $messages } сообщений
+}
+chat-catch-up-hint = Суфлёр прочитает комнаты по очереди и покажет главное из каждой со ссылками на сообщения. Прочитанным ничего не отметится.
+chat-catch-up-begin = Показать главное
+chat-catch-up-again = Заново
+chat-catch-up-stop = Остановить
+chat-catch-up-progress = Прочитано комнат: { $done } из { $all }
+chat-catch-up-waits = Ждёт очереди
+chat-catch-up-skipped = Не прочитано: чтение остановлено
+chat-catch-up-none = Вы ничего не пропустили
+chat-catch-up-none-hint = Непрочитанных сообщений нет.
 
 # Клавиши
 chat-keys-previous-room = Предыдущая комната

@@ -1375,7 +1375,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Notes that a thread was read as far as it goes. */
+        /** Notes how far a thread was read. */
         put: operations["read_thread"];
         post?: never;
         delete?: never;
@@ -3316,6 +3316,14 @@ export interface components {
             id: string;
             /** @description For instance `chat.room`. */
             kind: string;
+        };
+        /** @description How far a thread was read. */
+        ThreadRead: {
+            /**
+             * Format: int64
+             * @description The number of the newest reply that was seen.
+             */
+            seq: number;
         };
         /** @description A thread. */
         ThreadView: {
@@ -6768,7 +6776,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadRead"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     access::{self, ReadableRoom},
-    store::{self, Names, Stretch},
+    store::{self, Names, Seqs, Stretch},
     types::{Message, MessageId, RoomId},
 };
 
@@ -197,12 +197,11 @@ fn poll_lines(
     actor: &Actor,
     messages: &[Message],
 ) -> Result<HashMap<MessageId, String>> {
-    let seqs = || messages.iter().map(|message| message.seq);
     let mut lines = HashMap::<_, String>::new();
-    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max()) else {
+    let Some(seqs) = Seqs::of(messages) else {
         return Ok(lines);
     };
-    for one in store::list_poll_options(tx, first.room_id, from, to, actor.person)? {
+    for one in store::list_poll_options(tx, &seqs, actor.person)? {
         let text = lines.entry(one.message).or_default();
         text.extend(["\n- ", &one.label, ": ", &one.count.to_string()]);
     }

@@ -109,9 +109,14 @@ export async function remove(message: Message): Promise<void> {
   }));
 }
 
-/** Shows a message in another room, with one's own words above it or without any. */
-export async function forward(message: Message, roomId: string, words: string): Promise<Message> {
-  const posted = { body: words, client_id: crypto.randomUUID(), quoted_id: message.id };
+/** Shows a message in another room, with one's own words above it or without any; once for each `clientId`. */
+export async function forward(
+  message: Message,
+  roomId: string,
+  words: string,
+  clientId: string,
+): Promise<Message> {
+  const posted = { body: words, client_id: clientId, quoted_id: message.id };
   return body(client.POST('/api/v1/rooms/{id}/messages', { params: { path: { id: roomId } }, body: posted }));
 }
 

@@ -14,6 +14,8 @@ export const messageDialog = new MessageDialog();
 
 class Editing {
   id = $state<string | null>(null);
+  /** It stands in a thread, and not in the list it may stand in, too. */
+  inThread = $state(false);
 }
 
 /** The message whose words are being changed where it stands. */

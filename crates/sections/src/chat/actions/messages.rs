@@ -50,7 +50,10 @@ pub fn post_message(
         .thread_id
         .map(|id| thread_in(tx, actor, room, id))
         .transpose()?;
-    quotable(tx, actor, new.quoted_id)?;
+    let new = &NewMessage {
+        quoted_id: quotable(tx, actor, new.quoted_id)?,
+        ..new.clone()
+    };
     let called = telling::called(tx, &found, &body)?;
     telling::confirmed(&called, new.calls_many)?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
@@ -71,14 +74,18 @@ pub fn post_message(
     Ok(Posted { message, new: true })
 }
 
-/// What is quoted must be there for the one who quotes.
-fn quotable(tx: &mut Tx<'_>, actor: &Actor, id: Option<MessageId>) -> Result<()> {
-    let Some(id) = id else { return Ok(()) };
-    let quoted = access::readable_message(tx, actor, id)?.message;
+/// What is quoted must be there for the one who quotes. A message without words
+/// of its own stands for the one it shows.
+fn quotable(tx: &mut Tx<'_>, actor: &Actor, id: Option<MessageId>) -> Result<Option<MessageId>> {
+    let Some(id) = id else { return Ok(None) };
+    let mut quoted = access::readable_message(tx, actor, id)?.message;
+    if let Some(shown) = quoted.quoted_id.filter(|_| quoted.body.is_empty()) {
+        quoted = access::readable_message(tx, actor, shown)?.message;
+    }
     if quoted.deleted_at.is_some() {
         return Err(Error::invalid("quoted_id", "message-deleted"));
     }
-    Ok(())
+    Ok(Some(quoted.id))
 }
 
 /// Whoever writes in a thread follows it from then on, and so does the one
@@ -150,7 +157,8 @@ pub fn mark_read(
     }
     store::update_read(tx, id, actor.person, seq)?;
     if seq == found.room.last_seq {
-        notifications::store::mark_room_read(tx, clock, actor.person, id.0)?;
+        // Replies are seen in their threads.
+        notifications::store::mark_room_read(tx, clock, actor.person, id.0, telling::REPLY)?;
     }
     rooms_changed(tx, actor.person);
     access::readable_room(tx, actor, id)

@@ -147,6 +147,8 @@ pub fn update_room(
     if access::readable_room(tx, actor, id)?.room.kind == RoomKind::Direct {
         return Err(Error::forbidden("direct-room-has-no-name"));
     }
+    access::moderated_room(tx, actor, id)?;
+    store::lock_room(tx, id)?;
     let mut room = access::moderated_room(tx, actor, id)?.room;
     if let Some(name) = &changes.name {
         room.name = checked_name("name", name, false)?;

@@ -13,7 +13,7 @@ use super::polls::{PollView, poll_view};
 use crate::chat::{
     access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt},
-    store::{self, Names, PollOption, Tally},
+    store::{self, Names, PollOption, Seqs, Tally},
     types::{Level, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind},
 };
 
@@ -229,17 +229,15 @@ pub(super) fn message_views(
     actor: &Actor,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let seqs = || messages.iter().map(|message| message.seq);
-    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max()) else {
+    let Some(seqs) = Seqs::of(&messages) else {
         return Ok(Vec::new());
     };
-    let room = first.room_id;
     let around = Around {
         names: Names::of(tx, &messages)?,
-        tallies: store::list_tallies(tx, room, from, to, actor.person)?,
-        marks: store::list_marks(tx, room, from, to, actor.person)?,
-        options: store::list_poll_options(tx, room, from, to, actor.person)?,
-        polls: store::list_polls(tx, room, from, to)?,
+        tallies: store::list_tallies(tx, &seqs, actor.person)?,
+        marks: store::list_marks(tx, &seqs, actor.person)?,
+        options: store::list_poll_options(tx, &seqs, actor.person)?,
+        polls: store::list_polls(tx, &seqs)?,
     };
     let view = |message: Message| {
         let quote = message

@@ -8,6 +8,7 @@ mod pins;
 mod polls;
 mod reactions;
 mod search;
+mod seqs;
 mod threads;
 
 use kernel::{
@@ -18,7 +19,7 @@ use kernel::{
 
 pub use self::{
     history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*, search::*,
-    threads::*,
+    seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

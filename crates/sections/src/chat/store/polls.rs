@@ -7,7 +7,8 @@ use kernel::{
     people::PersonRef,
 };
 
-use crate::chat::types::{Message, MessageId, NewPoll, Poll, RoomId};
+use super::Seqs;
+use crate::chat::types::{Message, MessageId, NewPoll, Poll};
 
 /// One option of one poll with what was voted for it.
 #[derive(Clone, Debug)]
@@ -91,41 +92,38 @@ pub fn lock_poll(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
     }
 }
 
-/// The polls among the messages `from..=to` of a room.
-pub fn list_polls(tx: &mut Tx<'_>, room: RoomId, from: i64, to: i64) -> Result<Vec<Poll>> {
-    tx.query(
-        &format!("{POLL} WHERE p.room_id = $1 AND p.seq BETWEEN $2 AND $3 ORDER BY p.seq"),
-        &[room.into(), from.into(), to.into()],
-        poll,
-    )
+/// The polls among some messages.
+pub fn list_polls(tx: &mut Tx<'_>, seqs: &Seqs) -> Result<Vec<Poll>> {
+    let mut values = Vec::new();
+    let within = seqs.within("p", &mut values);
+    let sql = format!("{POLL} WHERE {within} ORDER BY p.seq");
+    tx.query(&sql, &values, poll)
 }
 
-/// The options of the polls among the messages `from..=to` of a room, in order,
-/// as one person sees them.
+/// The options of the polls among some messages, in order, as one person sees
+/// them.
 pub fn list_poll_options(
     tx: &mut Tx<'_>,
-    room: RoomId,
-    from: i64,
-    to: i64,
+    seqs: &Seqs,
     person: PersonId,
 ) -> Result<Vec<PollOption>> {
-    tx.query(
-        "SELECT o.message_id, o.number, o.label, count(v.person_id), count(CASE WHEN v.person_id = $4 THEN 1 END) \
+    let mut values = vec![person.into()];
+    let within = seqs.within("p", &mut values);
+    let sql = format!(
+        "SELECT o.message_id, o.number, o.label, count(v.person_id), count(CASE WHEN v.person_id = $1 THEN 1 END) \
          FROM polls p JOIN poll_options o ON o.message_id = p.message_id \
          LEFT JOIN poll_votes v ON v.message_id = o.message_id AND v.number = o.number \
-         WHERE p.room_id = $1 AND p.seq BETWEEN $2 AND $3 \
-         GROUP BY o.message_id, o.number, o.label ORDER BY o.message_id, o.number",
-        &[room.into(), from.into(), to.into(), person.into()],
-        |row| {
-            Ok(PollOption {
-                message: row.get(0)?,
-                number: row.get(1)?,
-                label: row.get(2)?,
-                count: row.get(3)?,
-                mine: row.get::<i64>(4)? > 0,
-            })
-        },
-    )
+         WHERE {within} GROUP BY o.message_id, o.number, o.label ORDER BY o.message_id, o.number"
+    );
+    tx.query(&sql, &values, |row| {
+        Ok(PollOption {
+            message: row.get(0)?,
+            number: row.get(1)?,
+            label: row.get(2)?,
+            count: row.get(3)?,
+            mine: row.get::<i64>(4)? > 0,
+        })
+    })
 }
 
 /// What a person chose, by number.

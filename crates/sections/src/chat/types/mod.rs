@@ -1,6 +1,7 @@
 //! Rooms, memberships and messages.
 
 mod mentions;
+mod moment;
 mod polls;
 mod search;
 
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{mentions::*, polls::*, search::*};
+pub use self::{mentions::*, moment::*, polls::*, search::*};
 
 kernel::id! {
     /// A room.

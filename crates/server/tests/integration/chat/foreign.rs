@@ -63,7 +63,11 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     add(Method::GET, voters, Value::Null);
     let following = format!("/threads/{id}/following");
     add(Method::PUT, following, json!({ "following": true }));
-    add(Method::PUT, format!("/threads/{id}/read"), Value::Null);
+    add(
+        Method::PUT,
+        format!("/threads/{id}/read"),
+        json!({ "seq": 1 }),
+    );
 }
 
 /// Method, path and body of every route, with their ids.
