@@ -3,13 +3,22 @@ import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/tes
 /** Names what failed after everything else, one line each: the end of a log is what a person reads first. */
 export default class Failures implements Reporter {
   #tests = new Map<string, string>();
+  #flaky: string[] = [];
   #errors: string[] = [];
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    if (test.outcome() === 'flaky') this.#tellFlaky(test.id);
     if (test.outcome() !== 'unexpected') return;
     const where = `${test.location.file.split('/').at(-1)}:${test.location.line}`;
     const why = firstLines(result.error?.message ?? result.status);
     this.#tests.set(test.id, `  ✘ [${test.parent.project()?.name}] ${where} › ${test.title}\n    ${why}`);
+  }
+
+  /** What failed and then passed is a defect to be mended, though it does not end the run. */
+  #tellFlaky(id: string): void {
+    const failure = this.#tests.get(id);
+    if (failure) this.#flaky.push(failure);
+    this.#tests.delete(id);
   }
 
   onError(error: { message?: string }): void {
@@ -18,6 +27,8 @@ export default class Failures implements Reporter {
 
   // After the list reporter, which tells the whole story.
   onEnd(result: FullResult): void {
+    if (this.#flaky.length > 0)
+      process.stdout.write(`\nFlaky browser tests, passed at the second attempt:\n${this.#flaky.join('\n')}\n`);
     const lines = [...this.#tests.values(), ...this.#errors];
     if (lines.length > 0)
       process.stdout.write(`\nFailed browser tests (${result.status}):\n${lines.join('\n')}\n`);

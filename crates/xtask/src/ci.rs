@@ -42,7 +42,9 @@ fn all(root: &Path, steps: &mut Steps) -> Result<()> {
     steps.step("documentation tests", || {
         cargo(root, "test --workspace --doc --locked")
     })?;
-    steps.step("browser tests", || e2e::play(root, &[]))
+    steps.step("browser tests", || {
+        e2e::play(root, &["--retries=1".to_owned()])
+    })
 }
 
 fn cargo(root: &Path, line: &str) -> Result<()> {
