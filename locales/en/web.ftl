@@ -45,6 +45,7 @@ web-notifications-read-all = Mark all as read
 web-new = new
 web-why-mention = { $who } mentioned you
 web-why-reply = { $who } replied to you
+web-why-not_posted = Your scheduled message was not sent
 web-why-message = { $who } wrote to you
 web-why-run_finished = Sufler has finished
 web-why-run_failed = Sufler could not do it

@@ -50,6 +50,7 @@ web-notifications-read-all = Отметить всё прочитанным
 web-new = новое
 web-why-mention = { $who } упоминает вас
 web-why-reply = { $who } отвечает вам
+web-why-not_posted = Отложенное сообщение не отправлено
 web-why-message = { $who } пишет вам
 web-why-run_finished = Суфлёр закончил
 web-why-run_failed = Суфлёр не справился

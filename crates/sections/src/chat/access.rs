@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use super::{
     store,
-    types::{Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind},
+    types::{
+        Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind, Scheduled, ScheduledId,
+    },
 };
 
 /// A room this person may read.
@@ -170,6 +172,17 @@ pub fn reachable_message(
         return Err(Error::conflict("message-deleted"));
     }
     Ok(ReachableMessage { message, room })
+}
+
+/// A message that waits for its moment, held for this transaction: it is there
+/// for its writer only.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn own_scheduled(tx: &mut Tx<'_>, actor: &Actor, id: ScheduledId) -> Result<Scheduled> {
+    let found = store::lock_scheduled(tx, id)?;
+    let own = found.filter(|waiting| waiting.person == actor.person);
+    own.ok_or(Error::NotFound)
 }
 
 /// A message whose former texts an administrator opens. This is the one door

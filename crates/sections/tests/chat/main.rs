@@ -13,5 +13,6 @@ mod counts;
 mod model;
 mod pages;
 mod rooms;
+mod scheduled;
 mod search;
 mod stretches;

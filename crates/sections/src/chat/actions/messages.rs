@@ -5,7 +5,7 @@ use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
     rooms_changed,
-    telling::{self, Cause},
+    telling::{self, CalledPeople, Cause},
 };
 use crate::chat::{
     access::{self, ReadableRoom, WritableRoom},
@@ -46,13 +46,7 @@ pub fn post_message(
             new: false,
         });
     }
-    let under = new
-        .thread_id
-        .map(|id| thread_in(tx, actor, room, id))
-        .transpose()?;
-    quotable(tx, actor, new.quoted_id)?;
-    let called = telling::called(tx, &found, &body)?;
-    telling::confirmed(&called, new.calls_many)?;
+    let (under, called) = around(tx, actor, &found, new, &body)?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
@@ -66,6 +60,25 @@ pub fn post_message(
     };
     telling::of_new(tx, &cause, &called, under.as_ref())?;
     Ok(Posted { message, new: true })
+}
+
+/// What a message hangs under and whom it calls, when it may be posted in a
+/// room its writer may post in.
+pub(super) fn around(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &WritableRoom,
+    new: &NewMessage,
+    body: &str,
+) -> Result<(Option<Message>, CalledPeople)> {
+    let under = new
+        .thread_id
+        .map(|id| thread_in(tx, actor, found.room.id, id))
+        .transpose()?;
+    quotable(tx, actor, new.quoted_id)?;
+    let called = telling::called(tx, found, body)?;
+    telling::confirmed(&called, new.calls_many)?;
+    Ok((under, called))
 }
 
 /// What is quoted must be there for the one who quotes.

@@ -4,6 +4,7 @@ mod editing;
 mod marks;
 mod membership;
 mod messages;
+mod scheduled;
 mod telling;
 mod threads;
 
@@ -18,6 +19,10 @@ pub use self::{
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
+    scheduled::{
+        SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
+        post_scheduled, schedule_message,
+    },
     threads::{follow_thread, read_thread},
 };
 use super::{

@@ -5,6 +5,7 @@ mod marks;
 mod members;
 mod messages;
 mod rooms;
+mod scheduled;
 mod search;
 mod threads;
 mod views;
@@ -17,6 +18,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
     OpenApiRouter::new()
         .merge(of_rooms())
         .merge(of_messages())
+        .merge(of_later())
         .routes(routes!(threads::list_threads))
         .routes(routes!(threads::find_thread))
         .routes(routes!(threads::follow_thread))
@@ -55,4 +57,15 @@ fn of_messages() -> OpenApiRouter<Parts> {
         .routes(routes!(marks::pin_message, marks::unpin_message))
         .routes(routes!(marks::list_saved))
         .routes(routes!(marks::save_message, marks::forget_message))
+}
+
+fn of_later() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
+        .routes(routes!(scheduled::list_scheduled))
+        .routes(routes!(scheduled::schedule_message))
+        .routes(routes!(
+            scheduled::change_scheduled,
+            scheduled::delete_scheduled
+        ))
+        .routes(routes!(scheduled::post_scheduled))
 }

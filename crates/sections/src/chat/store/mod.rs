@@ -6,6 +6,7 @@ mod messages;
 mod names;
 mod pins;
 mod reactions;
+mod scheduled;
 mod search;
 mod threads;
 
@@ -16,7 +17,8 @@ use kernel::{
 };
 
 pub use self::{
-    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, search::*, threads::*,
+    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, scheduled::*, search::*,
+    threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

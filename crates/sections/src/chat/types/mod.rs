@@ -1,6 +1,7 @@
 //! Rooms, memberships and messages.
 
 mod mentions;
+mod scheduled;
 mod search;
 
 use kernel::{
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{mentions::*, search::*};
+pub use self::{mentions::*, scheduled::*, search::*};
 
 kernel::id! {
     /// A room.

@@ -5,7 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Member, World, summary_of};
+use crate::support::{Member, World, id_of, summary_of};
 
 const CANARY: &str = "КАНАРЕЙКА-77";
 
@@ -13,6 +13,7 @@ struct Theirs {
     room: Uuid,
     direct: Uuid,
     message: Uuid,
+    scheduled: Uuid,
     run: Uuid,
 }
 
@@ -24,12 +25,17 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     world.reply(oleg, room, CANARY, Some(message)).await;
     let direct = world.room(anna, "direct", &[oleg]).await;
     world.say(anna, direct, CANARY).await;
+    let later = json!({ "body": CANARY, "client_id": world.ids.uuid(),
+        "send_at": world.clock.now().plus(std::time::Duration::from_hours(1)) });
+    let path = format!("/api/v1/rooms/{room}/scheduled");
+    let scheduled = id_of(&world.post(anna, &path, &later).await.json());
     let mut stream = world.run(anna, &summary_of(room)).await;
     stream.until("run.finished").await;
     Theirs {
         room,
         direct,
         message,
+        scheduled,
         run: stream.run,
     }
 }
@@ -81,6 +87,9 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
             Value::Null,
         );
         add(Method::POST, format!("{path}/messages"), text());
+        let mut later = text();
+        later["send_at"] = json!("2026-11-24T06:00:00Z");
+        add(Method::POST, format!("{path}/scheduled"), later);
         add(Method::GET, format!("{path}/pins"), Value::Null);
         add(
             Method::PUT,
@@ -91,6 +100,10 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         add(Method::PUT, role, json!({ "role": "owner" }));
     }
     of_message(theirs.message, &mut add);
+    let path = format!("/scheduled/{}", theirs.scheduled);
+    add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
+    add(Method::DELETE, path.clone(), Value::Null);
+    add(Method::POST, format!("{path}/post"), json!({}));
     add(
         Method::GET,
         format!("/threads/{}", theirs.message),
@@ -160,6 +173,7 @@ async fn what_is_not_mine_does_not_exist() {
             "search?q=%D0%BA%D0%B0%D0%BD%D0%B0%D1%80%D0%B5%D0%B9%D0%BA%D0%B0",
             "runs",
             "notifications",
+            "scheduled",
         ] {
             assert_eq!(
                 world.read(who, &format!("/api/v1/{path}")).await["items"],
@@ -189,6 +203,7 @@ async fn every_route_with_an_id_is_in_the_table() {
             room: nil,
             direct: nil,
             message: nil,
+            scheduled: nil,
             run: nil,
         },
         &anna,
@@ -210,6 +225,7 @@ async fn every_route_with_an_id_is_in_the_table() {
                 "/runs/{",
                 "/messages/{",
                 "/saved/{",
+                "/scheduled/{",
             ]
             .iter()
             .any(|start| path.starts_with(start))
