@@ -267,6 +267,7 @@ chat-later-text = Text of the message
 chat-later-delete = Delete the scheduled message
 chat-later-delete-text = The message will not be sent, and its text will be gone.
 chat-later-refused = Not sent.
+chat-draft-is = There is a draft.
 
 # Keys
 chat-keys-previous-room = Previous room

@@ -150,6 +150,7 @@ scheduled-posted-already = This message has been sent already.
 scheduled-place-gone = The room or thread is no longer open to you.
 scheduled-writer-gone = Your access was switched off when its time came.
 too-many-scheduled = At most 100 messages can wait. Send or delete some first.
+too-many-drafts = At most 500 drafts are kept. Send or clear some first.
 seq-out-of-range = The room has no message with this number.
 one-of-before-after-around = Give one of before, after and around.
 message-of-another-room = This message is not from this room.

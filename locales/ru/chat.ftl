@@ -273,6 +273,7 @@ chat-later-text = Текст сообщения
 chat-later-delete = Удалить отложенное сообщение
 chat-later-delete-text = Сообщение не будет отправлено, а его текст пропадёт.
 chat-later-refused = Не отправлено.
+chat-draft-is = Есть черновик.
 
 # Клавиши
 chat-keys-previous-room = Предыдущая комната

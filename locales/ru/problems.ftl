@@ -151,6 +151,7 @@ scheduled-posted-already = Это сообщение уже отправлено
 scheduled-place-gone = Комната или ветка вам больше недоступна.
 scheduled-writer-gone = Когда подошло время, ваш доступ был отключён.
 too-many-scheduled = Отложить можно не больше 100 сообщений. Отправьте или удалите лишние.
+too-many-drafts = Хранится не больше 500 черновиков. Отправьте или сотрите лишние.
 seq-out-of-range = Сообщения с таким номером в комнате нет.
 one-of-before-after-around = Задайте что-то одно: before, after или around.
 message-of-another-room = Это сообщение не из этой комнаты.

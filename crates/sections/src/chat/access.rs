@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::{
     store,
     types::{
-        Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind, Scheduled, ScheduledId,
+        Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind, Scheduled,
+        ScheduledId,
     },
 };
 

@@ -10,6 +10,7 @@
 mod access;
 mod company;
 mod counts;
+mod drafts;
 mod model;
 mod pages;
 mod rooms;

@@ -222,9 +222,7 @@ async fn other_reasons_are_kept_too() {
         company.try_later(1, room, HOUR, under).await;
         company.later(1, room, 2 * HOUR).await;
         let message = format!("/messages/{root}");
-        company
-            .ask(0, Method::DELETE, &message, &Value::Null)
-            .await;
+        company.ask(0, Method::DELETE, &message, &Value::Null).await;
         company.parts.clock.advance(HOUR);
         company.work().await;
         company.let_in(1, false).await;

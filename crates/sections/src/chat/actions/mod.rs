@@ -1,5 +1,6 @@
 //! What people do in rooms.
 
+mod drafts;
 mod editing;
 mod marks;
 mod membership;
@@ -12,6 +13,7 @@ use assistant::Parts;
 use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId};
 
 pub use self::{
+    drafts::{drafts, keep_draft},
     editing::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,

@@ -16,8 +16,8 @@ use super::messages::{Posted, around, post_message};
 use crate::chat::{
     access, store,
     types::{
-        Called, MAX_SCHEDULED, NewMessage, RoomId, Scheduled, ScheduledId, calls,
-        checked_body, checked_moment, with_names,
+        Called, MAX_SCHEDULED, NewMessage, RoomId, Scheduled, ScheduledId, calls, checked_body,
+        checked_moment, with_names,
     },
 };
 

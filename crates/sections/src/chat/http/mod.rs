@@ -1,5 +1,6 @@
 //! Routes of chat.
 
+mod drafts;
 mod history;
 mod marks;
 mod members;
@@ -68,4 +69,10 @@ fn of_later() -> OpenApiRouter<Parts> {
             scheduled::delete_scheduled
         ))
         .routes(routes!(scheduled::post_scheduled))
+        .routes(routes!(drafts::list_drafts))
+        .routes(routes!(drafts::keep_room_draft, drafts::delete_room_draft))
+        .routes(routes!(
+            drafts::keep_thread_draft,
+            drafts::delete_thread_draft
+        ))
 }

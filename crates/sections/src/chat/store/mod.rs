@@ -1,5 +1,6 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
+mod drafts;
 mod history;
 mod members;
 mod messages;
@@ -17,8 +18,8 @@ use kernel::{
 };
 
 pub use self::{
-    history::*, members::*, messages::*, names::Names, pins::*, reactions::*, scheduled::*, search::*,
-    threads::*,
+    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, reactions::*,
+    scheduled::*, search::*, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

@@ -9,8 +9,7 @@ use uuid::Uuid;
 
 use crate::chat::types::{Scheduled, ScheduledId};
 
-const SCHEDULED: &str =
-    "id, person_id, room_id, thread_id, body, calls_many, client_id, send_at, created_at, refusal \
+const SCHEDULED: &str = "id, person_id, room_id, thread_id, body, calls_many, client_id, send_at, created_at, refusal \
      FROM scheduled_messages";
 
 fn scheduled(row: &Row<'_>) -> Result<Scheduled> {
@@ -126,9 +125,6 @@ pub fn update_scheduled(tx: &mut Tx<'_>, changed: &Scheduled) -> Result<()> {
 
 /// Removes one.
 pub fn delete_scheduled(tx: &mut Tx<'_>, id: ScheduledId) -> Result<()> {
-    tx.execute(
-        "DELETE FROM scheduled_messages WHERE id = $1",
-        &[id.into()],
-    )?;
+    tx.execute("DELETE FROM scheduled_messages WHERE id = $1", &[id.into()])?;
     Ok(())
 }

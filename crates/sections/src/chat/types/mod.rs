@@ -1,5 +1,6 @@
 //! Rooms, memberships and messages.
 
+mod drafts;
 mod mentions;
 mod scheduled;
 mod search;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{mentions::*, scheduled::*, search::*};
+pub use self::{drafts::*, mentions::*, scheduled::*, search::*};
 
 kernel::id! {
     /// A room.

@@ -29,6 +29,9 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
         "send_at": world.clock.now().plus(std::time::Duration::from_hours(1)) });
     let path = format!("/api/v1/rooms/{room}/scheduled");
     let scheduled = id_of(&world.post(anna, &path, &later).await.json());
+    let path = format!("/api/v1/rooms/{room}/draft");
+    let draft = json!({ "body": CANARY, "updated_at": world.clock.now() });
+    assert_eq!(world.put(anna, &path, &draft).await.status, 200);
     let mut stream = world.run(anna, &summary_of(room)).await;
     stream.until("run.finished").await;
     Theirs {
@@ -57,6 +60,14 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     let following = format!("/threads/{id}/following");
     add(Method::PUT, following, json!({ "following": true }));
     add(Method::PUT, format!("/threads/{id}/read"), Value::Null);
+}
+
+fn of_draft(place: &str, add: &mut impl FnMut(Method, String, Value)) {
+    let (path, at) = (format!("{place}/draft"), "2026-11-23T06:00:00Z");
+    let typed = json!({ "body": "привет", "updated_at": at });
+    add(Method::PUT, path.clone(), typed);
+    let emptied = format!("{path}?updated_at={at}");
+    add(Method::DELETE, emptied, Value::Null);
 }
 
 /// Method, path and body of every route, with their ids.
@@ -90,6 +101,7 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         let mut later = text();
         later["send_at"] = json!("2026-11-24T06:00:00Z");
         add(Method::POST, format!("{path}/scheduled"), later);
+        of_draft(&path, &mut add);
         add(Method::GET, format!("{path}/pins"), Value::Null);
         add(
             Method::PUT,
@@ -100,6 +112,7 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         add(Method::PUT, role, json!({ "role": "owner" }));
     }
     of_message(theirs.message, &mut add);
+    of_draft(&format!("/threads/{}", theirs.message), &mut add);
     let path = format!("/scheduled/{}", theirs.scheduled);
     add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
     add(Method::DELETE, path.clone(), Value::Null);
@@ -174,6 +187,7 @@ async fn what_is_not_mine_does_not_exist() {
             "runs",
             "notifications",
             "scheduled",
+            "drafts",
         ] {
             assert_eq!(
                 world.read(who, &format!("/api/v1/{path}")).await["items"],
