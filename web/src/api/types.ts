@@ -57,6 +57,7 @@ export type CompanySettings = Schemas['ReplaceSettings'];
 export type RoomKind = Schemas['RoomKind'];
 export type Room = Schemas['RoomView'];
 export type Message = Schemas['MessageView'];
+export type Draft = Schemas['DraftView'];
 export type Scheduled = Schemas['ScheduledView'];
 export type MessagePage = Schemas['MessagePage'];
 export type ThreadPage = Schemas['ThreadView'];
