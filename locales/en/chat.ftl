@@ -259,6 +259,7 @@ chat-later-here =
 chat-later-none = Nothing is scheduled
 chat-later-hint = Write a message and choose “Send later” in the menu left of the box. Only you see this list.
 chat-later-in-thread = in a thread
+chat-later-place-gone = room not available
 chat-later-now = Send now
 chat-later-sent = Sent
 chat-later-many = The message would call more than 20 people.

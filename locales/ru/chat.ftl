@@ -265,6 +265,7 @@ chat-later-here =
 chat-later-none = Отложенных сообщений нет
 chat-later-hint = Напишите сообщение и выберите «Отправить позже» в меню слева от поля. Этот список видите только вы.
 chat-later-in-thread = в ветке
+chat-later-place-gone = комната недоступна
 chat-later-now = Отправить сейчас
 chat-later-sent = Отправлено
 chat-later-many = Сообщение позовёт больше 20 человек.

@@ -86,6 +86,9 @@ test('what is typed is there on another device, and never under somebody’s han
   const phone = await browser.newContext({
     baseURL: company.url,
     storageState: { cookies: state.cookies, origins: [] },
+    viewport: { width: 1280, height: 800 },
+    isMobile: false,
+    hasTouch: false,
   });
   const there = await phone.newPage();
   await there.goto(`/chat/${second.id}`);

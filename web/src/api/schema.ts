@@ -5896,9 +5896,9 @@ export interface operations {
     };
     delete_room_draft: {
         parameters: {
-            query: {
-                /** @description The moment. */
-                updated_at: components["schemas"]["Timestamp"];
+            query?: {
+                /** @description The moment; now when not said. */
+                updated_at?: components["schemas"]["Timestamp"];
             };
             header?: never;
             path: {
@@ -7066,9 +7066,9 @@ export interface operations {
     };
     delete_thread_draft: {
         parameters: {
-            query: {
-                /** @description The moment. */
-                updated_at: components["schemas"]["Timestamp"];
+            query?: {
+                /** @description The moment; now when not said. */
+                updated_at?: components["schemas"]["Timestamp"];
             };
             header?: never;
             path: {

@@ -90,6 +90,10 @@ async fn a_room_and_its_threads_have_boxes_of_their_own() {
             (json!(room), json!(root), "в ветку".to_owned()),
         ];
         assert_eq!(boxes(&company, 0).await, expected);
+        company.parts.clock.advance(SECOND);
+        let path = format!("{thread}/draft");
+        let now = company.ask(0, Method::DELETE, &path, &Value::Null).await;
+        assert_eq!((now.0, &now.1["body"]), (200, &json!("")));
     }
 }
 

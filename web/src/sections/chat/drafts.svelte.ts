@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- what is drawn follows a counter of changes; the rest is bookkeeping */
 import { createQuery, queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { live } from '$api/live';
@@ -147,7 +148,6 @@ function withDraft(page: Page<Draft>, draft: Draft): Page<Draft> {
   return { ...page, items: [draft, ...others] };
 }
 
-// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a registry; nothing draws it
 const byPerson = new Map<string, Drafts>();
 
 /** What stands in the message boxes of the person signed in; what they leave behind is told to the server. */

@@ -10,7 +10,9 @@ export class Mentioning {
   #of: { text: () => string; callable: () => readonly Callable[] };
   #query = $derived.by(() => queryAt(this.#of.text(), this.caret));
   offered = $derived.by(() =>
-    this.#query && this.#query.start !== this.#dismissed ? matching(this.#of.callable(), this.#query.text) : [],
+    this.#query && this.#query.start !== this.#dismissed
+      ? matching(this.#of.callable(), this.#query.text)
+      : [],
   );
 
   /** `of` tells what stands in the box and whom a message can call here. */

@@ -1,6 +1,9 @@
 //! What stands in a person's message boxes, the same on all their devices.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    time::Duration,
+};
 
 use assistant::Parts;
 use kernel::{Actor, Error, Event, Result, Timestamp, Tx};
@@ -64,9 +67,8 @@ pub fn drafts(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Draft>> {
     let mut drafts = store::list_drafts(tx, actor.person)?;
     let mut readable: HashMap<RoomId, bool> = HashMap::new();
     for draft in &drafts {
-        if !readable.contains_key(&draft.room) {
-            let may = access::may_read_room(tx, actor, draft.room.0)?;
-            readable.insert(draft.room, may);
+        if let Entry::Vacant(unknown) = readable.entry(draft.room) {
+            unknown.insert(access::may_read_room(tx, actor, draft.room.0)?);
         }
     }
     drafts.retain(|draft| readable.get(&draft.room).copied().unwrap_or(false));

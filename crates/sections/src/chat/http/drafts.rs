@@ -50,8 +50,8 @@ pub(super) struct DraftBody {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct EmptiedQuery {
-    /// The moment.
-    updated_at: Timestamp,
+    /// The moment; now when not said.
+    updated_at: Option<Timestamp>,
 }
 
 /// What stands in one's message boxes, the newest first. A box that was
@@ -111,8 +111,9 @@ pub(super) async fn delete_room_draft(
     Path(id): Path<RoomId>,
     Params(query): Params<EmptiedQuery>,
 ) -> Result<Answer<DraftView>> {
+    let emptied_at = query.updated_at.unwrap_or_else(|| parts.clock.now());
     let at = DraftPlace::Room(id);
-    keep(parts, actor, at, String::new(), query.updated_at).await
+    keep(parts, actor, at, String::new(), emptied_at).await
 }
 
 /// Keeps what stands in a thread's message box, as of a room.
@@ -143,6 +144,7 @@ pub(super) async fn delete_thread_draft(
     Path(id): Path<MessageId>,
     Params(query): Params<EmptiedQuery>,
 ) -> Result<Answer<DraftView>> {
+    let emptied_at = query.updated_at.unwrap_or_else(|| parts.clock.now());
     let at = DraftPlace::Thread(id);
-    keep(parts, actor, at, String::new(), query.updated_at).await
+    keep(parts, actor, at, String::new(), emptied_at).await
 }
