@@ -131,7 +131,7 @@ test('what could not be sent is told with the reason', async ({ home, words, acc
   await expect(list).toContainText('не успел');
   await expect(list).not.toContainText('Закрытая');
   await list.getByRole('button', { name: words('chat-later-now') }).click();
-  await expect(home.getByText(/недоступн/)).toBeVisible();
+  await expect(home.getByText(/вам больше недоступн/)).toBeVisible();
   await expect(list).toContainText('не успел');
   await accessible(home);
 });
