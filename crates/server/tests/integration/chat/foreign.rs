@@ -60,6 +60,8 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     let following = format!("/threads/{id}/following");
     add(Method::PUT, following, json!({ "following": true }));
     add(Method::PUT, format!("/threads/{id}/read"), Value::Null);
+    add(Method::GET, format!("/threads/{id}"), Value::Null);
+    of_draft(&format!("/threads/{id}"), add);
 }
 
 fn of_draft(place: &str, add: &mut impl FnMut(Method, String, Value)) {
@@ -112,16 +114,10 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         add(Method::PUT, role, json!({ "role": "owner" }));
     }
     of_message(theirs.message, &mut add);
-    of_draft(&format!("/threads/{}", theirs.message), &mut add);
     let path = format!("/scheduled/{}", theirs.scheduled);
     add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
     add(Method::DELETE, path.clone(), Value::Null);
     add(Method::POST, format!("{path}/post"), json!({}));
-    add(
-        Method::GET,
-        format!("/threads/{}", theirs.message),
-        Value::Null,
-    );
     for path in ["", "/events"] {
         add(
             Method::GET,
