@@ -240,7 +240,6 @@ chat-date = Date
 chat-jump = Go
 
 # Sending later and drafts
-chat-composer-more = More actions
 chat-send-later = Send later
 chat-later-hour = In an hour
 chat-later-tomorrow = Tomorrow morning
@@ -269,6 +268,65 @@ chat-later-delete = Delete the scheduled message
 chat-later-delete-text = The message will not be sent, and its text will be gone.
 chat-later-refused = Not sent.
 chat-draft-is = There is a draft.
+
+# Polls
+chat-composer-menu = Add
+chat-poll = Poll
+chat-poll-new = New poll
+chat-poll-question = Question
+chat-poll-options = Options
+chat-poll-option = Option { $number }
+chat-poll-option-add = Add an option
+chat-poll-option-remove = Remove option { $number }
+chat-poll-several-allowed = Several options can be chosen
+chat-poll-make-anonymous = Anonymous poll
+chat-poll-make-anonymous-hint = Nobody learns who voted for what, not even the administrator.
+chat-poll-closes = Close the poll at
+chat-poll-closes-hint = Leave it empty to close the poll yourself.
+chat-poll-ask = Start the poll
+chat-poll-of = Poll: { $question }
+chat-poll-anonymous = Anonymous poll
+chat-poll-named = Poll with names
+chat-poll-several = choose several
+chat-poll-until = open until { $time }
+chat-poll-is-closed = closed
+chat-poll-over = The poll is closed
+chat-poll-voters = { $count ->
+    [0] Nobody has voted yet
+    [one] { $count } person voted
+   *[other] { $count } people voted
+}
+chat-poll-result = { $option }: { $share }
+chat-poll-result-mine = { $option }: { $share }, your vote
+chat-poll-mine = your vote
+chat-poll-who = Who chose “{ $option }”: { $count }
+chat-poll-chose = Who voted for this
+chat-poll-more = Show more
+chat-poll-vote = Vote
+chat-poll-change = Change vote
+chat-poll-withdraw = Take vote back
+chat-poll-close = Close poll
+chat-poll-close-title = Close the poll?
+chat-poll-close-text = Nobody will be able to vote any more; the results stay. A closed poll cannot be opened again.
+
+# What was missed
+chat-catch-up = Catch up
+chat-catch-up-offer = { $messages ->
+    [one] { $messages } unread message
+   *[other] { $messages } unread messages
+} in { $rooms ->
+    [one] { $rooms } room
+   *[other] { $rooms } rooms
+}
+chat-catch-up-hint = Sufler reads the rooms one after another and shows what matters in each, with links to the messages. Nothing is marked as read.
+chat-catch-up-begin = Show what matters
+chat-catch-up-again = Read again
+chat-catch-up-stop = Stop
+chat-catch-up-progress = Rooms read: { $done } of { $all }
+chat-catch-up-waits = Waits its turn
+chat-catch-up-skipped = Not read: you stopped it
+chat-catch-up-none = You have not missed anything
+chat-catch-up-none-hint = There are no unread messages.
 
 # Keys
 chat-keys-previous-room = Previous room

@@ -44,9 +44,9 @@ web-notifications-none-text = Mentions, replies and Sufler’s finished results 
 web-notifications-read-all = Mark all as read
 web-new = new
 web-why-mention = { $who } mentioned you
-web-why-reply = { $who } replied to you
+web-why-reply = { $who } replied in a thread
+web-why-message = { $who } wrote a message
 web-why-not_posted = Your scheduled message was not sent
-web-why-message = { $who } wrote to you
 web-why-run_finished = Sufler has finished
 web-why-run_failed = Sufler could not do it
 

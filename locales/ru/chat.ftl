@@ -137,7 +137,7 @@ chat-readers = Кто прочитал
 chat-readers-none = Пока никто.
 chat-remove-message = Удалить сообщение?
 chat-remove-own = Текст исчезнет у всех. Останется пометка, что здесь было сообщение.
-chat-remove-of = Текст, который пишет { $name }, исчезнет у всех. Удаление попадёт в журнал.
+chat-remove-of = Текст сообщения ({ $name }) исчезнет у всех. Удаление попадёт в журнал.
 chat-message-gone = Сообщение удалено
 chat-quote-of = Цитата: { $name }
 chat-quote-gone = Исходное сообщение удалено или вам недоступно
@@ -245,7 +245,6 @@ chat-date = Дата
 chat-jump = Перейти
 
 # Отправка позже и черновики
-chat-composer-more = Другие действия
 chat-send-later = Отправить позже
 chat-later-hour = Через час
 chat-later-tomorrow = Завтра утром
@@ -275,6 +274,68 @@ chat-later-delete = Удалить отложенное сообщение
 chat-later-delete-text = Сообщение не будет отправлено, а его текст пропадёт.
 chat-later-refused = Не отправлено.
 chat-draft-is = Есть черновик.
+
+# Опросы
+chat-composer-menu = Добавить
+chat-poll = Опрос
+chat-poll-new = Новый опрос
+chat-poll-question = Вопрос
+chat-poll-options = Варианты ответа
+chat-poll-option = Вариант { $number }
+chat-poll-option-add = Добавить вариант
+chat-poll-option-remove = Убрать вариант { $number }
+chat-poll-several-allowed = Можно выбрать несколько вариантов
+chat-poll-make-anonymous = Анонимный опрос
+chat-poll-make-anonymous-hint = Никто не узнает, кто как голосовал, — даже администратор.
+chat-poll-closes = Закрыть опрос в срок
+chat-poll-closes-hint = Можно не указывать: тогда закроете сами.
+chat-poll-ask = Начать опрос
+chat-poll-of = Опрос: { $question }
+chat-poll-anonymous = Анонимный опрос
+chat-poll-named = Неанонимный опрос
+chat-poll-several = можно несколько
+chat-poll-until = до { $time }
+chat-poll-is-closed = закрыт
+chat-poll-over = Опрос закрыт
+chat-poll-voters = { $count ->
+    [0] Пока никто не голосовал
+    [one] Проголосовал { $count } человек
+    [few] Проголосовали { $count } человека
+   *[many] Проголосовали { $count } человек
+}
+chat-poll-result = { $option } — { $share }
+chat-poll-result-mine = { $option } — { $share }, ваш голос
+chat-poll-mine = ваш голос
+chat-poll-who = Кто выбрал «{ $option }»: { $count }
+chat-poll-chose = Кто так проголосовал
+chat-poll-more = Показать ещё
+chat-poll-vote = Проголосовать
+chat-poll-change = Изменить голос
+chat-poll-withdraw = Отозвать голос
+chat-poll-close = Закрыть опрос
+chat-poll-close-title = Закрыть опрос?
+chat-poll-close-text = Голосовать больше никто не сможет, итоги останутся. Открыть опрос снова нельзя.
+
+# Что пропущено
+chat-catch-up = Что я пропустил
+chat-catch-up-offer = { $rooms ->
+    [one] Непрочитанное — в { $rooms } комнате
+    [few] Непрочитанное — в { $rooms } комнатах
+   *[many] Непрочитанное — в { $rooms } комнатах
+}: { $messages ->
+    [one] { $messages } сообщение
+    [few] { $messages } сообщения
+   *[many] { $messages } сообщений
+}
+chat-catch-up-hint = Суфлёр прочитает комнаты по очереди и покажет главное из каждой со ссылками на сообщения. Прочитанным ничего не отметится.
+chat-catch-up-begin = Показать главное
+chat-catch-up-again = Заново
+chat-catch-up-stop = Остановить
+chat-catch-up-progress = Прочитано комнат: { $done } из { $all }
+chat-catch-up-waits = Ждёт очереди
+chat-catch-up-skipped = Не прочитано: чтение остановлено
+chat-catch-up-none = Вы ничего не пропустили
+chat-catch-up-none-hint = Непрочитанных сообщений нет.
 
 # Клавиши
 chat-keys-previous-room = Предыдущая комната

@@ -49,9 +49,9 @@ web-notifications-none-text = Здесь появятся упоминания, 
 web-notifications-read-all = Отметить всё прочитанным
 web-new = новое
 web-why-mention = { $who } упоминает вас
-web-why-reply = { $who } отвечает вам
+web-why-reply = { $who } отвечает в ветке
+web-why-message = { $who } пишет
 web-why-not_posted = Отложенное сообщение не отправлено
-web-why-message = { $who } пишет вам
 web-why-run_finished = Суфлёр закончил
 web-why-run_failed = Суфлёр не справился
 

@@ -55,6 +55,16 @@ ALTER TABLE room_members ADD COLUMN notify TEXT NOT NULL DEFAULT '' CHECK (notif
 ALTER TABLE room_members ADD COLUMN muted_until BIGINT;
 UPDATE room_members SET role = 'owner'
     WHERE person_id = (SELECT created_by FROM rooms WHERE rooms.id = room_members.room_id AND kind <> 'direct');
+-- A room whose maker has left it goes to the one who has been there longest.
+UPDATE room_members SET role = 'owner'
+    WHERE person_id = (
+        SELECT n.person_id FROM room_members n JOIN people p ON p.id = n.person_id
+        WHERE n.room_id = room_members.room_id AND p.active ORDER BY n.joined_at, n.person_id LIMIT 1)
+    AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = room_members.room_id AND o.role = 'owner')
+    AND (SELECT kind FROM rooms WHERE rooms.id = room_members.room_id) <> 'direct';
+-- For a search that asks for no words.
+CREATE INDEX messages_by_moment ON messages (created_at, id);
+
 
 -- Who is told of replies: those who wrote in the thread or asked for it.
 CREATE TABLE thread_followers (

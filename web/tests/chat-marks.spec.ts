@@ -60,7 +60,6 @@ test('one’s own message is edited and deleted where it stands', { tag: '@en' }
   const { body } = await reader.get<{ body: string }>(`/api/v1/messages/${id}`);
   expect(body).toBe(`без опечатки, <@user:${other.person.id}>`);
 
-  // Another’s words cannot be changed, and one who does not look after the room cannot take them away.
   await item.focus();
   await home.keyboard.press('Delete');
   await home
@@ -69,9 +68,6 @@ test('one’s own message is edited and deleted where it stands', { tag: '@en' }
     .click();
   await expect(item).toContainText(words('chat-message-gone'));
   await expect(item).not.toContainText('без опечатки');
-  await expect(item)
-    .toBeFocused({ timeout: 1_000 })
-    .catch(() => undefined);
   const gone = await reader.get<{ body: string; deleted_at: string | null }>(`/api/v1/messages/${id}`);
   expect([gone.body, gone.deleted_at === null]).toEqual(['', false]);
 });
@@ -184,7 +180,7 @@ test(
     const room = await roomOfTwo(reader, other, ['ищем сметы по складу']);
     await reader.post(room.id, 'моя смета');
     await home.goto('/chat/search');
-    await home.getByRole('searchbox').fill('смета');
+    await home.getByRole('searchbox', { name: words('chat-search-words') }).fill('смета');
     const list = home.getByRole('list', { name: words('chat-search'), exact: true });
     await expect(list).toContainText('моя смета');
     await home.getByRole('button', { name: words('chat-search-from') }).click();

@@ -770,6 +770,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/poll/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Closes a poll before its time. */
+        put: operations["close_poll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/poll/options/{number}/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who chose an option; of an anonymous poll nobody is told. */
+        get: operations["list_voters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/poll/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one's vote, in the place of what one chose before. */
+        put: operations["vote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -1461,7 +1512,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Notes that a thread was read as far as it goes. */
+        /** Notes how far a thread was read. */
         put: operations["read_thread"];
         post?: never;
         delete?: never;
@@ -2028,6 +2079,7 @@ export interface components {
             last_reply_at?: components["schemas"]["Timestamp"] | null;
             mentions: components["schemas"]["PersonRef"][];
             pinned: boolean;
+            poll?: components["schemas"]["PollView"] | null;
             quote?: components["schemas"]["QuoteView"] | null;
             reactions: components["schemas"]["ReactionView"][];
             /** Format: int64 */
@@ -2196,6 +2248,7 @@ export interface components {
             client_id: string;
             /** @description Files come with a later version; only an empty list is taken. */
             files?: string[];
+            poll?: components["schemas"]["NewPollBody"] | null;
             quoted_id?: components["schemas"]["MessageId"] | null;
             thread_id?: components["schemas"]["MessageId"] | null;
         };
@@ -2218,6 +2271,16 @@ export interface components {
             name: string;
             /** @description Whether it keeps to a JSON Schema. */
             schema?: boolean | null;
+        };
+        /** @description A poll to be put on a message, whose text is the question. */
+        NewPollBody: {
+            /** @description Whether nobody is told who chose what. */
+            anonymous?: boolean;
+            closes_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether one person may choose several options. */
+            multiple?: boolean;
+            /** @description What can be chosen: 2 to 12 different options of 1 to 200 characters. */
+            options: string[];
         };
         /** @description A room to be made. */
         NewRoomBody: {
@@ -2468,6 +2531,7 @@ export interface components {
                 last_reply_at?: components["schemas"]["Timestamp"] | null;
                 mentions: components["schemas"]["PersonRef"][];
                 pinned: boolean;
+                poll?: components["schemas"]["PollView"] | null;
                 quote?: components["schemas"]["QuoteView"] | null;
                 reactions: components["schemas"]["ReactionView"][];
                 /** Format: int64 */
@@ -2794,6 +2858,42 @@ export interface components {
              */
             daily_tokens_per_person: number;
             sections: components["schemas"]["SectionSwitch"][];
+        };
+        /** @description An option of a poll. */
+        PollOptionView: {
+            /**
+             * Format: int64
+             * @description How many people chose it.
+             */
+            count: number;
+            /** @description Whether this person chose it. */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The same in percent of those who voted.
+             */
+            share: number;
+            text: string;
+        };
+        /** @description The poll of a message, as one person sees it. */
+        PollView: {
+            /** @description Whether nobody is told who chose what. */
+            anonymous: boolean;
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            closes_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether one person may choose several options. */
+            multiple: boolean;
+            options: components["schemas"]["PollOptionView"][];
+            /**
+             * Format: int64
+             * @description How many people have voted.
+             */
+            voters_count: number;
         };
         /** @description How a message that waits is posted. */
         PostScheduledBody: {
@@ -3460,6 +3560,14 @@ export interface components {
             /** @description For instance `chat.room`. */
             kind: string;
         };
+        /** @description How far a thread was read. */
+        ThreadRead: {
+            /**
+             * Format: int64
+             * @description The number of the newest reply that was seen.
+             */
+            seq: number;
+        };
         /** @description A thread. */
         ThreadView: {
             /** @description Whether this person is told of replies. */
@@ -3582,6 +3690,11 @@ export interface components {
             replaced_at: components["schemas"]["Timestamp"];
             replaced_by: components["schemas"]["PersonRef"];
             written_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What one chooses. */
+        VoteBody: {
+            /** @description The numbers of the options; none takes the vote back. */
+            options: number[];
         };
         /**
          * @description Whose words an item is in.
@@ -5390,6 +5503,102 @@ export interface operations {
             };
         };
     };
+    close_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_voters: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reacted: {
         parameters: {
             query?: {
@@ -7138,7 +7347,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadRead"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -61,6 +61,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(i18n.language).format(value);
 }
 
+/** "67 %" or "67%" of a share in percent. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(share / 100);
+}
+
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 function measured(value: number, unit: string, digits: number): string {

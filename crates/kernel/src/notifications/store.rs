@@ -144,7 +144,8 @@ pub fn mark_all_read(tx: &mut Tx<'_>, clock: &Clock, person: PersonId) -> Result
 }
 
 /// Marks as read what a person was told about things in a room, because they
-/// have seen the room itself.
+/// have seen the room itself; but not what they were told for the reason `except`,
+/// which they have to see elsewhere.
 ///
 /// # Errors
 /// Only the database's own.
@@ -153,9 +154,17 @@ pub fn mark_room_read(
     clock: &Clock,
     person: PersonId,
     room: uuid::Uuid,
+    except: &str,
 ) -> Result<u64> {
-    const SQL: &str = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND room_id = $2 AND read_at IS NULL";
-    let changed = tx.execute(SQL, &[person.into(), room.into(), clock.now().into()])?;
+    const SQL: &str = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND room_id = $2 \
+         AND read_at IS NULL AND why <> $4";
+    let values = [
+        person.into(),
+        room.into(),
+        clock.now().into(),
+        except.into(),
+    ];
+    let changed = tx.execute(SQL, &values)?;
     if changed > 0 {
         stale(tx, person);
     }
@@ -176,13 +185,81 @@ pub fn forget_room(tx: &mut Tx<'_>, person: PersonId, room: uuid::Uuid) -> Resul
     Ok(gone)
 }
 
+/// Marks what a person was told about these subjects as read.
+///
+/// # Errors
+/// Only the database's own.
+pub fn mark_subjects_read(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    person: PersonId,
+    subjects: &[SubjectRef],
+) -> Result<()> {
+    const SQL: &str = "UPDATE notifications SET read_at = $4 \
+         WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND read_at IS NULL";
+    let mut changed = 0;
+    for subject in subjects {
+        let values = [
+            person.into(),
+            (&subject.kind).into(),
+            subject.id.into(),
+            clock.now().into(),
+        ];
+        changed += tx.execute(SQL, &values)?;
+    }
+    if changed > 0 {
+        stale(tx, person);
+    }
+    Ok(())
+}
+
 /// Forgets what was told about a subject that is gone.
 ///
 /// # Errors
 /// Only the database's own.
 pub fn forget_subject(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<u64> {
     const SQL: &str = "DELETE FROM notifications WHERE subject_kind = $1 AND subject_id = $2";
+    all_stale(tx, subject)?;
     tx.execute(SQL, &[(&subject.kind).into(), subject.id.into()])
+}
+
+/// Forgets what one person was told about a subject for one reason.
+///
+/// # Errors
+/// Only the database's own.
+pub fn forget_told(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    subject: &SubjectRef,
+    why: &str,
+) -> Result<()> {
+    const SQL: &str = "DELETE FROM notifications \
+         WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND why = $4";
+    let values = [
+        person.into(),
+        (&subject.kind).into(),
+        subject.id.into(),
+        why.into(),
+    ];
+    if tx.execute(SQL, &values)? > 0 {
+        stale(tx, person);
+    }
+    Ok(())
+}
+
+/// Everybody who was told about a subject should look again.
+fn all_stale(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<()> {
+    const SQL: &str =
+        "SELECT DISTINCT person_id FROM notifications WHERE subject_kind = $1 AND subject_id = $2";
+    let values = [(&subject.kind).into(), subject.id.into()];
+    let people: Vec<PersonId> = tx.query(SQL, &values, |row| row.get(0))?;
+    if !people.is_empty() {
+        tx.emit(Event::PersonalAll {
+            people,
+            kind: "notifications",
+        });
+    }
+    Ok(())
 }
 
 /// Gives what was told about a subject its present text.
@@ -197,7 +274,7 @@ pub fn rewrite_subject(tx: &mut Tx<'_>, subject: &SubjectRef, excerpt: &str) -> 
         SQL,
         &[(&subject.kind).into(), subject.id.into(), excerpt.into()],
     )?;
-    Ok(())
+    all_stale(tx, subject)
 }
 
 /// Removes what was read before `before`; answers how many.

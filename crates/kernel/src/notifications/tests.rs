@@ -96,7 +96,17 @@ async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
             assert_eq!(store::count_unread(tx, anna)?, 2);
             let rest = store::list(tx, anna, Some(first), 10)?;
             assert_eq!(
-                store::mark_room_read(tx, &clock, anna, rest[0].room_id.expect("a room"))?,
+                store::mark_room_read(
+                    tx,
+                    &clock,
+                    anna,
+                    rest[0].room_id.expect("a room"),
+                    "mention"
+                )?,
+                0
+            );
+            assert_eq!(
+                store::mark_room_read(tx, &clock, anna, rest[0].room_id.expect("a room"), "")?,
                 1
             );
             assert_eq!(store::mark_all_read(tx, &clock, anna)?, 1);

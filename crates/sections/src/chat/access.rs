@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     store,
     types::{
-        Membership, Message, MessageId, Posting, Role, Room, RoomId, RoomKind, Scheduled,
+        Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId, RoomKind, Scheduled,
         ScheduledId,
     },
 };
@@ -55,6 +55,25 @@ pub struct ReachableMessage {
     pub message: Message,
     /// The room it is in.
     pub room: WritableRoom,
+}
+
+/// A poll of a room this person is in. No other vote on it is counted until
+/// the transaction ends.
+#[derive(Clone, Debug)]
+pub struct ReachablePoll {
+    /// The message that asks.
+    pub message: Message,
+    /// The poll.
+    pub poll: Poll,
+    /// The room it is in.
+    pub room: WritableRoom,
+}
+
+/// A poll of which this person may know who chose what.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedPoll {
+    /// The poll.
+    pub poll: Poll,
 }
 
 /// A room this person looks after.
@@ -184,6 +203,36 @@ pub fn own_scheduled(tx: &mut Tx<'_>, actor: &Actor, id: ScheduledId) -> Result<
     let found = store::lock_scheduled(tx, id)?;
     let own = found.filter(|waiting| waiting.person == actor.person);
     own.ok_or(Error::NotFound)
+}
+
+/// The poll of a message, if this person is in its room and the message is
+/// still there.
+///
+/// # Errors
+/// As [`reachable_message`], and `NotFound` where the message asks nothing.
+pub fn reachable_poll(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<ReachablePoll> {
+    let ReachableMessage { message, room } = reachable_message(tx, actor, id)?;
+    store::lock_poll(tx, id)?;
+    let poll = store::find_poll(tx, id)?.ok_or(Error::NotFound)?;
+    Ok(ReachablePoll {
+        message,
+        poll,
+        room,
+    })
+}
+
+/// The poll of a message, if this person may read its room and it is not
+/// anonymous. Of an anonymous one nobody passes, administrators included.
+///
+/// # Errors
+/// `NotFound` when unreadable or no poll, `Forbidden` when it is anonymous.
+pub fn named_poll(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<NamedPoll> {
+    let message = readable_message(tx, actor, id)?.message;
+    let poll = store::find_poll(tx, message.id)?.ok_or(Error::NotFound)?;
+    if poll.anonymous {
+        return Err(Error::forbidden("poll-is-anonymous"));
+    }
+    Ok(NamedPoll { poll })
 }
 
 /// A message whose former texts an administrator opens. This is the one door

@@ -1,6 +1,8 @@
 //! What a model may read of a room or thread: messages with names, oldest
 //! first, through the same doors as pages.
 
+use std::collections::HashMap;
+
 use assistant::{
     Context, Origin, Range, Span,
     context::{MAX_SPANS, NamedRange, Wanted},
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     access::{self, ReadableRoom},
-    store::{self, Names, Stretch},
+    store::{self, Names, Seqs, Stretch},
     types::{Message, MessageId, RoomId},
 };
 
@@ -29,7 +31,7 @@ pub fn of_room(
     let subject = SubjectRef::new("chat.room", id);
     if !wanted.selection.is_empty() {
         let messages = selected(tx, &found, &wanted.selection)?;
-        return build(tx, subject, &found, &messages, 0);
+        return build(tx, actor, subject, &found, &messages, 0);
     }
     let stretch = stretch(tx, actor, &found, &wanted.range, now)?;
     let limit = newest(MAX_SPANS);
@@ -37,7 +39,7 @@ pub fn of_room(
     let total = store::count_stretch(tx, found.room.id, &stretch)?;
     let left_out = beyond(total, messages.len());
     messages.reverse();
-    build(tx, subject, &found, &messages, left_out)
+    build(tx, actor, subject, &found, &messages, left_out)
 }
 
 /// The chosen messages, however long ago they were written; those of other
@@ -75,7 +77,7 @@ pub fn of_thread(
     if !wanted.selection.is_empty() {
         let mut messages = selected(tx, &thread.room, &wanted.selection)?;
         messages.retain(|message| is_of(message, root.id));
-        return build(tx, subject, &thread.room, &messages, 0);
+        return build(tx, actor, subject, &thread.room, &messages, 0);
     }
     if let Range::Between { from, to } = &wanted.range {
         within_thread(tx, root.id, *from, "range.from")?;
@@ -88,7 +90,7 @@ pub fn of_thread(
     let left_out = beyond(total, messages.len());
     messages.extend(root);
     messages.reverse();
-    build(tx, subject, &thread.room, &messages, left_out)
+    build(tx, actor, subject, &thread.room, &messages, left_out)
 }
 
 fn is_of(message: &Message, root: MessageId) -> bool {
@@ -150,12 +152,14 @@ fn seq_in(tx: &mut Tx<'_>, found: &ReadableRoom, id: Uuid, field: &str) -> Resul
 
 fn build(
     tx: &mut Tx<'_>,
+    actor: &Actor,
     subject: SubjectRef,
     found: &ReadableRoom,
     messages: &[Message],
     left_out: usize,
 ) -> Result<Context> {
     let names = Names::of(tx, messages)?;
+    let polls = poll_lines(tx, actor, messages)?;
     let mut people: Vec<String> = Vec::new();
     for message in messages {
         people.push(message.author_name.clone());
@@ -166,7 +170,7 @@ fn build(
     people.dedup();
     let spans = messages
         .iter()
-        .map(|message| span(message, &names))
+        .map(|message| span(message, &names, polls.get(&message.id)))
         .collect();
     Ok(Context {
         subject: Some(subject),
@@ -186,8 +190,27 @@ fn member_names(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Vec<String>> {
     Ok(people.into_iter().map(|person| person.name).collect())
 }
 
-fn span(message: &Message, names: &Names) -> Span {
+/// What the polls among some messages of one room offer, and how many chose it:
+/// a line for each option.
+fn poll_lines(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    messages: &[Message],
+) -> Result<HashMap<MessageId, String>> {
+    let mut lines = HashMap::<_, String>::new();
+    let Some(seqs) = Seqs::of(messages) else {
+        return Ok(lines);
+    };
+    for one in store::list_poll_options(tx, &seqs, actor.person)? {
+        let text = lines.entry(one.message).or_default();
+        text.extend(["\n- ", &one.label, ": ", &one.count.to_string()]);
+    }
+    Ok(lines)
+}
+
+fn span(message: &Message, names: &Names, poll: Option<&String>) -> Span {
     let mentions = names.people_of(message.id);
+    let options = poll.map_or("", String::as_str);
     Span {
         origin: Origin::Colleague,
         id: message.id.0,
@@ -196,7 +219,7 @@ fn span(message: &Message, names: &Names) -> Span {
         author_id: Some(message.author_id.0),
         author: message.author_name.clone(),
         at: message.created_at,
-        text: names.plain(message),
+        text: names.plain(message) + options,
         mentions: mentions.map(|(_, name)| name.to_owned()).collect(),
     }
 }

@@ -13,6 +13,7 @@ mod counts;
 mod drafts;
 mod model;
 mod pages;
+mod polls;
 mod rooms;
 mod scheduled;
 mod search;

@@ -316,6 +316,7 @@ impl Writer {
             thread_id,
             quoted_id: None,
             calls_many: true,
+            poll: None,
         };
         // Each message is posted at its own time, and so are its mentions.
         let clock = Clock::fixed(Timestamp::from_micros(message.at));
@@ -358,7 +359,7 @@ fn set_read(tx: &mut Tx<'_>, plan: &Plan, cast: &Cast) -> kernel::Result<()> {
             // Only mentions in what is unread are news.
             if *read >= room.messages || !actor.administrator {
                 let clock = &plan.parts.clock;
-                notifications::mark_room_read(tx, clock, actor.person, id.0)?;
+                notifications::mark_room_read(tx, clock, actor.person, id.0, "")?;
             }
         }
     }

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
-import type { Message, MessagePage, Person, Posting, Room, RoomKind, ThreadPage } from '$api/types';
+import type { Message, MessagePage, NewPoll, Person, Posting, Room, RoomKind, ThreadPage } from '$api/types';
 import {
   append,
   fromPage,
@@ -152,7 +152,7 @@ function threadPage(id: string, query: { after?: string }, signal: AbortSignal):
 /** Posts a message; the same `client_id` never makes a second one. */
 export async function postMessage(
   roomId: string,
-  message: { body: string; client_id: string; thread_id?: string; calls_many?: boolean },
+  message: { body: string; client_id: string; thread_id?: string; calls_many?: boolean; poll?: NewPoll },
 ): Promise<Message> {
   const posted = await body(
     client.POST('/api/v1/rooms/{id}/messages', { params: { path: { id: roomId } }, body: message }),

@@ -15,6 +15,11 @@ export interface MessageDeeds {
   edit: (message: Message) => void;
   remove: (message: Message) => void;
   readers: (message: Message) => void;
+  /** Sets one’s vote on its poll; an empty one takes the vote back. */
+  vote: (message: Message, options: readonly number[]) => void;
+  closePoll: (message: Message) => void;
+  /** Shows who chose an option of its poll. */
+  voters: (message: Message, option: number) => void;
   /** What this reader may do with this message. */
   may: (message: Message) => May;
 }
@@ -26,6 +31,8 @@ export interface May {
   edit: boolean;
   remove: boolean;
   readers: boolean;
+  vote: boolean;
+  closePoll: boolean;
 }
 
 /** What is asked about a room in a dialog. */

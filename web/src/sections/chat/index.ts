@@ -82,6 +82,8 @@ export const section: Section = {
     { keys: '↓', titleKey: 'chat-keys-down' },
     { keys: 'Enter', titleKey: 'chat-keys-thread' },
     { keys: 'Q', titleKey: 'chat-keys-quote' },
+    { keys: 'R', titleKey: 'chat-react' },
+    { keys: 'M', titleKey: 'chat-more' },
     { keys: 'F', titleKey: 'chat-keys-forward' },
     { keys: 'S', titleKey: 'chat-keys-save' },
     { keys: 'P', titleKey: 'chat-keys-pin' },

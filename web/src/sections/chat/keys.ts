@@ -5,15 +5,18 @@ import { neighbour } from './place';
 /** Which deed a key does on the message that has the focus. By place on the keyboard, so that Russian letters work too. */
 export function deedOf(event: KeyboardEvent, message: Message, deeds: MessageDeeds): boolean {
   const may = deeds.may(message);
+  const isThere = message.deleted_at === null;
   const deed = {
-    KeyE: may.edit && deeds.edit,
-    KeyF: message.deleted_at === null && deeds.forward,
-    KeyS: deeds.save,
+    KeyE: may.edit ? deeds.edit : () => {},
+    KeyF: isThere && deeds.forward,
+    KeyS: isThere && deeds.save,
+    KeyR: may.react && press('[data-react]'),
+    KeyM: press('[data-menu]'),
     KeyP: may.pin && deeds.pin,
     Delete: may.remove && deeds.remove,
     Enter: deeds.thread,
     NumpadEnter: deeds.thread,
-    KeyQ: deeds.quote,
+    KeyQ: isThere && deeds.quote,
     KeyL: deeds.copyLink,
     KeyU: deeds.unreadFrom,
     KeyX: deeds.pick && ((one: Message) => deeds.pick?.(one, event.shiftKey)),
@@ -22,6 +25,11 @@ export function deedOf(event: KeyboardEvent, message: Message, deeds: MessageDee
   if (!deed) return false;
   deed(message);
   return true;
+}
+
+/** Opens what the tools of a message hold, as a click does. */
+function press(button: string): (message: Message) => void {
+  return ({ id }) => document.querySelector<HTMLElement>(`[data-message="${id}"]:focus ${button}`)?.click();
 }
 
 /** Answers a key on a message of a list: the arrows walk, the others do a deed. */

@@ -4,7 +4,8 @@ import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
 
-live.onStale('chat.saved', () => [['saved']]);
+// The mark stands on the messages themselves, too, and may have been set on another device.
+live.onStale('chat.saved', () => [['saved'], ['messages'], ['thread']]);
 live.onStale('chat.threads', () => [['threads']]);
 
 type Paged = { next?: string | null };
@@ -54,9 +55,9 @@ export async function follow(rootId: string, following: boolean): Promise<void> 
   await staleThreads();
 }
 
-/** Says that a thread has been read as far as it goes. */
-export async function readThread(rootId: string): Promise<void> {
-  await client.PUT('/api/v1/threads/{id}/read', { params: { path: { id: rootId } } });
+/** Says that a thread has been read up to the reply with this number. */
+export async function readThread(rootId: string, seq: number): Promise<void> {
+  await client.PUT('/api/v1/threads/{id}/read', { params: { path: { id: rootId } }, body: { seq } });
   await queryClient.invalidateQueries({ queryKey: ['threads'] });
 }
 

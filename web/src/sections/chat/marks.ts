@@ -21,7 +21,7 @@ export function patch({ id, room_id }: Pick<Message, 'id' | 'room_id'>, change: 
 }
 
 /** Shows the change, asks the server, and shows what was there before when it refuses. */
-async function atOnce(message: Message, change: Change, ask: () => Promise<unknown>): Promise<void> {
+export async function atOnce(message: Message, change: Change, ask: () => Promise<unknown>): Promise<void> {
   patch(message, change);
   try {
     await ask();
@@ -103,14 +103,20 @@ export async function remove(message: Message): Promise<void> {
     departments: [],
     reactions: [],
     quote: null,
+    poll: null,
     pinned: false,
     deleted_at: now.deleted_at ?? new Date().toISOString(),
   }));
 }
 
-/** Shows a message in another room, with one's own words above it or without any. */
-export async function forward(message: Message, roomId: string, words: string): Promise<Message> {
-  const posted = { body: words, client_id: crypto.randomUUID(), quoted_id: message.id };
+/** Shows a message in another room, with one's own words above it or without any; once for each `clientId`. */
+export async function forward(
+  message: Message,
+  roomId: string,
+  words: string,
+  clientId: string,
+): Promise<Message> {
+  const posted = { body: words, client_id: clientId, quoted_id: message.id };
   return body(client.POST('/api/v1/rooms/{id}/messages', { params: { path: { id: roomId } }, body: posted }));
 }
 

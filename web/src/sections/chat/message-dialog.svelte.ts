@@ -1,10 +1,9 @@
 import type { Message } from '$api/types';
 
 /** What is asked about one message in a dialog. */
-export interface MessageQuestion {
-  kind: 'forward' | 'readers' | 'remove';
-  message: Message;
-}
+export type MessageQuestion =
+  | { kind: 'forward' | 'readers' | 'remove' | 'close-poll'; message: Message }
+  | { kind: 'voters'; message: Message; option: number };
 
 class MessageDialog {
   open = $state.raw<MessageQuestion | null>(null);
@@ -15,6 +14,8 @@ export const messageDialog = new MessageDialog();
 
 class Editing {
   id = $state<string | null>(null);
+  /** It stands in a thread, and not in the list it may stand in, too. */
+  inThread = $state(false);
 }
 
 /** The message whose words are being changed where it stands. */

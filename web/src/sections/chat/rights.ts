@@ -13,15 +13,20 @@ export function mayPost(room: OfRoom): boolean {
   return room.member && (room.posting === 'members' || looksAfter(room));
 }
 
+type OfMessage = Pick<Message, 'author' | 'deleted_at' | 'thread_id'> & Partial<Pick<Message, 'poll'>>;
+
 /** What the server would let a person do with a message; it has the last word. */
-export function rightsOn(message: Pick<Message, 'author' | 'deleted_at'>, room: OfRoom, me: string): May {
+export function rightsOn(message: OfMessage, room: OfRoom, me: string): May {
   const there = room.member && message.deleted_at === null;
   const own = message.author.id === me;
   return {
     react: there,
     pin: there && mayPost(room),
-    edit: there && own,
+    // A question people have answered stays as it is.
+    edit: there && own && !message.poll?.voters_count,
     remove: there && (own || looksAfter(room)),
-    readers: there && room.shows_reads,
+    readers: there && room.shows_reads && message.thread_id === null,
+    vote: there,
+    closePoll: there && (own || looksAfter(room)),
   };
 }

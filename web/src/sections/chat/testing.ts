@@ -15,6 +15,7 @@ export function message(seq: number, over: Partial<Message> = {}): Message {
     pinned: false,
     saved: false,
     quote: null,
+    poll: null,
     deleted_at: null,
     created_at: new Date(Date.UTC(2026, 10, 23, 6, 0, seq)).toISOString(),
     edited_at: null,

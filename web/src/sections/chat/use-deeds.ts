@@ -7,8 +7,9 @@ import { roomAddress } from './index';
 import { plainText } from './markdown';
 import { pin, react, save } from './marks';
 import { editing, messageDialog } from './message-dialog.svelte';
+import { vote } from './polls';
 import type { Reading } from './reading.svelte';
-import { rightsOn } from './rights';
+import { mayPost, rightsOn } from './rights';
 import { namesOf, seqBefore } from './rows';
 import { selection } from './state.svelte';
 
@@ -36,21 +37,27 @@ export function useDeeds({
   orderOf,
   picks = true,
 }: Around): MessageDeeds {
-  const ask = (kind: 'forward' | 'readers' | 'remove') => (message: Message) =>
+  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll') => (message: Message) =>
     void (messageDialog.open = { kind, message });
   return {
     ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
     ...(reading ? { unreadFrom: (message) => void markUnread(reading, message) } : {}),
     ...(picks ? { pick: (message, range) => pick(message, range, orderOf()) } : {}),
-    quote: (message) => quote(quotation(message)),
+    ...(mayPost(roomOf()) || !picks ? { quote: (message) => quote(quotation(message)) } : {}),
     copyLink: (message) => void copyLink(message),
     react: (message, emoji) => void tried(react(message, emoji)),
     pin: (message) => void tried(pin(message), message.pinned ? 'chat-unpinned' : 'chat-pinned'),
     save: (message) => void tried(save(message), message.saved ? 'chat-forgotten' : 'chat-saved-done'),
-    edit: (message) => void (editing.id = message.id),
+    edit: (message) => {
+      editing.id = message.id;
+      editing.inThread = !picks;
+    },
     forward: ask('forward'),
     readers: ask('readers'),
     remove: ask('remove'),
+    vote: (message, options) => void tried(vote(message, options)),
+    closePoll: ask('close-poll'),
+    voters: (message, option) => void (messageDialog.open = { kind: 'voters', message, option }),
     may: (message) => rightsOn(message, roomOf(), me),
   };
 }

@@ -7,7 +7,10 @@ use kernel::{
 };
 use serde_json::Map;
 
-use super::telling::{self, Cause};
+use super::{
+    polls,
+    telling::{self, Cause},
+};
 use crate::chat::{
     access::{self, ReachableMessage},
     store::{self, Version},
@@ -23,7 +26,7 @@ pub const MESSAGE_HISTORY_READ: Action = Action::new("message.history_read");
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for the messages of others, `Conflict` for deleted
-/// ones, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`.
+/// ones and polls with votes, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`.
 pub fn edit_message(
     tx: &mut Tx<'_>,
     parts: &Parts,
@@ -32,7 +35,7 @@ pub fn edit_message(
     body: &str,
     calls_many: bool,
 ) -> Result<Message> {
-    let ReachableMessage { message, room } = access::reachable_message(tx, actor, id)?;
+    let ReachableMessage { message, room } = held_message(tx, actor, id)?;
     if message.author_id != actor.person {
         return Err(Error::forbidden("message-of-another"));
     }
@@ -40,6 +43,7 @@ pub fn edit_message(
     if body == message.body {
         return Ok(message);
     }
+    polls::rewordable(tx, id)?;
     let called = telling::called(tx, &room, &body)?;
     telling::confirmed(&called, calls_many)?;
     let now = parts.clock.now();
@@ -73,7 +77,11 @@ pub fn delete_message(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: Message
     if found.message.deleted_at.is_some() {
         return Ok(());
     }
-    let ReachableMessage { message, room } = access::reachable_message(tx, actor, id)?;
+    let ReachableMessage { message, room } = match held_message(tx, actor, id) {
+        // Somebody else was faster.
+        Err(Error::Conflict(_)) => return Ok(()),
+        held => held?,
+    };
     let own = message.author_id == actor.person;
     if !may_delete(room.room.kind, room.membership.role, own) {
         return Err(Error::forbidden("message-of-another"));
@@ -86,8 +94,18 @@ pub fn delete_message(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: Message
     if !own {
         audited(tx, parts, actor, MESSAGE_REMOVED, &message)?;
     }
-    telling::changed(tx, &message);
-    Ok(())
+    telling::seen_from_outside(tx, &message)
+}
+
+/// The message, with its room locked, so that nobody else changes it meanwhile.
+pub(super) fn held_message(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: MessageId,
+) -> Result<ReachableMessage> {
+    let found = access::reachable_message(tx, actor, id)?;
+    store::lock_room(tx, found.message.room_id)?;
+    access::reachable_message(tx, actor, id)
 }
 
 /// What a message said before, for an administrator; noted in the audit.

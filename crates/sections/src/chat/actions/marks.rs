@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Error, Event, Result, Timestamp, Tx};
 
-use super::telling::changed;
+use super::{editing::held_message, telling::changed};
 use crate::chat::{
     access, store,
     types::{MessageId, RoomId},
@@ -29,7 +29,7 @@ pub fn react(
     now: Timestamp,
 ) -> Result<()> {
     let emoji = checked_emoji(emoji)?;
-    let message = access::reachable_message(tx, actor, id)?.message;
+    let message = held_message(tx, actor, id)?.message;
     let is_news = if on {
         if !store::has_emoji(tx, &message, emoji)? && store::count_emoji(tx, &message)? >= MAX_EMOJI
         {
@@ -61,7 +61,7 @@ pub fn checked_emoji(text: &str) -> Result<&'static str> {
 /// `NotFound`, `Forbidden`, `Conflict` on a deleted message and beyond the
 /// limit of pins.
 pub fn pin(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, on: bool, now: Timestamp) -> Result<()> {
-    let found = access::reachable_message(tx, actor, id)?;
+    let found = held_message(tx, actor, id)?;
     access::postable_room(tx, actor, found.room.room.id, false)?;
     let is_news = if on {
         let pinned = store::list_pins(tx, found.room.room.id)?;

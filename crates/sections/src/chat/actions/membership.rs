@@ -46,6 +46,8 @@ pub fn add_member(
 /// `NotFound`, `Forbidden` for direct rooms, for taking others out of an open
 /// one, for members, and for taking out somebody of one's own rank or above.
 pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, id: RoomId, person: PersonId) -> Result<()> {
+    access::writable_room(tx, actor, id)?;
+    store::lock_room(tx, id)?;
     let found = access::writable_room(tx, actor, id)?;
     let others = person != actor.person;
     match found.room.kind {

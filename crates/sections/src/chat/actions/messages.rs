@@ -4,7 +4,7 @@ use assistant::Parts;
 use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
-    rooms_changed,
+    polls, rooms_changed,
     telling::{self, CalledPeople, Cause},
 };
 use crate::chat::{
@@ -26,7 +26,7 @@ pub struct Posted {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for people who have not joined or may only answer
-/// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on `calls_many`
+/// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on a field of `poll`, on `calls_many`
 /// when it calls many and that was not confirmed, `NotFound` for a thread of
 /// another room or a quoted message that cannot be read.
 pub fn post_message(
@@ -46,8 +46,15 @@ pub fn post_message(
             new: false,
         });
     }
-    let (under, called) = around(tx, actor, &found, new, &body)?;
+    let (under, quoted_id, called) = around(tx, actor, &found, new, &body)?;
+    let new = &NewMessage {
+        quoted_id,
+        ..new.clone()
+    };
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
+    if let Some(poll) = &new.poll {
+        polls::ask(tx, &message, poll, at)?;
+    }
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
         follow(tx, actor, root, &message)?;
@@ -62,33 +69,37 @@ pub fn post_message(
     Ok(Posted { message, new: true })
 }
 
-/// What a message hangs under and whom it calls, when it may be posted in a
-/// room its writer may post in.
+/// What a message hangs under, what it quotes and whom it calls, when it may be
+/// posted in a room its writer may post in.
 pub(super) fn around(
     tx: &mut Tx<'_>,
     actor: &Actor,
     found: &WritableRoom,
     new: &NewMessage,
     body: &str,
-) -> Result<(Option<Message>, CalledPeople)> {
+) -> Result<(Option<Message>, Option<MessageId>, CalledPeople)> {
     let under = new
         .thread_id
         .map(|id| thread_in(tx, actor, found.room.id, id))
         .transpose()?;
-    quotable(tx, actor, new.quoted_id)?;
+    let quoted = quotable(tx, actor, new.quoted_id)?;
     let called = telling::called(tx, found, body)?;
     telling::confirmed(&called, new.calls_many)?;
-    Ok((under, called))
+    Ok((under, quoted, called))
 }
 
-/// What is quoted must be there for the one who quotes.
-fn quotable(tx: &mut Tx<'_>, actor: &Actor, id: Option<MessageId>) -> Result<()> {
-    let Some(id) = id else { return Ok(()) };
-    let quoted = access::readable_message(tx, actor, id)?.message;
+/// What is quoted must be there for the one who quotes. A message without words
+/// of its own stands for the one it shows.
+fn quotable(tx: &mut Tx<'_>, actor: &Actor, id: Option<MessageId>) -> Result<Option<MessageId>> {
+    let Some(id) = id else { return Ok(None) };
+    let mut quoted = access::readable_message(tx, actor, id)?.message;
+    if let Some(shown) = quoted.quoted_id.filter(|_| quoted.body.is_empty()) {
+        quoted = access::readable_message(tx, actor, shown)?.message;
+    }
     if quoted.deleted_at.is_some() {
         return Err(Error::invalid("quoted_id", "message-deleted"));
     }
-    Ok(())
+    Ok(Some(quoted.id))
 }
 
 /// Whoever writes in a thread follows it from then on, and so does the one
@@ -160,7 +171,8 @@ pub fn mark_read(
     }
     store::update_read(tx, id, actor.person, seq)?;
     if seq == found.room.last_seq {
-        notifications::store::mark_room_read(tx, clock, actor.person, id.0)?;
+        // Replies are seen in their threads.
+        notifications::store::mark_room_read(tx, clock, actor.person, id.0, telling::REPLY)?;
     }
     rooms_changed(tx, actor.person);
     access::readable_room(tx, actor, id)

@@ -5,6 +5,7 @@ mod editing;
 mod marks;
 mod membership;
 mod messages;
+mod polls;
 mod scheduled;
 mod telling;
 mod threads;
@@ -21,6 +22,7 @@ pub use self::{
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
+    polls::{close_poll, vote},
     scheduled::{
         SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
         post_scheduled, schedule_message,
@@ -152,6 +154,8 @@ pub fn update_room(
     if access::readable_room(tx, actor, id)?.room.kind == RoomKind::Direct {
         return Err(Error::forbidden("direct-room-has-no-name"));
     }
+    access::moderated_room(tx, actor, id)?;
+    store::lock_room(tx, id)?;
     let mut room = access::moderated_room(tx, actor, id)?.room;
     if let Some(name) = &changes.name {
         room.name = checked_name("name", name, false)?;

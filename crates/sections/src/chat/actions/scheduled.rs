@@ -205,7 +205,7 @@ fn name_of(tx: &mut Tx<'_>, one: Called) -> Result<Option<String>> {
 fn postable(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, new: &NewMessage) -> Result<String> {
     let body = checked_body(&new.body, false)?;
     let found = access::postable_room(tx, actor, room, new.thread_id.is_some())?;
-    let (under, _) = around(tx, actor, &found, new, &body)?;
+    let (under, _, _) = around(tx, actor, &found, new, &body)?;
     match under {
         Some(root) if root.deleted_at.is_some() => Err(Error::conflict("message-deleted")),
         _ => Ok(body),

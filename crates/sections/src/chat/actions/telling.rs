@@ -1,7 +1,7 @@
 //! Who is told of a message: those it calls, those who follow its thread,
 //! those who want to hear everything.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use assistant::Parts;
 use kernel::{
@@ -15,9 +15,14 @@ use super::{plain_excerpt, room_changed};
 use crate::chat::{
     access::{self, WritableRoom},
     store,
-    types::{CALLS_FREELY, Called, Level, Message, RoomKind, calls},
+    types::{CALLS_FREELY, Called, Level, Membership, Message, MessageId, calls},
 };
 
+/// Why one is told of a reply in a thread one follows.
+pub(super) const REPLY: &str = "reply";
+const MENTION: &str = "mention";
+/// The most people and departments one text may call, each for itself.
+const MAX_CALLS: usize = 100;
 /// Characters of a message in its notification.
 const EXCERPT: usize = 200;
 
@@ -50,7 +55,10 @@ pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result
     if calls.is_empty() {
         return Ok(CalledPeople::default());
     }
-    let members: HashSet<_> = store::list_member_ids(tx, room.room.id)?
+    if calls.len() > MAX_CALLS {
+        return Err(Error::invalid("body", "message-calls-too-often"));
+    }
+    let members: HashSet<_> = store::list_active_members(tx, room.room.id)?
         .into_iter()
         .collect();
     let (mut direct, mut others) = (Vec::new(), Vec::new());
@@ -88,19 +96,13 @@ pub(super) fn of_new(
     call(tx, cause, called, &mut told)?;
     if let Some(root) = root {
         let followers = store::list_followers(tx, root.id)?;
-        tell(tx, cause, followers, "reply", &mut told)?;
+        tell(tx, cause, followers, REPLY, &mut told)?;
     } else {
         let by_kind = Level::usual(cause.room.room.kind) == Level::All;
         let all = store::list_told_all(tx, cause.room.room.id, by_kind)?;
         tell(tx, cause, all, "message", &mut told)?;
     }
-    changed(tx, cause.message);
-    let people = store::list_member_ids(tx, cause.room.room.id)?;
-    tx.emit(Event::PersonalAll {
-        people,
-        kind: "chat.rooms",
-    });
-    Ok(())
+    seen_from_outside(tx, cause.message)
 }
 
 /// Mentions of a text that was changed: whoever is called now and was not
@@ -110,12 +112,31 @@ pub(super) fn of_edited(tx: &mut Tx<'_>, cause: &Cause<'_>, called: &CalledPeopl
     for person in store::list_called(tx, cause.message)? {
         if !now.contains(&person) {
             store::delete_mention(tx, cause.message, person)?;
+            notifications::store::forget_told(tx, person, &subject(cause.message), MENTION)?;
         }
     }
     call(tx, cause, called, &mut HashSet::new())?;
     let excerpt = plain_excerpt(tx, cause.message, EXCERPT)?;
     notifications::store::rewrite_subject(tx, &subject(cause.message), &excerpt)?;
-    changed(tx, cause.message);
+    seen_from_outside(tx, cause.message)
+}
+
+/// A message was written, given another text or deleted: that is seen in the lists of
+/// rooms and threads, too.
+pub(super) fn seen_from_outside(tx: &mut Tx<'_>, message: &Message) -> Result<()> {
+    changed(tx, message);
+    let people = store::list_member_ids(tx, message.room_id)?;
+    tx.emit(Event::PersonalAll {
+        people,
+        kind: "chat.rooms",
+    });
+    if let Some(root) = message.thread_id {
+        let people = store::list_followers(tx, root)?;
+        tx.emit(Event::PersonalAll {
+            people,
+            kind: "chat.threads",
+        });
+    }
     Ok(())
 }
 
@@ -132,7 +153,12 @@ pub(super) fn changed(tx: &mut Tx<'_>, message: &Message) {
 
 /// A message as notifications name it.
 pub(super) fn subject(message: &Message) -> SubjectRef {
-    SubjectRef::new("chat.message", message.id.0)
+    subject_of(message.id)
+}
+
+/// The same of its id.
+pub(super) fn subject_of(id: MessageId) -> SubjectRef {
+    SubjectRef::new("chat.message", id.0)
 }
 
 fn call(
@@ -148,7 +174,7 @@ fn call(
             fresh.push(person);
         }
     }
-    tell(tx, cause, fresh, "mention", told)
+    tell(tx, cause, fresh, MENTION, told)
 }
 
 /// Tells each of these once, as far as they want to be told.
@@ -163,8 +189,12 @@ fn tell(
         return Ok(());
     }
     let excerpt = plain_excerpt(tx, cause.message, EXCERPT)?;
+    let levels: HashMap<_, _> = store::list_levels(tx, cause.message.room_id)?
+        .into_iter()
+        .collect();
     for person in people {
-        if person != cause.actor.person && wants(tx, cause, person, why)? && told.insert(person) {
+        let wanted = wants(cause, levels.get(&person), why);
+        if person != cause.actor.person && wanted && told.insert(person) {
             let new = NewNotification {
                 person,
                 who: Some(cause.actor.person),
@@ -181,35 +211,38 @@ fn tell(
 }
 
 /// Whether a person may read the room and has not asked for quiet.
-fn wants(tx: &mut Tx<'_>, cause: &Cause<'_>, person: PersonId, why: &str) -> Result<bool> {
+fn wants(cause: &Cause<'_>, membership: Option<&Membership>, why: &str) -> bool {
     let room = &cause.room.room;
-    let level = match store::find_membership(tx, room.id, person)? {
+    let level = match membership {
         Some(membership) => membership.level(room.kind, cause.parts.clock.now()),
         None if access::may_read(room.kind, false) => Level::Mentions,
-        None => return Ok(false),
+        None => return false,
     };
-    Ok(match level {
+    match level {
         Level::All => true,
         Level::Mentions => why != "message",
         Level::Nothing => false,
-    })
+    }
 }
 
 /// Of these people those who may read the room: of an open one everybody.
+/// `members` are those who can still sign in.
 fn readers(
     tx: &mut Tx<'_>,
     room: &WritableRoom,
     members: &HashSet<PersonId>,
     people: impl IntoIterator<Item = PersonId>,
 ) -> Result<Vec<PersonId>> {
-    let kind: RoomKind = room.room.kind;
     let mut readers = Vec::new();
     for person in people {
-        let readable = access::may_read(kind, members.contains(&person));
-        match kernel::people::store::find(tx, person) {
-            Ok(found) if found.active && readable => readers.push(person),
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
+        if members.contains(&person) {
+            readers.push(person);
+        } else if access::may_read(room.room.kind, false) {
+            match kernel::people::store::find(tx, person) {
+                Ok(found) if found.active => readers.push(person),
+                Ok(_) | Err(Error::NotFound) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(readers)

@@ -1,7 +1,8 @@
 //! Following threads.
 
-use kernel::{Actor, Event, Result, Tx};
+use kernel::{Actor, Clock, Error, Event, Result, Tx, notifications};
 
+use super::telling;
 use crate::chat::{access, store, types::MessageId};
 
 /// Follows a thread or stops; replies are told to those who follow.
@@ -15,13 +16,26 @@ pub fn follow_thread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, on: bool) ->
     Ok(())
 }
 
-/// Notes that a follower has read a thread as far as it goes now.
+/// Notes how far a follower has read a thread; what they were told of these
+/// replies is read, too.
 ///
 /// # Errors
-/// `NotFound`.
-pub fn read_thread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<()> {
+/// `NotFound`, `Invalid` on `seq` outside the room's numbers.
+pub fn read_thread(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    actor: &Actor,
+    id: MessageId,
+    seq: i64,
+) -> Result<()> {
     let thread = access::readable_thread(tx, actor, id)?;
-    store::update_thread_read(tx, id, actor.person, thread.room.room.last_seq)?;
+    if !(0..=thread.room.room.last_seq).contains(&seq) {
+        return Err(Error::invalid("seq", "seq-out-of-range"));
+    }
+    let seen = store::list_unread_replies(tx, id, actor.person, seq)?;
+    let subjects: Vec<_> = seen.into_iter().map(telling::subject_of).collect();
+    notifications::store::mark_subjects_read(tx, clock, actor.person, &subjects)?;
+    store::update_thread_read(tx, id, actor.person, seq)?;
     threads_changed(tx, actor);
     Ok(())
 }

@@ -4,7 +4,7 @@
 use assistant::Parts;
 use axum::{Json as Answer, extract::State};
 use kernel::{
-    Error, Result, Timestamp,
+    Result, Timestamp,
     http::{ErrorResponse, Page, PageQuery, Params, Path},
     people::{Administrator, PersonRef},
 };
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::chat::{
     actions,
     store::{self, Changed, Version},
-    types::{MessageId, RoomId},
+    types::{MessageId, Moment, RoomId},
 };
 
 /// A message that was changed or deleted, without its text.
@@ -45,19 +45,6 @@ impl From<Changed> for ChangedView {
     }
 }
 
-/// The cursor names a message and the moment of its last change.
-fn cursor(changed: &Changed) -> String {
-    format!("{}.{}", changed.changed_at.micros(), changed.message)
-}
-
-fn parsed(text: &str) -> Result<(Timestamp, MessageId)> {
-    let read = || {
-        let (at, id) = text.split_once('.')?;
-        Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
-    };
-    read().ok_or_else(|| Error::invalid("after", "not-a-cursor"))
-}
-
 /// Changed and deleted messages, those changed last first; their texts are
 /// opened one by one.
 #[utoipa::path(get, path = "/admin/message-changes", tag = "admin", params(PageQuery),
@@ -68,11 +55,13 @@ pub(super) async fn list_changes(
     Params(query): Params<PageQuery>,
 ) -> Result<Answer<Page<ChangedView>>> {
     let limit = query.limit()?;
-    let before = query.after.as_deref().map(parsed).transpose()?;
+    let before = query.after_id::<Moment>()?;
     let changed = parts
         .db
         .read(move |tx| store::list_changed(tx, before, limit + 1));
-    let page = Page::cut(changed.await?, limit, cursor);
+    let page = Page::cut(changed.await?, limit, |one| {
+        Moment(one.changed_at, one.message).to_string()
+    });
     Ok(Answer(page.map(ChangedView::from)))
 }
 

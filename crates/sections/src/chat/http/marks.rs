@@ -17,7 +17,7 @@ use crate::chat::{
     access,
     actions::{self, name_for},
     store,
-    types::{MessageId, RoomId},
+    types::{MessageId, Moment, RoomId},
 };
 
 /// Adds one's reaction.
@@ -96,7 +96,11 @@ pub(super) async fn list_readers(
         if !room.shows_reads {
             return Err(Error::forbidden("room-hides-reads"));
         }
-        let ids = store::list_readers(tx, room.id, message.seq, after, limit + 1)?;
+        if message.thread_id.is_some() {
+            // How far a thread is read is known only of those who follow it.
+            return Err(Error::forbidden("reply-hides-reads"));
+        }
+        let ids = store::list_readers(tx, &message, after, limit + 1)?;
         let page = Page::cut(ids, limit, ToString::to_string);
         let items = kernel::people::store::find_all(tx, &page.items)?;
         Ok(Page {
@@ -177,14 +181,13 @@ pub(super) async fn list_saved(
     let list = move |tx: &mut Tx<'_>| {
         let fetch = |tx: &mut Tx<'_>, after, many| store::list_saved(tx, actor.person, after, many);
         // A room can be lost after its message was saved.
-        let keep = |tx: &mut Tx<'_>, id: &MessageId| match access::readable_message(tx, &actor, *id)
-        {
+        let keep = |tx: &mut Tx<'_>, at: &Moment| match access::readable_message(tx, &actor, at.1) {
             Ok(_) => Ok(true),
             Err(Error::NotFound) => Ok(false),
             Err(error) => Err(error),
         };
-        let page = Page::kept(tx, limit, after, |id| *id, fetch, keep)?;
-        let view = |id: MessageId| {
+        let page = Page::kept(tx, limit, after, |at| *at, fetch, keep)?;
+        let view = |Moment(_, id): Moment| {
             let found = access::readable_message(tx, &actor, id)?;
             Ok(SavedView {
                 room_name: name_for(tx, &actor, &found.room)?,

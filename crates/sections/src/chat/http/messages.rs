@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::views::{MessageView, message_views, one_view};
+use super::{
+    polls::NewPollBody,
+    views::{MessageView, message_views, one_view},
+};
 use crate::chat::{
     access, actions, store,
     types::{Message, MessageId, NewMessage, RoomId},
@@ -220,6 +223,8 @@ pub(super) struct NewMessageBody {
     /// Confirms that more than 20 people are called.
     #[serde(default)]
     calls_many: bool,
+    /// What it asks; its text is the question then.
+    poll: Option<NewPollBody>,
     /// Files come with a later version; only an empty list is taken.
     #[serde(default)]
     files: Vec<Uuid>,
@@ -244,6 +249,7 @@ pub(super) async fn post_message(
         thread_id: body.thread_id,
         quoted_id: body.quoted_id,
         calls_many: body.calls_many,
+        poll: body.poll.map(Into::into),
     };
     let with = parts.clone();
     let (view, is_new) = parts

@@ -5,6 +5,7 @@ mod history;
 mod marks;
 mod members;
 mod messages;
+mod polls;
 mod rooms;
 mod scheduled;
 mod search;
@@ -54,6 +55,9 @@ fn of_messages() -> OpenApiRouter<Parts> {
             marks::add_reaction,
             marks::remove_reaction
         ))
+        .routes(routes!(polls::vote))
+        .routes(routes!(polls::close_poll))
+        .routes(routes!(polls::list_voters))
         .routes(routes!(marks::list_readers))
         .routes(routes!(marks::pin_message, marks::unpin_message))
         .routes(routes!(marks::list_saved))

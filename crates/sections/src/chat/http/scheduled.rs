@@ -122,6 +122,7 @@ pub(super) async fn schedule_message(
         thread_id: body.thread_id,
         quoted_id: None,
         calls_many: body.calls_many,
+        poll: None,
     };
     let with = parts.clone();
     let kept = parts.db.write(move |tx| {

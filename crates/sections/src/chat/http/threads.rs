@@ -17,7 +17,7 @@ use crate::chat::{
     access,
     actions::{self, name_for},
     store,
-    types::MessageId,
+    types::{MessageId, Moment},
 };
 
 /// Which replies are wanted.
@@ -104,9 +104,9 @@ pub(super) async fn list_threads(
             |tx: &mut Tx<'_>, after, many| store::list_followed(tx, actor.person, after, many);
         // A room can be lost after its thread was followed.
         let keep =
-            |tx: &mut Tx<'_>, (id, _): &(MessageId, i64)| access::may_read_thread(tx, &actor, id.0);
-        let page = Page::kept(tx, limit, after, |(id, _)| *id, fetch, keep)?;
-        let view = |(id, unread_count): (MessageId, i64)| {
+            |tx: &mut Tx<'_>, (at, _): &(Moment, i64)| access::may_read_thread(tx, &actor, at.1.0);
+        let page = Page::kept(tx, limit, after, |(at, _)| *at, fetch, keep)?;
+        let view = |(Moment(_, id), unread_count): (Moment, i64)| {
             let thread = access::readable_thread(tx, &actor, id)?;
             Ok(FollowedView {
                 room_name: name_for(tx, &actor, &thread.room)?,
@@ -146,17 +146,27 @@ pub(super) async fn follow_thread(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Notes that a thread was read as far as it goes.
+/// How far a thread was read.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ThreadRead {
+    /// The number of the newest reply that was seen.
+    seq: i64,
+}
+
+/// Notes how far a thread was read.
 #[utoipa::path(put, path = "/threads/{id}/read", tag = "chat", params(("id" = MessageId, Path)),
-    responses((status = 204), ErrorResponse))]
+    request_body = ThreadRead, responses((status = 204), ErrorResponse))]
 pub(super) async fn read_thread(
     State(parts): State<Parts>,
     actor: Actor,
     Path(id): Path<MessageId>,
+    kernel::http::Json(body): kernel::http::Json<ThreadRead>,
 ) -> Result<StatusCode> {
+    let clock = parts.clock.clone();
     parts
         .db
-        .write(move |tx| actions::read_thread(tx, &actor, id))
+        .write(move |tx| actions::read_thread(tx, &clock, &actor, id, body.seq))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,11 +9,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::polls::{PollView, poll_view};
 use crate::chat::{
     access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt},
-    store::{self, Names, Tally},
-    types::{Level, Message, MessageId, Posting, Role, RoomId, RoomKind},
+    store::{self, Names, PollOption, Seqs, Tally},
+    types::{Level, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind},
 };
 
 /// A room as one person sees it.
@@ -99,6 +100,8 @@ pub(super) struct MessageView {
     saved: bool,
     /// Of a message that quotes or forwards another.
     quote: Option<QuoteView>,
+    /// Of a message that asks.
+    poll: Option<PollView>,
 }
 
 /// A department a message calls.
@@ -222,6 +225,8 @@ struct Around {
     names: Names,
     tallies: Vec<Tally>,
     marks: Vec<(MessageId, bool, bool)>,
+    polls: Vec<Poll>,
+    options: Vec<PollOption>,
 }
 
 /// Views of messages of one room, as one person sees them.
@@ -230,15 +235,15 @@ pub(super) fn message_views(
     actor: &Actor,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let seqs = || messages.iter().map(|message| message.seq);
-    let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max()) else {
+    let Some(seqs) = Seqs::of(&messages) else {
         return Ok(Vec::new());
     };
-    let room = first.room_id;
     let around = Around {
         names: Names::of(tx, &messages)?,
-        tallies: store::list_tallies(tx, room, from, to, actor.person)?,
-        marks: store::list_marks(tx, room, from, to, actor.person)?,
+        tallies: store::list_tallies(tx, &seqs, actor.person)?,
+        marks: store::list_marks(tx, &seqs, actor.person)?,
+        options: store::list_poll_options(tx, &seqs, actor.person)?,
+        polls: store::list_polls(tx, &seqs)?,
     };
     let view = |message: Message| {
         let quote = message
@@ -289,6 +294,7 @@ fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> 
     let people = around.names.people_of(message.id);
     let departments = around.names.departments_of(&message).into_iter();
     let marks = around.marks.iter().find(|(id, _, _)| *id == message.id);
+    let poll = around.polls.iter().find(|poll| poll.message == message.id);
     let tallies = around
         .tallies
         .iter()
@@ -313,6 +319,7 @@ fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> 
         pinned: marks.is_some_and(|(_, pinned, _)| *pinned),
         saved: marks.is_some_and(|(_, _, saved)| *saved),
         quote,
+        poll: poll.map(|poll| poll_view(poll, &around.options)),
         author: author(&message),
         id: message.id,
         room_id: message.room_id,

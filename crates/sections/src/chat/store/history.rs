@@ -2,7 +2,7 @@
 
 use kernel::{Result, Timestamp, Tx, ids::PersonId, people::PersonRef};
 
-use crate::chat::types::{Message, MessageId, RoomId};
+use crate::chat::types::{Message, MessageId, Moment, RoomId};
 
 /// A text a message had.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub fn mark_deleted(tx: &mut Tx<'_>, message: &Message, by: PersonId, at: Timest
             &[message.room_id.into(), message.seq.into()],
         )?;
     }
-    for table in ["message_pins", "saved_messages"] {
+    for table in ["message_pins", "saved_messages", "polls"] {
         tx.execute(
             &format!("DELETE FROM {table} WHERE message_id = $1"),
             &[message.id.into()],
@@ -107,12 +107,8 @@ pub fn list_versions(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<Version>> {
 
 /// Changed and deleted messages of all rooms, those changed last first;
 /// `before` is the last of the page before.
-pub fn list_changed(
-    tx: &mut Tx<'_>,
-    before: Option<(Timestamp, MessageId)>,
-    limit: i64,
-) -> Result<Vec<Changed>> {
-    let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |(at, id)| {
+pub fn list_changed(tx: &mut Tx<'_>, before: Option<Moment>, limit: i64) -> Result<Vec<Changed>> {
+    let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |Moment(at, id)| {
         (at.micros(), id.0)
     });
     tx.query(

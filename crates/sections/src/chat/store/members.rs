@@ -2,7 +2,7 @@
 
 use kernel::{Result, Timestamp, Tx, ids::PersonId};
 
-use crate::chat::types::{Level, Membership, Role, RoomId};
+use crate::chat::types::{Level, Membership, Message, Role, RoomId};
 
 /// A person's place in a room.
 pub fn find_membership(
@@ -134,8 +134,10 @@ pub fn update_notify(
 /// the longest member.
 pub fn find_heir(tx: &mut Tx<'_>, room: RoomId) -> Result<Option<(PersonId, Role)>> {
     tx.query_opt(
-        "SELECT person_id, role FROM room_members WHERE room_id = $1 \
-         ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'moderator' THEN 1 ELSE 2 END, joined_at, person_id LIMIT 1",
+        "SELECT n.person_id, n.role FROM room_members n JOIN people p ON p.id = n.person_id \
+         WHERE n.room_id = $1 AND p.active \
+         ORDER BY CASE n.role WHEN 'owner' THEN 0 WHEN 'moderator' THEN 1 ELSE 2 END, n.joined_at, n.person_id \
+         LIMIT 1",
         &[room.into()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
@@ -168,19 +170,54 @@ pub fn list_roles(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<(PersonId, Role)>
     )
 }
 
-/// The members who have read up to a number, in the order of their ids.
+/// The members who have read up to a message, in the order of their ids. Who
+/// came after it was written begins with everything read and has seen nothing.
 pub fn list_readers(
     tx: &mut Tx<'_>,
-    room: RoomId,
-    seq: i64,
+    message: &Message,
     after: Option<PersonId>,
     limit: i64,
 ) -> Result<Vec<PersonId>> {
     let after = after.map_or(uuid::Uuid::nil(), |person| person.0);
     tx.query(
         "SELECT person_id FROM room_members WHERE room_id = $1 AND read_seq >= $2 AND person_id > $3 \
-         ORDER BY person_id LIMIT $4",
-        &[room.into(), seq.into(), after.into(), limit.into()],
+         AND joined_at <= $5 AND person_id <> $6 ORDER BY person_id LIMIT $4",
+        &[
+            message.room_id.into(),
+            message.seq.into(),
+            after.into(),
+            limit.into(),
+            message.created_at.into(),
+            message.author_id.into(),
+        ],
         |row| row.get(0),
+    )
+}
+
+/// The members who can still sign in.
+pub fn list_active_members(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<PersonId>> {
+    tx.query(
+        "SELECT n.person_id FROM room_members n JOIN people p ON p.id = n.person_id \
+         WHERE n.room_id = $1 AND p.active ORDER BY n.person_id",
+        &[room.into()],
+        |row| row.get(0),
+    )
+}
+
+/// All members, each with their membership.
+pub fn list_levels(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<(PersonId, Membership)>> {
+    tx.query(
+        "SELECT person_id, read_seq, role, notify, muted_until FROM room_members WHERE room_id = $1",
+        &[room.into()],
+        |row| {
+            let notify: String = row.get(3)?;
+            let membership = Membership {
+                read_seq: row.get(1)?,
+                role: row.get(2)?,
+                notify: Level::chosen(&notify),
+                muted_until: row.get(4)?,
+            };
+            Ok((row.get(0)?, membership))
+        },
     )
 }

@@ -7,6 +7,7 @@ use kernel::{
 };
 use uuid::Uuid;
 
+use super::Seqs;
 use crate::chat::types::{Message, MessageId, RoomId};
 
 const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, p.name, p.photo_id, m.body, m.client_id, \
@@ -116,6 +117,21 @@ pub fn insert_mention(
     person: PersonId,
     direct: bool,
 ) -> Result<bool> {
+    if direct {
+        // Who was called with others before is named one by one now.
+        let named = tx.execute(
+            "UPDATE mentions SET direct = $4 WHERE room_id = $1 AND seq = $2 AND person_id = $3",
+            &[
+                message.room_id.into(),
+                message.seq.into(),
+                person.into(),
+                true.into(),
+            ],
+        )?;
+        if named > 0 {
+            return Ok(false);
+        }
+    }
     let added = tx.execute(
         "INSERT INTO mentions (message_id, person_id, room_id, seq, direct) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (room_id, seq, person_id) DO NOTHING",
@@ -148,18 +164,16 @@ pub fn list_called(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<PersonId>> 
     )
 }
 
-/// Whom the messages `from..=to` of a room name one by one: message, person,
-/// name.
-pub fn list_mentions(
-    tx: &mut Tx<'_>,
-    room: RoomId,
-    from: i64,
-    to: i64,
-) -> Result<Vec<(MessageId, PersonId, String)>> {
+/// Whom some messages name one by one: message, person, name.
+pub fn list_mentions(tx: &mut Tx<'_>, seqs: &Seqs) -> Result<Vec<(MessageId, PersonId, String)>> {
+    let mut values = Vec::new();
+    let within = seqs.within("n", &mut values);
     tx.query(
-        "SELECT n.message_id, p.id, p.name FROM mentions n JOIN people p ON p.id = n.person_id \
-         WHERE n.room_id = $1 AND n.seq BETWEEN $2 AND $3 AND n.direct",
-        &[room.into(), from.into(), to.into()],
+        &format!(
+            "SELECT n.message_id, p.id, p.name FROM mentions n JOIN people p ON p.id = n.person_id \
+             WHERE {within} AND n.direct"
+        ),
+        &values,
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }

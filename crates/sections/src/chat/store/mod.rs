@@ -6,9 +6,11 @@ mod members;
 mod messages;
 mod names;
 mod pins;
+mod polls;
 mod reactions;
 mod scheduled;
 mod search;
+mod seqs;
 mod threads;
 
 use kernel::{
@@ -18,8 +20,8 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, reactions::*,
-    scheduled::*, search::*, threads::*,
+    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*,
+    scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use kernel::{
-    Error, Result, Tx,
+    Result, Tx,
     ids::{DepartmentId, PersonId},
     people::departments,
 };
 
 use crate::chat::{
-    store,
+    store::{self, Seqs},
     types::{Called, Message, MessageId, calls, with_names},
 };
 
@@ -29,13 +29,11 @@ impl Names {
     /// # Errors
     /// Those of the database.
     pub fn of(tx: &mut Tx<'_>, messages: &[Message]) -> Result<Self> {
-        let seqs = || messages.iter().map(|message| message.seq);
-        let (Some(first), Some(from), Some(to)) = (messages.first(), seqs().min(), seqs().max())
-        else {
+        let Some(seqs) = Seqs::of(messages) else {
             return Ok(Self::default());
         };
         Ok(Self {
-            people: store::list_mentions(tx, first.room_id, from, to)?,
+            people: store::list_mentions(tx, &seqs)?,
             departments: department_names(tx, messages)?,
         })
     }
@@ -69,20 +67,15 @@ impl Names {
     }
 }
 
+/// All departments in one reading, and only where one is called.
 fn department_names(
     tx: &mut Tx<'_>,
     messages: &[Message],
 ) -> Result<HashMap<DepartmentId, String>> {
-    let mut names = HashMap::new();
-    for one in messages.iter().flat_map(|message| calls(&message.body)) {
-        let Called::Department(id) = one else {
-            continue;
-        };
-        match departments::find(tx, id) {
-            Ok(found) => drop(names.insert(id, found.name)),
-            Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
+    let mut all = messages.iter().flat_map(|message| calls(&message.body));
+    if !all.any(|one| matches!(one, Called::Department(_))) {
+        return Ok(HashMap::new());
     }
-    Ok(names)
+    let departments = departments::list(tx)?.into_iter();
+    Ok(departments.map(|one| (one.id, one.name)).collect())
 }

@@ -2,7 +2,8 @@
 
 use kernel::{Result, Timestamp, Tx, ids::PersonId};
 
-use crate::chat::types::{Message, MessageId, RoomId};
+use super::Seqs;
+use crate::chat::types::{Message, MessageId, Moment, RoomId};
 
 /// Pins a message; answers false when it was pinned.
 pub fn insert_pin(tx: &mut Tx<'_>, message: &Message, by: PersonId, at: Timestamp) -> Result<bool> {
@@ -65,50 +66,49 @@ pub fn count_saved(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
     )
 }
 
-/// What a person saved, the last first; `before` is the last of the page
-/// before.
+/// What a person saved, each with the moment it was, the last first; `before` is
+/// the last of the page before, which may be gone.
 pub fn list_saved(
     tx: &mut Tx<'_>,
     person: PersonId,
-    before: Option<MessageId>,
+    before: Option<Moment>,
     limit: i64,
-) -> Result<Vec<MessageId>> {
-    let (limits, mut values) = match before {
-        Some(id) => (
-            "AND (saved_at, message_id) < (SELECT saved_at, message_id FROM saved_messages \
-             WHERE person_id = $1 AND message_id = $3)",
-            vec![id.into()],
-        ),
-        None => ("", Vec::new()),
+) -> Result<Vec<Moment>> {
+    let mut values = vec![person.into(), limit.into()];
+    let cursor = match before {
+        Some(Moment(at, id)) => {
+            values.extend([at.into(), id.into()]);
+            "AND (saved_at, message_id) < ($3, $4)"
+        }
+        None => "",
     };
-    let mut all = vec![person.into(), limit.into()];
-    all.append(&mut values);
     tx.query(
         &format!(
-            "SELECT message_id FROM saved_messages WHERE person_id = $1 {limits} \
+            "SELECT saved_at, message_id FROM saved_messages WHERE person_id = $1 {cursor} \
              ORDER BY saved_at DESC, message_id DESC LIMIT $2"
         ),
-        &all,
-        |row| row.get(0),
+        &values,
+        |row| Ok(Moment(row.get(0)?, row.get(1)?)),
     )
 }
 
-/// Which of the messages `from..=to` of a room are pinned there or saved by a
-/// person: message, pinned, saved.
+/// Which of some messages are pinned in their room or saved by a person:
+/// message, pinned, saved.
 pub fn list_marks(
     tx: &mut Tx<'_>,
-    room: RoomId,
-    from: i64,
-    to: i64,
+    seqs: &Seqs,
     person: PersonId,
 ) -> Result<Vec<(MessageId, bool, bool)>> {
+    let mut values = vec![person.into()];
+    let within = seqs.within("m", &mut values);
     tx.query(
-        "SELECT m.id, p.message_id IS NOT NULL, s.message_id IS NOT NULL FROM messages m \
-         LEFT JOIN message_pins p ON p.room_id = m.room_id AND p.message_id = m.id \
-         LEFT JOIN saved_messages s ON s.person_id = $4 AND s.message_id = m.id \
-         WHERE m.room_id = $1 AND m.seq BETWEEN $2 AND $3 \
-         AND (p.message_id IS NOT NULL OR s.message_id IS NOT NULL)",
-        &[room.into(), from.into(), to.into(), person.into()],
+        &format!(
+            "SELECT m.id, p.message_id IS NOT NULL, s.message_id IS NOT NULL FROM messages m \
+             LEFT JOIN message_pins p ON p.room_id = m.room_id AND p.message_id = m.id \
+             LEFT JOIN saved_messages s ON s.person_id = $1 AND s.message_id = m.id \
+             WHERE {within} AND (p.message_id IS NOT NULL OR s.message_id IS NOT NULL)"
+        ),
+        &values,
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }

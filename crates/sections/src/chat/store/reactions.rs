@@ -2,7 +2,8 @@
 
 use kernel::{Result, Timestamp, Tx, ids::PersonId, people::PersonRef};
 
-use crate::chat::types::{Message, MessageId, RoomId};
+use super::Seqs;
+use crate::chat::types::{Message, MessageId};
 
 /// One emoji under one message.
 #[derive(Clone, Debug)]
@@ -78,20 +79,17 @@ pub fn count_emoji(tx: &mut Tx<'_>, message: &Message) -> Result<i64> {
     )
 }
 
-/// What stands under the messages `from..=to` of a room, in the order in which
-/// it came there.
-pub fn list_tallies(
-    tx: &mut Tx<'_>,
-    room: RoomId,
-    from: i64,
-    to: i64,
-    person: PersonId,
-) -> Result<Vec<Tally>> {
+/// What stands under some messages, in the order in which it came there.
+pub fn list_tallies(tx: &mut Tx<'_>, seqs: &Seqs, person: PersonId) -> Result<Vec<Tally>> {
+    let mut values = vec![person.into()];
+    let within = seqs.within("x", &mut values);
     tx.query(
-        "SELECT message_id, emoji, count(*), count(CASE WHEN person_id = $4 THEN 1 END) \
-         FROM message_reactions WHERE room_id = $1 AND seq BETWEEN $2 AND $3 \
-         GROUP BY message_id, emoji ORDER BY min(created_at), emoji",
-        &[room.into(), from.into(), to.into(), person.into()],
+        &format!(
+            "SELECT x.message_id, x.emoji, count(*), count(CASE WHEN x.person_id = $1 THEN 1 END) \
+             FROM message_reactions x WHERE {within} \
+             GROUP BY x.message_id, x.emoji ORDER BY min(x.created_at), x.emoji"
+        ),
+        &values,
         |row| {
             Ok(Tally {
                 message: row.get(0)?,

@@ -2,7 +2,7 @@
 
 use kernel::{Result, Tx, ids::PersonId};
 
-use crate::chat::types::MessageId;
+use crate::chat::types::{MessageId, Moment};
 
 /// Lets a person follow a thread unless they said they do not want to.
 pub fn follow_by_writing(
@@ -36,7 +36,7 @@ pub fn set_following(
     Ok(())
 }
 
-/// Sets how far a follower has read a thread.
+/// Sets how far a follower has read a thread; never back.
 pub fn update_thread_read(
     tx: &mut Tx<'_>,
     thread: MessageId,
@@ -44,7 +44,8 @@ pub fn update_thread_read(
     seq: i64,
 ) -> Result<()> {
     tx.execute(
-        "UPDATE thread_followers SET read_seq = $3 WHERE thread_id = $1 AND person_id = $2",
+        "UPDATE thread_followers SET read_seq = $3 \
+         WHERE thread_id = $1 AND person_id = $2 AND read_seq < $3",
         &[thread.into(), person.into(), seq.into()],
     )?;
     Ok(())
@@ -78,27 +79,43 @@ pub fn list_followers(tx: &mut Tx<'_>, thread: MessageId) -> Result<Vec<PersonId
 pub fn list_followed(
     tx: &mut Tx<'_>,
     person: PersonId,
-    before: Option<MessageId>,
+    before: Option<Moment>,
     limit: i64,
-) -> Result<Vec<(MessageId, i64)>> {
+) -> Result<Vec<(Moment, i64)>> {
     let mut values = vec![person.into(), limit.into()];
     let cursor = match before {
-        Some(id) => {
-            values.push(id.into());
-            "AND (coalesce(m.last_reply_at, m.created_at), m.id) < \
-             (SELECT coalesce(last_reply_at, created_at), id FROM messages WHERE id = $3)"
+        Some(Moment(at, id)) => {
+            values.extend([at.into(), id.into()]);
+            "AND (coalesce(m.last_reply_at, m.created_at), m.id) < ($3, $4)"
         }
         None => "",
     };
     tx.query(
         &format!(
-            "SELECT f.thread_id, (SELECT count(*) FROM messages r WHERE r.thread_id = f.thread_id \
+            "SELECT coalesce(m.last_reply_at, m.created_at), f.thread_id, \
+             (SELECT count(*) FROM messages r WHERE r.thread_id = f.thread_id \
              AND r.seq > f.read_seq AND r.author_id <> $1 AND r.deleted_at IS NULL) \
              FROM thread_followers f JOIN messages m ON m.id = f.thread_id \
              WHERE f.person_id = $1 AND f.following AND m.replies_count > 0 {cursor} \
              ORDER BY coalesce(m.last_reply_at, m.created_at) DESC, m.id DESC LIMIT $2"
         ),
         &values,
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((Moment(row.get(0)?, row.get(1)?), row.get(2)?)),
+    )
+}
+
+/// The replies of others to a thread that a follower has not read, up to `seq`.
+pub fn list_unread_replies(
+    tx: &mut Tx<'_>,
+    thread: MessageId,
+    person: PersonId,
+    seq: i64,
+) -> Result<Vec<MessageId>> {
+    tx.query(
+        "SELECT r.id FROM thread_followers f JOIN messages r ON r.thread_id = f.thread_id \
+         WHERE f.thread_id = $1 AND f.person_id = $2 AND r.seq > f.read_seq AND r.seq <= $3 \
+         AND r.author_id <> $2 ORDER BY r.seq",
+        &[thread.into(), person.into(), seq.into()],
+        |row| row.get(0),
     )
 }

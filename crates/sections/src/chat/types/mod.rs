@@ -2,6 +2,8 @@
 
 mod drafts;
 mod mentions;
+mod moment;
+mod polls;
 mod scheduled;
 mod search;
 
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{drafts::*, mentions::*, scheduled::*, search::*};
+pub use self::{drafts::*, mentions::*, moment::*, polls::*, scheduled::*, search::*};
 
 kernel::id! {
     /// A room.
@@ -262,6 +264,8 @@ pub struct NewMessage {
     pub quoted_id: Option<MessageId>,
     /// The sender has seen how many people it calls, and means it.
     pub calls_many: bool,
+    /// What it asks; its text is the question then.
+    pub poll: Option<NewPoll>,
 }
 
 /// A message that calls more people than this wants to be confirmed.

@@ -53,6 +53,7 @@ impl Scheduled {
             thread_id: self.thread,
             quoted_id: None,
             calls_many: self.calls_many,
+            poll: None,
         }
     }
 }

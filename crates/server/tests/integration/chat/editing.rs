@@ -167,3 +167,54 @@ async fn an_administrator_opens_what_was_said_and_the_audit_knows() {
         assert_eq!(audit["items"][0]["action"], "message.history_read");
     }
 }
+
+#[tokio::test]
+async fn who_is_named_after_all_were_called_keeps_their_name() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let room = world.room(&anna, "closed", &[&oleg]).await;
+        let id = world.say(&anna, room, "<@all>, смотрите").await;
+        let named = format!("<@user:{}>, смотри", oleg.id);
+        assert_eq!(edit(&world, &anna, id, &named).await.status, 200);
+        let seen = world.read(&oleg, &message(id)).await;
+        assert_eq!(seen["mentions"][0]["name"], "Олег Иванов");
+        let told = world.read(&oleg, "/api/v1/notifications").await;
+        assert_eq!(told["items"].as_array().map(Vec::len), Some(1), "once");
+        // Nobody is called any more.
+        assert_eq!(edit(&world, &anna, id, "смотрю").await.status, 200);
+        let told = world.read(&oleg, "/api/v1/notifications").await;
+        assert_eq!(told["items"], json!([]));
+        let calls: Vec<_> = (0..101)
+            .map(|_| format!("<@user:{}>", world.ids.uuid()))
+            .collect();
+        let refused = edit(&world, &anna, id, &calls.join(" ")).await;
+        refused.is_problem(422, "invalid", Some("body"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_deleted_stays_deleted_whoever_edits_at_the_same_moment() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let room = world.room(&anna, "closed", &[&oleg]).await;
+        for round in 0..4 {
+            let id = world.say(&oleg, room, "тайна").await;
+            let texts: Vec<_> = (0..6).map(|one| format!("тайна {round} {one}")).collect();
+            let edits = texts.iter().map(|text| edit(&world, &oleg, id, text));
+            let path = message(id);
+            let gone = world.delete(&anna, &path);
+            let (edited, gone) = tokio::join!(futures::future::join_all(edits), gone);
+            assert_eq!(gone.status, 204, "{}", gone.text());
+            for answer in edited {
+                let status = answer.status.as_u16();
+                assert!([200, 409].contains(&status), "{}", answer.text());
+            }
+            let seen = world.read(&anna, &path).await;
+            assert_eq!(seen["body"], "");
+            assert!(seen["deleted_at"].is_string());
+            assert_eq!(found(&world, &oleg, "тайна").await, 0);
+        }
+    }
+}

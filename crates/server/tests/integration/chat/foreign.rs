@@ -19,9 +19,7 @@ struct Theirs {
 
 async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     let room = world.room(anna, "closed", &[oleg]).await;
-    let message = world
-        .say(anna, room, &format!("Решили: {CANARY}, пришлю до пятницы."))
-        .await;
+    let message = ask(world, anna, room).await;
     world.reply(oleg, room, CANARY, Some(message)).await;
     let direct = world.room(anna, "direct", &[oleg]).await;
     world.say(anna, direct, CANARY).await;
@@ -43,6 +41,16 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     }
 }
 
+/// A message that asks, so that every route about it has something to find.
+async fn ask(world: &World, anna: &Member, room: Uuid) -> Uuid {
+    let body = json!({ "body": format!("Решили: {CANARY}, пришлю до пятницы."),
+        "client_id": Uuid::from_u128(1), "poll": { "options": [CANARY, "нет"] } });
+    let path = format!("/api/v1/rooms/{room}/messages");
+    let posted = world.post(anna, &path, &body).await;
+    assert_eq!(posted.status, 201, "{}", posted.text());
+    crate::support::id_of(&posted.json())
+}
+
 fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     let path = format!("/messages/{id}");
     add(Method::GET, path.clone(), Value::Null);
@@ -57,9 +65,18 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
         add(method, format!("{path}/pin"), Value::Null);
     }
     add(Method::PUT, format!("/saved/{id}"), Value::Null);
+    let vote = format!("{path}/poll/vote");
+    add(Method::PUT, vote, json!({ "options": [1] }));
+    add(Method::PUT, format!("{path}/poll/closing"), Value::Null);
+    let voters = format!("{path}/poll/options/1/voters");
+    add(Method::GET, voters, Value::Null);
     let following = format!("/threads/{id}/following");
     add(Method::PUT, following, json!({ "following": true }));
-    add(Method::PUT, format!("/threads/{id}/read"), Value::Null);
+    add(
+        Method::PUT,
+        format!("/threads/{id}/read"),
+        json!({ "seq": 1 }),
+    );
     add(Method::GET, format!("/threads/{id}"), Value::Null);
     of_draft(&format!("/threads/{id}"), add);
 }
@@ -244,6 +261,7 @@ async fn every_route_with_an_id_is_in_the_table() {
         };
         let own = own.replace("{id}", "{}").replace("{person_id}", "{}");
         let own = own.replace("{emoji}", "%F0%9F%91%8D");
+        let own = own.replace("{number}", "1");
         for method in methods.as_object().expect("methods").keys() {
             // What one saved can be forgotten even after its room was lost.
             if (method.as_str(), own.as_str()) == ("delete", "/saved/{}") {

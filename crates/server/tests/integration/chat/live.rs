@@ -135,3 +135,35 @@ async fn a_new_message_makes_every_members_list_stale() {
     let stale = |kind: &str| json!({ "type": "stale", "subject": { "kind": kind } });
     assert_eq!(heard, [stale("chat.rooms"), stale("notifications")]);
 }
+
+/// What a socket is told, until it has heard all of these.
+async fn hears(socket: &mut Socket, kinds: &[&str]) {
+    let mut missing: Vec<_> = kinds.to_vec();
+    while !missing.is_empty() {
+        let heard = socket.hear().await;
+        missing.retain(|kind| heard["subject"]["kind"] != *kind);
+    }
+}
+
+#[tokio::test]
+async fn deleting_a_message_and_answering_in_a_thread_is_seen_from_outside() {
+    let world = World::new();
+    let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+    let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+    let room = world.room(&anna, "closed", &[&oleg]).await;
+    let call = format!("<@user:{}>, взгляни", oleg.id);
+    let called = world.say(&anna, room, &call).await;
+    let root = world.say(&oleg, room, "о чём спор").await;
+    let mut socket = Socket::open(world.listen().await, &oleg).await;
+    world.reply(&anna, room, "ответ", Some(root)).await;
+    hears(
+        &mut socket,
+        &["chat.threads", "chat.rooms", "notifications"],
+    )
+    .await;
+    let path = format!("/api/v1/messages/{called}");
+    assert_eq!(world.delete(&anna, &path).await.status, 204);
+    hears(&mut socket, &["chat.rooms", "notifications"]).await;
+    let told = world.read(&oleg, "/api/v1/notifications").await;
+    assert!(!told.to_string().contains("взгляни"));
+}

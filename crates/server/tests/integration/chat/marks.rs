@@ -1,7 +1,8 @@
 //! Reactions, pins, saved messages, and how far people have read.
 
+use std::time::Duration;
+
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::{Member, World, each};
 
@@ -20,7 +21,7 @@ async fn reactions_are_counted_once_for_each_person() {
         let at = |emoji: &str| format!("/api/v1/messages/{id}/reactions/{emoji}");
         for (who, emoji) in [(&oleg, "👍"), (&anna, "👍"), (&anna, "👍"), (&oleg, "❤️")] {
             assert_eq!(put(&world, who, &at(emoji)).await, 204);
-            world.clock.advance(std::time::Duration::from_secs(1));
+            world.clock.advance(Duration::from_secs(1));
         }
         let outside = world.put(&maria, &at("👍"), &json!(null)).await;
         outside.is_problem(403, "forbidden", None);
@@ -102,7 +103,7 @@ async fn who_has_read_is_told_where_the_room_shows_it() {
             let list = world.read(&anna, &path).await;
             list["items"].as_array().expect("a list").len()
         };
-        assert_eq!(count().await, 1);
+        assert_eq!(count().await, 0, "its author does not count");
         world
             .put(
                 &oleg,
@@ -110,7 +111,13 @@ async fn who_has_read_is_told_where_the_room_shows_it() {
                 &json!({ "seq": 1 }),
             )
             .await;
-        assert_eq!(count().await, 2);
+        assert_eq!(count().await, 1);
+        // Who comes later begins with everything read, and has seen nothing.
+        world.clock.advance(Duration::from_secs(1));
+        let maria = world.named("maria@sufler.example", "Мария Ким").await;
+        let add = format!("/api/v1/rooms/{room}/members/{}", maria.id);
+        assert_eq!(put(&world, &anna, &add).await, 204);
+        assert_eq!(count().await, 1);
         let hide = json!({ "shows_reads": false });
         let room_path = format!("/api/v1/rooms/{room}");
         let refused = world.patch(&oleg, &room_path, &hide).await;
@@ -126,23 +133,71 @@ async fn a_day_opens_at_its_first_message() {
     for world in each() {
         let anna = world.named("anna@sufler.example", "Анна Петрова").await;
         let room = world.room(&anna, "closed", &[]).await;
-        let id = world.say(&anna, room, "раз").await;
-        let now = world.clock.now();
-        let second = std::time::Duration::from_secs(1);
-        for (moment, found) in [
-            (now.minus(second), true),
-            (now, true),
-            (now.plus(second), true),
-        ] {
-            let path = format!("/api/v1/rooms/{room}/messages?at={moment}");
-            let page = world.read(&anna, &path).await;
-            let ids: Vec<Uuid> = page["items"]
-                .as_array()
-                .expect("a list")
-                .iter()
-                .map(crate::support::id_of)
-                .collect();
-            assert_eq!(ids.contains(&id), found, "{moment}");
+        let mut days = Vec::new();
+        for day in 0..3 {
+            days.push(world.clock.now());
+            for number in 0..4 {
+                world
+                    .say(&anna, room, &format!("день {day}, {number}"))
+                    .await;
+            }
+            world.clock.advance(Duration::from_hours(24));
         }
+        let second = Duration::from_secs(1);
+        for (moment, day) in [
+            (days[1].minus(second), 1),
+            (days[1], 1),
+            (days[1].plus(second), 2),
+        ] {
+            let path = format!("/api/v1/rooms/{room}/messages?at={moment}&limit=3");
+            let page = world.read(&anna, &path).await;
+            let items = page["items"].as_array().expect("a list").iter();
+            let bodies: Vec<_> = items.map(|one| one["body"].as_str()).collect();
+            let first = format!("день {day}, 0");
+            assert!(
+                bodies.contains(&Some(first.as_str())),
+                "{moment}: {bodies:?}"
+            );
+            assert_eq!(page["has_before"], true);
+            assert_eq!(bodies.len(), 3);
+        }
+        let late = world.clock.now();
+        let path = format!("/api/v1/rooms/{room}/messages?at={late}&limit=3");
+        let page = world.read(&anna, &path).await;
+        assert_eq!(page["items"][2]["body"], "день 2, 3", "the end");
+    }
+}
+
+#[tokio::test]
+async fn the_saved_go_on_after_one_of_them_is_gone() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let room = world.room(&anna, "closed", &[]).await;
+        let mut ids = Vec::new();
+        for number in 0..4 {
+            let id = world.say(&anna, room, &format!("{number}")).await;
+            assert_eq!(
+                put(&world, &anna, &format!("/api/v1/saved/{id}")).await,
+                204
+            );
+            world.clock.advance(Duration::from_secs(1));
+            ids.push(id);
+        }
+        let page = world.read(&anna, "/api/v1/saved?limit=2").await;
+        let last = crate::support::id_of(&page["items"][1]["message"]);
+        assert_eq!(last, ids[2]);
+        let forgotten = world.delete(&anna, &format!("/api/v1/saved/{last}")).await;
+        assert_eq!(forgotten.status, 204);
+        let next = page["next"].as_str().expect("a cursor");
+        let page = world
+            .read(&anna, &format!("/api/v1/saved?limit=5&after={next}"))
+            .await;
+        let left: Vec<_> = page["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| crate::support::id_of(&one["message"]))
+            .collect();
+        assert_eq!(left, [ids[1], ids[0]]);
     }
 }

@@ -6,6 +6,7 @@ mod live;
 mod marks;
 mod members;
 mod mentions;
+mod polls;
 mod posting;
 mod quotes;
 mod roles;

@@ -104,7 +104,17 @@ async fn followers_are_told_of_replies_until_they_stop() {
         assert_eq!(list["items"][0]["unread_count"], 1);
         assert_eq!(list["items"][0]["root"]["id"], json!(root));
         let read = format!("/api/v1/threads/{root}/read");
-        assert_eq!(world.put(&maria, &read, &json!(null)).await.status, 204);
+        let beyond = world.put(&maria, &read, &json!({ "seq": 3 })).await;
+        beyond.is_problem(422, "invalid", Some("seq"));
+        // Who has read the room has not seen the thread.
+        let room_read = format!("/api/v1/rooms/{room}/read");
+        let all = json!({ "seq": 2 });
+        assert_eq!(world.put(&maria, &room_read, &all).await.status, 200);
+        let told = world.read(&maria, "/api/v1/notifications").await;
+        assert_eq!(told["items"][0]["read_at"], json!(null));
+        assert_eq!(world.put(&maria, &read, &all).await.status, 204);
+        let told = world.read(&maria, "/api/v1/notifications").await;
+        assert!(told["items"][0]["read_at"].is_string());
         let list = world.read(&maria, "/api/v1/threads").await;
         assert_eq!(list["items"][0]["unread_count"], 0);
         let off = json!({ "following": false });

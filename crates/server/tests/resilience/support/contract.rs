@@ -50,6 +50,7 @@ impl Route {
             .replace("{id}", id)
             .replace("{person_id}", id)
             .replace("{emoji}", "%F0%9F%91%8D")
+            .replace("{number}", "1")
             .replace("{token}", id)
     }
 
