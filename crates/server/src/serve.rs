@@ -61,10 +61,11 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
     } else {
         None
     };
+    // Before anybody hears that it is ready: who is told may end it at once.
+    stop_on_signal(&tasks)?;
     announce(&app, &listener).await?;
     parts::welcome(&app.parts, &app.config).await?;
     parts::start_work(&app.parts, &app.catalogue).await?;
-    stop_on_signal(&tasks)?;
     let (router, grace) = (router::router(&app), app.config.limits.stop());
     listen::accept(listener, tls, router, tasks.clone(), grace).await;
     // Together: the task that watches the engine ends with it.

@@ -85,16 +85,17 @@ fn forgetting_tells_what_it_gave_back() {
     let story = |word: &str| ask(&[said("user", &format!("{word} ").repeat(220))], 2);
     let [first, second, _] =
         ["apple", "river", "stone"].map(|word| engine.address.chat(&story(word)));
-    // They have no room together, so that one was moved to memory.
+    // They have no room together, so that one was moved to memory. The number may be one of a moment ago.
     let held = engine
         .address
         .wait_for("context_used_tokens", |used| used > 200.0);
     let freed = engine.address.delete("/cache").json()["freed"].clone();
     assert!(freed["memory_bytes"].as_u64() > Some(100_000), "{freed}");
-    assert!(
-        (freed["context_tokens"].as_f64().expect("a count") - held).abs() < 0.5,
-        "{freed} of {held}"
-    );
+    let tokens = freed["context_tokens"].as_f64().expect("a count");
+    assert!((held - 0.5..=512.0).contains(&tokens), "{freed} of {held}");
+    engine
+        .address
+        .wait_for("context_used_tokens", |used| used < held - 100.0);
     for (word, before) in [("apple", first), ("river", second)] {
         let again = engine.address.chat(&story(word));
         // All have what the template puts first.
