@@ -239,6 +239,36 @@ chat-to-date-hint = Opens the first message of that day, or the next one after i
 chat-date = Date
 chat-jump = Go
 
+# Sending later and drafts
+chat-send-later = Send later
+chat-later-hour = In an hour
+chat-later-tomorrow = Tomorrow morning
+chat-later-monday = Monday morning
+chat-later-own = Another time
+chat-time = Time
+chat-later-zone = In the time zone of your profile: { $zone }
+chat-later-keep = Schedule
+chat-later-done = The message will be sent on { $when }
+chat-later = Scheduled
+chat-later-here =
+    { $count ->
+        [one] { $count } scheduled message
+       *[other] { $count } scheduled messages
+    }
+chat-later-none = Nothing is scheduled
+chat-later-hint = Write a message and choose “Send later” in the menu left of the box. Only you see this list.
+chat-later-in-thread = in a thread
+chat-later-place-gone = room not available
+chat-later-now = Send now
+chat-later-sent = Sent
+chat-later-many = The message would call more than 20 people.
+chat-later-change = Change the scheduled message
+chat-later-text = Text of the message
+chat-later-delete = Delete the scheduled message
+chat-later-delete-text = The message will not be sent, and its text will be gone.
+chat-later-refused = Not sent.
+chat-draft-is = There is a draft.
+
 # Polls
 chat-composer-menu = Add
 chat-poll = Poll

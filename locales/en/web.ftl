@@ -46,6 +46,7 @@ web-new = new
 web-why-mention = { $who } mentioned you
 web-why-reply = { $who } replied in a thread
 web-why-message = { $who } wrote a message
+web-why-not_posted = Your scheduled message was not sent
 web-why-run_finished = Sufler has finished
 web-why-run_failed = Sufler could not do it
 

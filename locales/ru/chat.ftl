@@ -244,6 +244,37 @@ chat-to-date-hint = Откроется первое сообщение этог�
 chat-date = Дата
 chat-jump = Перейти
 
+# Отправка позже и черновики
+chat-send-later = Отправить позже
+chat-later-hour = Через час
+chat-later-tomorrow = Завтра утром
+chat-later-monday = В понедельник утром
+chat-later-own = Другое время
+chat-time = Время
+chat-later-zone = Время часового пояса из вашего профиля: { $zone }
+chat-later-keep = Отложить
+chat-later-done = Сообщение уйдёт { $when }
+chat-later = Отложенные
+chat-later-here =
+    { $count ->
+        [one] { $count } отложенное сообщение
+        [few] { $count } отложенных сообщения
+       *[many] { $count } отложенных сообщений
+    }
+chat-later-none = Отложенных сообщений нет
+chat-later-hint = Напишите сообщение и выберите «Отправить позже» в меню слева от поля. Этот список видите только вы.
+chat-later-in-thread = в ветке
+chat-later-place-gone = комната недоступна
+chat-later-now = Отправить сейчас
+chat-later-sent = Отправлено
+chat-later-many = Сообщение позовёт больше 20 человек.
+chat-later-change = Изменить отложенное сообщение
+chat-later-text = Текст сообщения
+chat-later-delete = Удалить отложенное сообщение
+chat-later-delete-text = Сообщение не будет отправлено, а его текст пропадёт.
+chat-later-refused = Не отправлено.
+chat-draft-is = Есть черновик.
+
 # Опросы
 chat-composer-menu = Добавить
 chat-poll = Опрос

@@ -51,6 +51,7 @@ web-new = новое
 web-why-mention = { $who } упоминает вас
 web-why-reply = { $who } отвечает в ветке
 web-why-message = { $who } пишет
+web-why-not_posted = Отложенное сообщение не отправлено
 web-why-run_finished = Суфлёр закончил
 web-why-run_failed = Суфлёр не справился
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, audit::Action};
+use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, audit::Action, jobs::Work};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub struct Section {
     pub scenarios: &'static [BuiltIn],
     /// What of it stands in the audit.
     pub audited: &'static [Action],
+    /// What is done for its kinds of jobs.
+    pub works: fn(&Parts) -> Vec<(&'static str, Work)>,
 }
 
 /// A kind of thing people look at and ask about.

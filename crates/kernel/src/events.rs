@@ -86,9 +86,11 @@ pub enum Event {
 }
 
 /// The kinds of personal events as other nodes write them.
-const PERSONAL: [&str; 5] = [
+const PERSONAL: [&str; 7] = [
+    "chat.drafts",
     "chat.rooms",
     "chat.saved",
+    "chat.scheduled",
     "chat.threads",
     "notifications",
     "run",

@@ -206,6 +206,9 @@ pub async fn start_work(parts: &Parts, catalogue: &Catalogue) -> Result<()> {
     let mut works = admin::jobs::works(parts);
     works.insert(jobs::RETENTION.kind, jobs::retention(parts));
     works.extend(catalogue::jobs::works(catalogue));
+    for section in sections::ALL {
+        works.extend((section.works)(parts));
+    }
     let mut recurring = admin::jobs::recurring();
     recurring.push(jobs::RETENTION);
     let runner = Runner::new(

@@ -533,6 +533,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands in one's message boxes, the newest first. A box that was
+         *     emptied in the last 30 days is there with an empty text.
+         */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -995,6 +1015,30 @@ export interface paths {
         patch: operations["update_room"];
         trace?: never;
     };
+    "/api/v1/rooms/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps what stands in a room's message box. An older text is not taken; what
+         *     stands there now is answered.
+         */
+        put: operations["keep_room_draft"];
+        post?: never;
+        /**
+         * Says that a room's message box was emptied. A newer text stays and is
+         *     answered.
+         */
+        delete: operations["delete_room_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{id}/level": {
         parameters: {
             query?: never;
@@ -1110,6 +1154,26 @@ export interface paths {
         /** Sets how far one has read; a lower number marks as unread. */
         put: operations["mark_read"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a message to post it at its moment, with all that is asked of a
+         *     message then. The same `client_id` answers the same one with 200.
+         */
+        post: operations["schedule_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1262,6 +1326,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's messages that wait or could not be posted, the next first. */
+        get: operations["list_scheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throws a message that waits away. */
+        delete: operations["delete_scheduled"];
+        options?: never;
+        head?: never;
+        /**
+         * Gives a message that waits another text or moment. One that could not be
+         *     posted waits again.
+         */
+        patch: operations["change_scheduled"];
+        trace?: never;
+    };
+    "/api/v1/scheduled/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a message that waits, without waiting any longer. */
+        post: operations["post_scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1345,6 +1464,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what stands in a thread's message box, as of a room. */
+        put: operations["keep_thread_draft"];
+        post?: never;
+        /** Says that a thread's message box was emptied, as of a room. */
+        delete: operations["delete_thread_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1671,6 +1808,22 @@ export interface components {
         DepartmentView: {
             id: components["schemas"]["DepartmentId"];
             name: string;
+        };
+        /** @description What was typed. */
+        DraftBody: {
+            /** @description The whole text of the box; an empty one is as good as a deletion. */
+            body: string;
+            /** @description When it was typed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What stands in a message box. */
+        DraftView: {
+            /** @description As it was typed; empty when the box was emptied, or the message sent. */
+            body: string;
+            room_id: components["schemas"]["RoomId"];
+            thread_id?: components["schemas"]["MessageId"] | null;
+            /** @description When it was typed. */
+            updated_at: components["schemas"]["Timestamp"];
         };
         /** @description When something is due. */
         Due: {
@@ -2139,6 +2292,21 @@ export interface components {
             /** @description Who may write into its main list; everyone in it when not said. */
             posting?: components["schemas"]["Posting"];
         };
+        /** @description A message to be posted later. */
+        NewScheduledBody: {
+            /** @description As of a message. */
+            body: string;
+            /** @description Confirms that more than 20 people are called. */
+            calls_many?: boolean;
+            /**
+             * Format: uuid
+             * @description The sender's own id: sending twice keeps and posts once.
+             */
+            client_id: string;
+            /** @description Its moment: from one minute to one year ahead. */
+            send_at: components["schemas"]["Timestamp"];
+            thread_id?: components["schemas"]["MessageId"] | null;
+        };
         /** @description Something to know about the answer. */
         Notice: {
             action?: components["schemas"]["NoticeAction"] | null;
@@ -2246,6 +2414,20 @@ export interface components {
                 /** @description Its name. */
                 name: string;
                 parent_id?: components["schemas"]["DepartmentId"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_DraftView: {
+            /** @description The things. */
+            items: {
+                /** @description As it was typed; empty when the box was emptied, or the message sent. */
+                body: string;
+                room_id: components["schemas"]["RoomId"];
+                thread_id?: components["schemas"]["MessageId"] | null;
+                /** @description When it was typed. */
+                updated_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -2568,6 +2750,30 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_ScheduledView: {
+            /** @description The things. */
+            items: {
+                /** @description As of a message. */
+                body: string;
+                created_at: components["schemas"]["Timestamp"];
+                departments: components["schemas"]["DepartmentView"][];
+                id: components["schemas"]["ScheduledId"];
+                mentions: components["schemas"]["PersonRef"][];
+                /**
+                 * @description Why it was not posted at its moment, in the writer's language. It is
+                 *     kept until it is changed, posted or thrown away.
+                 */
+                refusal?: string | null;
+                room_id: components["schemas"]["RoomId"];
+                /** @description Null when the writer may not read the room any more. */
+                room_name?: string | null;
+                send_at: components["schemas"]["Timestamp"];
+                thread_id?: components["schemas"]["MessageId"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_SessionInfo: {
             /** @description The things. */
             items: {
@@ -2688,6 +2894,11 @@ export interface components {
              * @description How many people have voted.
              */
             voters_count: number;
+        };
+        /** @description How a message that waits is posted. */
+        PostScheduledBody: {
+            /** @description Confirms that more than 20 people are called. */
+            calls_many?: boolean;
         };
         /**
          * @description Who may write into the main list of a room.
@@ -3135,6 +3346,38 @@ export interface components {
             code: string;
             /** @description In the person's language. */
             text: string;
+        };
+        /** @description What shall change of a message that waits. */
+        ScheduledChangesBody: {
+            /** @description The new text. */
+            body?: string | null;
+            /** @description Confirms that more than 20 people are called. */
+            calls_many?: boolean;
+            send_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A message that waits for its moment.
+         */
+        ScheduledId: string;
+        /** @description A message that waits for its moment; only its writer sees it. */
+        ScheduledView: {
+            /** @description As of a message. */
+            body: string;
+            created_at: components["schemas"]["Timestamp"];
+            departments: components["schemas"]["DepartmentView"][];
+            id: components["schemas"]["ScheduledId"];
+            mentions: components["schemas"]["PersonRef"][];
+            /**
+             * @description Why it was not posted at its moment, in the writer's language. It is
+             *     kept until it is changed, posted or thrown away.
+             */
+            refusal?: string | null;
+            room_id: components["schemas"]["RoomId"];
+            /** @description Null when the writer may not read the room any more. */
+            room_name?: string | null;
+            send_at: components["schemas"]["Timestamp"];
+            thread_id?: components["schemas"]["MessageId"] | null;
         };
         /**
          * @description What a personal token may be used for.
@@ -4671,6 +4914,34 @@ export interface operations {
             };
         };
     };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_health: {
         parameters: {
             query?: never;
@@ -5798,6 +6069,73 @@ export interface operations {
             };
         };
     };
+    keep_room_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_room_draft: {
+        parameters: {
+            query?: {
+                /** @description The moment; now when not said. */
+                updated_at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_level: {
         parameters: {
             query?: never;
@@ -6087,6 +6425,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduledBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
                 };
             };
             /** @description A problem document */
@@ -6482,6 +6862,130 @@ export interface operations {
             };
         };
     };
+    list_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduledView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduledId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduledId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChangesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduledId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostScheduledBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_messages: {
         parameters: {
             query: {
@@ -6722,6 +7226,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_thread_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_thread_draft: {
+        parameters: {
+            query?: {
+                /** @description The moment; now when not said. */
+                updated_at?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description A problem document */

@@ -13,6 +13,6 @@ mod tests;
 pub use self::{
     cause::cause,
     runner::{Runner, Work, work},
-    store::{enqueue_at, enqueue_later},
+    store::{enqueue_at, enqueue_later, withdraw},
     types::{Job, JobRecord, JobState, Recurring},
 };

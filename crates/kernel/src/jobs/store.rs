@@ -69,6 +69,16 @@ pub fn enqueue_at(
     Ok(())
 }
 
+/// Takes a waiting job back; one that runs goes on.
+///
+/// # Errors
+/// Only the database's own.
+pub fn withdraw(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM jobs WHERE key = $1 AND state = 'queued'";
+    tx.execute(SQL, &[key.into()])?;
+    Ok(())
+}
+
 /// Takes up to `limit` due jobs for the time of `lease`. Those whose runner
 /// has vanished are taken again, until they were tried too often.
 ///

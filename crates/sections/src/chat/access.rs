@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{
     store,
-    types::{Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId, RoomKind},
+    types::{
+        Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId, RoomKind, Scheduled,
+        ScheduledId,
+    },
 };
 
 /// A room this person may read.
@@ -189,6 +192,17 @@ pub fn reachable_message(
         return Err(Error::conflict("message-deleted"));
     }
     Ok(ReachableMessage { message, room })
+}
+
+/// A message that waits for its moment, held for this transaction: it is there
+/// for its writer only.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn own_scheduled(tx: &mut Tx<'_>, actor: &Actor, id: ScheduledId) -> Result<Scheduled> {
+    let found = store::lock_scheduled(tx, id)?;
+    let own = found.filter(|waiting| waiting.person == actor.person);
+    own.ok_or(Error::NotFound)
 }
 
 /// The poll of a message, if this person is in its room and the message is

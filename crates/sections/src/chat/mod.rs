@@ -7,6 +7,7 @@ pub mod access;
 pub mod actions;
 pub mod context;
 pub mod http;
+pub mod jobs;
 pub mod store;
 pub mod types;
 
@@ -30,6 +31,7 @@ pub const SECTION: Section = Section {
     ],
     scenarios: &[SUMMARISE, ASK],
     audited: &[actions::MESSAGE_REMOVED, actions::MESSAGE_HISTORY_READ],
+    works: jobs::works,
 };
 
 const SUMMARISE: BuiltIn = BuiltIn {

@@ -10,9 +10,11 @@
 mod access;
 mod company;
 mod counts;
+mod drafts;
 mod model;
 mod pages;
 mod polls;
 mod rooms;
+mod scheduled;
 mod search;
 mod stretches;

@@ -103,6 +103,7 @@ export const section: Section = {
     if (kind === 'chat.room') return roomAddress(id);
     if (kind === 'chat.message' && roomId) return roomAddress(roomId, { message: id });
     if (kind === 'chat.thread' && roomId) return roomAddress(roomId, { thread: id });
+    if (kind === 'chat.scheduled') return '/chat/scheduled';
     return null;
   },
 };

@@ -38,8 +38,19 @@ describe('drafts', () => {
   it('leave nothing behind when emptied', () => {
     const outbox = new Outbox(store, 'p1');
     outbox.keepDraft(room, 'x');
-    outbox.keepDraft(room, '  ');
+    outbox.keepDraft(room, '  ', '2026-11-23T06:00:00.000Z');
+    expect(outbox.draft(room)).toBe('');
+    // The server has to hear of it first.
+    expect(outbox.drafts()).toHaveLength(1);
+    outbox.draftSaved(room, '2026-11-23T06:00:00.000Z', '2026-11-23T06:00:00.000Z');
     expect(store.map.size).toBe(0);
+  });
+
+  it('of an earlier version are read', () => {
+    store.setItem('sufler.chat.p1', '{"drafts":{"r/t":"раньше"},"unsent":[]}');
+    const outbox = new Outbox(store, 'p1');
+    expect(outbox.draft(thread)).toBe('раньше');
+    expect(outbox.drafts()).toMatchObject([{ ...thread, saved: false }]);
   });
 
   it('let go of the oldest of too many', () => {

@@ -18,8 +18,17 @@ export interface Place {
   threadId: string | null;
 }
 
+/** What stands in a message box. */
+export interface KeptDraft {
+  text: string;
+  /** When it was typed. */
+  at: string;
+  /** The server has it. */
+  saved: boolean;
+}
+
 interface Kept {
-  drafts: Record<string, string>;
+  drafts: Record<string, KeptDraft>;
   unsent: Unsent[];
 }
 
@@ -40,15 +49,37 @@ export class Outbox {
   }
 
   draft(place: Place): string {
-    return this.#read().drafts[name(place)] ?? '';
+    return this.draftOf(place)?.text ?? '';
   }
 
-  keepDraft(place: Place, text: string): void {
+  draftOf(place: Place): KeptDraft | null {
+    return this.#read().drafts[placeName(place)] ?? null;
+  }
+
+  drafts(): (Place & KeptDraft)[] {
+    return Object.entries(this.#read().drafts).map(([name, draft]) => ({ ...placeNamed(name), ...draft }));
+  }
+
+  /** Keeps what was typed. That a box was emptied is kept until the server knows. */
+  keepDraft(place: Place, text: string, at = new Date().toISOString(), saved = false): void {
     const kept = this.#read();
-    delete kept.drafts[name(place)];
-    if (text.trim() !== '') kept.drafts[name(place)] = text.slice(0, LONGEST);
+    const known = kept.drafts[placeName(place)];
+    delete kept.drafts[placeName(place)];
+    const isEmpty = text.trim() === '';
+    if (!isEmpty || (known && !saved))
+      kept.drafts[placeName(place)] = { text: isEmpty ? '' : text.slice(0, LONGEST), at, saved };
     const entries = Object.entries(kept.drafts).slice(-MOST_DRAFTS);
     this.#write({ ...kept, drafts: Object.fromEntries(entries) });
+  }
+
+  /** The server has what was typed at a moment, which it calls another where this clock is wrong. */
+  draftSaved(place: Place, at: string, savedAt: string): void {
+    const kept = this.#read();
+    const known = kept.drafts[placeName(place)];
+    if (known?.at !== at) return;
+    if (known.text === '') delete kept.drafts[placeName(place)];
+    else kept.drafts[placeName(place)] = { ...known, at: savedAt, saved: true };
+    this.#write(kept);
   }
 
   all(): Unsent[] {
@@ -92,8 +123,22 @@ export class Outbox {
   }
 }
 
-function name(place: Place): string {
+/** One word for a place. */
+export function placeName(place: Place): string {
   return `${place.roomId}/${place.threadId ?? ''}`;
+}
+
+function placeNamed(name: string): Place {
+  const [roomId = '', threadId] = name.split('/');
+  return { roomId, threadId: threadId || null };
+}
+
+/** A draft as it is kept, or as an earlier version kept it: its text alone. */
+function readDraft(value: unknown): KeptDraft | null {
+  if (typeof value === 'string') return { text: value, at: new Date(0).toISOString(), saved: false };
+  const { text, at, saved } = (value ?? {}) as Record<string, unknown>;
+  if (typeof text !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return null;
+  return { text, at, saved: saved === true };
 }
 
 function readKept(value: unknown): Kept {
@@ -101,7 +146,12 @@ function readKept(value: unknown): Kept {
   const drafts = typeof from.drafts === 'object' && from.drafts !== null ? Object.entries(from.drafts) : [];
   const unsent = Array.isArray(from.unsent) ? from.unsent : [];
   return {
-    drafts: Object.fromEntries(drafts.filter(([, text]) => typeof text === 'string')),
+    drafts: Object.fromEntries(
+      drafts.flatMap(([place, value]) => {
+        const draft = readDraft(value);
+        return draft ? [[place, draft]] : [];
+      }),
+    ),
     unsent: unsent.filter(isUnsent),
   };
 }

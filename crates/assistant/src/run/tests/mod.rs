@@ -121,6 +121,7 @@ impl Company {
             subjects: &[TALK],
             scenarios: &[SUMMARY, ANSWER],
             audited: &[],
+            works: |_| Vec::new(),
         };
         let door = Arc::new(AtomicBool::new(true));
         let open = Arc::clone(&door);

@@ -5,7 +5,7 @@ use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
     polls, rooms_changed,
-    telling::{self, Cause},
+    telling::{self, CalledPeople, Cause},
 };
 use crate::chat::{
     access::{self, ReadableRoom, WritableRoom},
@@ -46,16 +46,11 @@ pub fn post_message(
             new: false,
         });
     }
-    let under = new
-        .thread_id
-        .map(|id| thread_in(tx, actor, room, id))
-        .transpose()?;
+    let (under, quoted_id, called) = around(tx, actor, &found, new, &body)?;
     let new = &NewMessage {
-        quoted_id: quotable(tx, actor, new.quoted_id)?,
+        quoted_id,
         ..new.clone()
     };
-    let called = telling::called(tx, &found, &body)?;
-    telling::confirmed(&called, new.calls_many)?;
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
     if let Some(poll) = &new.poll {
         polls::ask(tx, &message, poll, at)?;
@@ -72,6 +67,25 @@ pub fn post_message(
     };
     telling::of_new(tx, &cause, &called, under.as_ref())?;
     Ok(Posted { message, new: true })
+}
+
+/// What a message hangs under, what it quotes and whom it calls, when it may be
+/// posted in a room its writer may post in.
+pub(super) fn around(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &WritableRoom,
+    new: &NewMessage,
+    body: &str,
+) -> Result<(Option<Message>, Option<MessageId>, CalledPeople)> {
+    let under = new
+        .thread_id
+        .map(|id| thread_in(tx, actor, found.room.id, id))
+        .transpose()?;
+    let quoted = quotable(tx, actor, new.quoted_id)?;
+    let called = telling::called(tx, found, body)?;
+    telling::confirmed(&called, new.calls_many)?;
+    Ok((under, quoted, called))
 }
 
 /// What is quoted must be there for the one who quotes. A message without words

@@ -1,10 +1,12 @@
 //! What people do in rooms.
 
+mod drafts;
 mod editing;
 mod marks;
 mod membership;
 mod messages;
 mod polls;
+mod scheduled;
 mod telling;
 mod threads;
 
@@ -12,6 +14,7 @@ use assistant::Parts;
 use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId};
 
 pub use self::{
+    drafts::{drafts, keep_draft},
     editing::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
@@ -20,6 +23,10 @@ pub use self::{
     membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
     polls::{close_poll, vote},
+    scheduled::{
+        SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
+        post_scheduled, schedule_message,
+    },
     threads::{follow_thread, read_thread},
 };
 use super::{

@@ -1,11 +1,13 @@
 //! Routes of chat.
 
+mod drafts;
 mod history;
 mod marks;
 mod members;
 mod messages;
 mod polls;
 mod rooms;
+mod scheduled;
 mod search;
 mod threads;
 mod views;
@@ -18,6 +20,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
     OpenApiRouter::new()
         .merge(of_rooms())
         .merge(of_messages())
+        .merge(of_later())
         .routes(routes!(threads::list_threads))
         .routes(routes!(threads::find_thread))
         .routes(routes!(threads::follow_thread))
@@ -59,4 +62,21 @@ fn of_messages() -> OpenApiRouter<Parts> {
         .routes(routes!(marks::pin_message, marks::unpin_message))
         .routes(routes!(marks::list_saved))
         .routes(routes!(marks::save_message, marks::forget_message))
+}
+
+fn of_later() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
+        .routes(routes!(scheduled::list_scheduled))
+        .routes(routes!(scheduled::schedule_message))
+        .routes(routes!(
+            scheduled::change_scheduled,
+            scheduled::delete_scheduled
+        ))
+        .routes(routes!(scheduled::post_scheduled))
+        .routes(routes!(drafts::list_drafts))
+        .routes(routes!(drafts::keep_room_draft, drafts::delete_room_draft))
+        .routes(routes!(
+            drafts::keep_thread_draft,
+            drafts::delete_thread_draft
+        ))
 }

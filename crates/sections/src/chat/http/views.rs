@@ -111,6 +111,12 @@ pub(super) struct DepartmentView {
     name: String,
 }
 
+impl DepartmentView {
+    pub(super) fn new(id: DepartmentId, name: String) -> Self {
+        Self { id, name }
+    }
+}
+
 /// An emoji under a message.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ReactionView {

@@ -1,5 +1,6 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
+mod drafts;
 mod history;
 mod members;
 mod messages;
@@ -7,6 +8,7 @@ mod names;
 mod pins;
 mod polls;
 mod reactions;
+mod scheduled;
 mod search;
 mod seqs;
 mod threads;
@@ -18,8 +20,8 @@ use kernel::{
 };
 
 pub use self::{
-    history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*, search::*,
-    seqs::Seqs, threads::*,
+    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*,
+    scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

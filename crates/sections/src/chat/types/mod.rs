@@ -1,8 +1,10 @@
 //! Rooms, memberships and messages.
 
+mod drafts;
 mod mentions;
 mod moment;
 mod polls;
+mod scheduled;
 mod search;
 
 use kernel::{
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{mentions::*, moment::*, polls::*, search::*};
+pub use self::{drafts::*, mentions::*, moment::*, polls::*, scheduled::*, search::*};
 
 kernel::id! {
     /// A room.

@@ -5,7 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Member, World, summary_of};
+use crate::support::{Member, World, id_of, summary_of};
 
 const CANARY: &str = "КАНАРЕЙКА-77";
 
@@ -13,6 +13,7 @@ struct Theirs {
     room: Uuid,
     direct: Uuid,
     message: Uuid,
+    scheduled: Uuid,
     run: Uuid,
 }
 
@@ -22,12 +23,20 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     world.reply(oleg, room, CANARY, Some(message)).await;
     let direct = world.room(anna, "direct", &[oleg]).await;
     world.say(anna, direct, CANARY).await;
+    let later = json!({ "body": CANARY, "client_id": world.ids.uuid(),
+        "send_at": world.clock.now().plus(std::time::Duration::from_hours(1)) });
+    let path = format!("/api/v1/rooms/{room}/scheduled");
+    let scheduled = id_of(&world.post(anna, &path, &later).await.json());
+    let path = format!("/api/v1/rooms/{room}/draft");
+    let draft = json!({ "body": CANARY, "updated_at": world.clock.now() });
+    assert_eq!(world.put(anna, &path, &draft).await.status, 200);
     let mut stream = world.run(anna, &summary_of(room)).await;
     stream.until("run.finished").await;
     Theirs {
         room,
         direct,
         message,
+        scheduled,
         run: stream.run,
     }
 }
@@ -68,6 +77,16 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
         format!("/threads/{id}/read"),
         json!({ "seq": 1 }),
     );
+    add(Method::GET, format!("/threads/{id}"), Value::Null);
+    of_draft(&format!("/threads/{id}"), add);
+}
+
+fn of_draft(place: &str, add: &mut impl FnMut(Method, String, Value)) {
+    let (path, at) = (format!("{place}/draft"), "2026-11-23T06:00:00Z");
+    let typed = json!({ "body": "привет", "updated_at": at });
+    add(Method::PUT, path.clone(), typed);
+    let emptied = format!("{path}?updated_at={at}");
+    add(Method::DELETE, emptied, Value::Null);
 }
 
 /// Method, path and body of every route, with their ids.
@@ -98,6 +117,10 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
             Value::Null,
         );
         add(Method::POST, format!("{path}/messages"), text());
+        let mut later = text();
+        later["send_at"] = json!("2026-11-24T06:00:00Z");
+        add(Method::POST, format!("{path}/scheduled"), later);
+        of_draft(&path, &mut add);
         add(Method::GET, format!("{path}/pins"), Value::Null);
         add(
             Method::PUT,
@@ -108,11 +131,10 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         add(Method::PUT, role, json!({ "role": "owner" }));
     }
     of_message(theirs.message, &mut add);
-    add(
-        Method::GET,
-        format!("/threads/{}", theirs.message),
-        Value::Null,
-    );
+    let path = format!("/scheduled/{}", theirs.scheduled);
+    add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
+    add(Method::DELETE, path.clone(), Value::Null);
+    add(Method::POST, format!("{path}/post"), json!({}));
     for path in ["", "/events"] {
         add(
             Method::GET,
@@ -177,6 +199,8 @@ async fn what_is_not_mine_does_not_exist() {
             "search?q=%D0%BA%D0%B0%D0%BD%D0%B0%D1%80%D0%B5%D0%B9%D0%BA%D0%B0",
             "runs",
             "notifications",
+            "scheduled",
+            "drafts",
         ] {
             assert_eq!(
                 world.read(who, &format!("/api/v1/{path}")).await["items"],
@@ -206,6 +230,7 @@ async fn every_route_with_an_id_is_in_the_table() {
             room: nil,
             direct: nil,
             message: nil,
+            scheduled: nil,
             run: nil,
         },
         &anna,
@@ -227,6 +252,7 @@ async fn every_route_with_an_id_is_in_the_table() {
                 "/runs/{",
                 "/messages/{",
                 "/saved/{",
+                "/scheduled/{",
             ]
             .iter()
             .any(|start| path.starts_with(start))

@@ -1,0 +1,187 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- what is drawn follows a counter of changes; the rest is bookkeeping */
+import { createQuery, queryOptions } from '@tanstack/svelte-query';
+import { body, client } from '$api/client';
+import { live } from '$api/live';
+import { asProblem, isTransient } from '$api/problem';
+import { queryClient } from '$api/query';
+import type { Draft, Page } from '$api/types';
+import { placeName, type Outbox, type Place } from './outbox';
+import { unsentsOf } from './unsent.svelte';
+
+live.onStale('chat.drafts', () => [['drafts']]);
+
+/** What stands in the person's message boxes on the server: what other devices typed, too. */
+export const draftsQuery = queryOptions({
+  queryKey: ['drafts'],
+  queryFn: ({ signal }) => body(client.GET('/api/v1/drafts', { signal })),
+  select: (page) => page.items,
+});
+
+/** How a draft gets to the server; answers what stands there now. */
+export type Keep = (place: Place, text: string, at: string, leaving: boolean) => Promise<Draft>;
+
+/** The server is told after the person has paused for so long, milliseconds. */
+const PAUSE = 2_000;
+
+/**
+ * The texts of message boxes: in this browser at once, on the server after a pause and on leaving, so that they are
+ * there on other devices. The newest wins; a box somebody types in is left alone.
+ */
+export class Drafts {
+  #outbox: Outbox;
+  #keep: Keep;
+  /** When what each box of this page shows was typed, milliseconds. */
+  #known = new Map<string, number>();
+  #waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  #version = $state(0);
+
+  constructor(outbox: Outbox, keep: Keep) {
+    this.#outbox = outbox;
+    this.#keep = keep;
+  }
+
+  /** What a box begins with. */
+  open(place: Place): string {
+    const held = this.#outbox.draftOf(place);
+    this.#known.set(placeName(place), held ? Date.parse(held.at) : 0);
+    return held?.text ?? '';
+  }
+
+  typed(place: Place, text: string, now = Date.now()): void {
+    const name = placeName(place);
+    // A clock that is late must not make what was typed last the older.
+    const at = Math.max(now, (this.#known.get(name) ?? 0) + 1);
+    this.#known.set(name, at);
+    this.#outbox.keepDraft(place, text, new Date(at).toISOString());
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.set(
+      name,
+      setTimeout(() => void this.push(place), PAUSE),
+    );
+    this.#version += 1;
+  }
+
+  /** What another device typed since, or null. Reactive. */
+  newer(place: Place, kept: readonly Draft[]): Draft | null {
+    void this.#version;
+    const found = kept.find((one) => one.room_id === place.roomId && one.thread_id === place.threadId);
+    const known = this.#known.get(placeName(place)) ?? 0;
+    return found && Date.parse(found.updated_at) > known ? found : null;
+  }
+
+  /** The box shows what another device typed. */
+  take(place: Place, draft: Draft): void {
+    this.#known.set(placeName(place), Date.parse(draft.updated_at));
+    this.#outbox.keepDraft(place, draft.body, draft.updated_at, true);
+    this.#version += 1;
+  }
+
+  /** The rooms in which something waits to be sent, in a thread too. Reactive. */
+  rooms(kept: readonly Draft[]): ReadonlySet<string> {
+    void this.#version;
+    const newest = new Map<string, { roomId: string; at: number; text: string }>();
+    const add = (place: Place, at: number, text: string) => {
+      if (at >= (newest.get(placeName(place))?.at ?? 0))
+        newest.set(placeName(place), { roomId: place.roomId, at, text });
+    };
+    for (const one of kept) add(placeOf(one), Date.parse(one.updated_at), one.body);
+    for (const one of this.#outbox.drafts()) add(one, Date.parse(one.at), one.text);
+    const filled = [...newest.values()].filter(({ text }) => text.trim() !== '');
+    return new Set(filled.map(({ roomId }) => roomId));
+  }
+
+  /** Tells the server what it has not been told yet: the connection may have been lost. */
+  async pushAll(leaving = false): Promise<void> {
+    const open = this.#outbox.drafts().filter((one) => !one.saved);
+    const due = open.filter((one) => leaving || !this.#waiting.has(placeName(one)));
+    if (leaving) await Promise.all(due.map((one) => this.push(one, true)));
+    else for (const one of due) await this.push(one);
+  }
+
+  /** Tells the server what stands in a box now. */
+  async push({ roomId, threadId }: Place, leaving = false): Promise<void> {
+    const place = { roomId, threadId };
+    const name = placeName(place);
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.delete(name);
+    const held = this.#outbox.draftOf(place);
+    if (!held || held.saved) return;
+    try {
+      const answered = await this.#keep(place, held.text, held.at, leaving);
+      this.#outbox.draftSaved(place, held.at, answered.updated_at);
+      if (answered.body === held.text && this.#known.get(name) === Date.parse(held.at))
+        this.#known.set(name, Date.parse(answered.updated_at));
+    } catch (thrown) {
+      // Where it cannot be kept at all, as in a room that was lost, it stays in this browser.
+      if (!isTransient(asProblem(thrown))) this.#outbox.draftSaved(place, held.at, held.at);
+    }
+    this.#version += 1;
+  }
+}
+
+function placeOf(draft: Draft): Place {
+  return { roomId: draft.room_id, threadId: draft.thread_id ?? null };
+}
+
+async function keepOnServer(place: Place, text: string, at: string, leaving: boolean): Promise<Draft> {
+  const id = place.threadId ?? place.roomId;
+  const path = place.threadId ? '/api/v1/threads/{id}/draft' : '/api/v1/rooms/{id}/draft';
+  const draft =
+    text.trim() === ''
+      ? await body(
+          client.DELETE(path, { params: { path: { id }, query: { updated_at: at } }, keepalive: leaving }),
+        )
+      : await body(
+          client.PUT(path, {
+            params: { path: { id } },
+            body: { body: text, updated_at: at },
+            keepalive: leaving,
+          }),
+        );
+  queryClient.setQueryData<Page<Draft>>(['drafts'], (held) => held && withDraft(held, draft));
+  return draft;
+}
+
+function withDraft(page: Page<Draft>, draft: Draft): Page<Draft> {
+  const name = placeName(placeOf(draft));
+  const others = page.items.filter((one) => placeName(placeOf(one)) !== name);
+  return { ...page, items: [draft, ...others] };
+}
+
+const byPerson = new Map<string, Drafts>();
+
+/** What stands in the message boxes of the person signed in; what they leave behind is told to the server. */
+function draftsOf(personId: string): Drafts {
+  const known = byPerson.get(personId);
+  if (known) return known;
+  const made = new Drafts(unsentsOf(personId).outbox, keepOnServer);
+  byPerson.set(personId, made);
+  globalThis.addEventListener('online', () => void made.pushAll());
+  globalThis.addEventListener('pagehide', () => void made.pushAll(true));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void made.pushAll(true);
+  });
+  return made;
+}
+
+/** What stands in message boxes: as this browser has it, and as the server has it. */
+export interface Boxes {
+  readonly drafts: Drafts;
+  readonly kept: readonly Draft[];
+}
+
+/** The message boxes of the person signed in. To be called where a component begins. */
+export function useDrafts(personId: string): Boxes {
+  const drafts = draftsOf(personId);
+  const kept = createQuery(() => draftsQuery);
+  // Whenever the server answers, it is told what it could not be told before.
+  $effect(() => {
+    if (kept.dataUpdatedAt > 0) void drafts.pushAll();
+  });
+  return {
+    drafts,
+    get kept() {
+      return kept.data ?? [];
+    },
+  };
+}
