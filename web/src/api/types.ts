@@ -72,6 +72,14 @@ export type Posting = Schemas['Posting'];
 export type ChangedMessage = Schemas['ChangedView'];
 export type MessageHistory = Schemas['HistoryView'];
 export type Notification = Schemas['Notification'];
+export type NotificationView = Schemas['View'];
+export type NotificationCounts = Schemas['Unread'];
+export type NotificationWishes = Schemas['NotificationWishes'];
+export type SectionLevel = Schemas['SectionLevel'];
+export type Wishes = Schemas['Wishes'];
+export type QuietHours = Schemas['QuietHours'];
+export type QuietDay = Schemas['QuietDay'];
+export type Pause = Schemas['Pause'];
 export type SearchHit = Schemas['FoundView'];
 
 export type Scenario = Schemas['ScenarioView'] & {

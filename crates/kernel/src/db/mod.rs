@@ -3,6 +3,7 @@
 //! that commits waiting closures together; PostgreSQL has a pool of clients.
 
 mod migrate;
+mod params;
 mod outbox;
 mod postgres;
 mod row;
@@ -24,6 +25,7 @@ use tokio::sync::oneshot;
 
 pub use self::{
     migrate::{newest_version, refuse_newer},
+    params::Params,
     row::{Cell, Column, Row},
     tx::{Dialect, Tx},
     value::Value,

@@ -75,7 +75,7 @@ impl Company {
         let told = self
             .parts
             .db
-            .read(move |tx| notifications::store::list(tx, person, None, 50));
+            .read(move |tx| notifications::store::list(tx, person, &notifications::Wanted::default(), 50));
         told.await.expect("notifications")
     }
 
