@@ -5,7 +5,7 @@
  */
 import { drawOffline, preferred, wordsIn } from './worker/words';
 
-declare const self: ServiceWorkerGlobalScope;
+const self = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
 interface Told {
   id: string;

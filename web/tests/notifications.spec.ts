@@ -21,21 +21,25 @@ function bell(words: Words, count = 0) {
   return count === 0 ? name : `${name} ${words('web-unread', { count })}`;
 }
 
-test('the bell leads to the exact place, also into a thread @en @en-phone', async ({ home, words, accessible }) => {
-  const reader = await readerOf(home);
-  await quiet(reader);
-  const { reply } = await callOf(reader, 'Склад № 1');
-  await home.getByRole('button', { name: bell(words, 2), exact: true }).click();
-  const sheet = home.getByRole('dialog', { name: words('web-notifications') });
-  await expect(sheet.getByText(words('notifications-today'))).toBeVisible();
-  await expect(sheet.getByText('Склад № 1')).toHaveCount(2);
-  await accessible(home);
-  await sheet.getByRole('button', { name: /Возьму я, в четверг/ }).click();
-  await expect(home).toHaveURL(new RegExp(`thread=.*message=${reply.id}`));
-  await expect(home.locator(`[data-message="${reply.id}"]`)).toBeVisible();
-  await expect(home.getByRole('button', { name: bell(words, 1), exact: true })).toBeVisible();
-  await expect(home).toHaveTitle(/^\(1\) /);
-});
+test(
+  'the bell leads to the exact place, also into a thread',
+  { tag: ['@en', '@en-phone'] },
+  async ({ home, words, accessible }) => {
+    const reader = await readerOf(home);
+    await quiet(reader);
+    const { reply } = await callOf(reader, 'Склад № 1');
+    await home.getByRole('button', { name: bell(words, 2), exact: true }).click();
+    const sheet = home.getByRole('dialog', { name: words('web-notifications') });
+    await expect(sheet.getByText(words('notifications-today'))).toBeVisible();
+    await expect(sheet.getByText('Склад № 1')).toHaveCount(2);
+    await accessible(home);
+    await sheet.getByRole('button', { name: /Возьму я, в четверг/ }).click();
+    await expect(home).toHaveURL(new RegExp(`thread=.*message=${reply.id}`));
+    await expect(home.locator(`[data-message="${reply.id}"]`)).toBeVisible();
+    await expect(home.getByRole('button', { name: bell(words, 1), exact: true })).toBeVisible();
+    await expect(home).toHaveTitle(/^\(1\) /);
+  },
+);
 
 test('filters, marks and the keyboard', async ({ home, words, isPhone }) => {
   test.skip(isPhone, 'a phone has no keys');
@@ -79,54 +83,66 @@ test('why it came, and less of it right there', async ({ home, words, accessible
   expect(seen.level).toBe('nothing');
 });
 
-test('reading in one browser clears the other @en', async ({ home, words, browser, language }) => {
-  const reader = await readerOf(home);
-  await quiet(reader);
-  const { call } = await callOf(reader, 'Склад № 4');
-  const context = await browser.newContext({ baseURL: process.env['SUFLER_TEST_URL'] ?? '' });
-  const second = await context.newPage();
-  await signIn(second, reader.person.email, language);
-  const waiting = bell(words, 2);
-  await expect(home.getByRole('button', { name: waiting, exact: true })).toBeVisible();
-  await expect(second.getByRole('button', { name: waiting, exact: true })).toBeVisible();
-  await second.goto('/notifications');
-  await second.getByRole('button', { name: /взгляните на склад/ }).click();
-  await expect(second.locator(`[data-message="${call.id}"]`)).toBeVisible();
-  await expect(home.getByRole('button', { name: bell(words, 1), exact: true })).toBeVisible();
-  await second.goto('/notifications');
-  await second.getByRole('button', { name: words('notifications-mark-all') }).click();
-  await expect(home.getByRole('button', { name: bell(words), exact: true })).toBeVisible();
-  await expect(home).not.toHaveTitle(/^\(/);
-  await context.close();
-});
+test(
+  'reading in one browser clears the other',
+  { tag: '@en' },
+  async ({ home, words, browser, language }) => {
+    const reader = await readerOf(home);
+    await quiet(reader);
+    const { call } = await callOf(reader, 'Склад № 4');
+    const context = await browser.newContext({ baseURL: process.env['SUFLER_TEST_URL'] ?? '' });
+    const second = await context.newPage();
+    await signIn(second, reader.person.email, language);
+    const waiting = bell(words, 2);
+    await expect(home.getByRole('button', { name: waiting, exact: true })).toBeVisible();
+    await expect(second.getByRole('button', { name: waiting, exact: true })).toBeVisible();
+    await second.goto('/notifications');
+    await second.getByRole('button', { name: /взгляните на склад/ }).click();
+    await expect(second.locator(`[data-message="${call.id}"]`)).toBeVisible();
+    await expect(home.getByRole('button', { name: bell(words, 1), exact: true })).toBeVisible();
+    await second.goto('/notifications');
+    await second.getByRole('button', { name: words('notifications-mark-all') }).click();
+    await expect(home.getByRole('button', { name: bell(words), exact: true })).toBeVisible();
+    await expect(home).not.toHaveTitle(/^\(/);
+    await context.close();
+  },
+);
 
-test('settings: levels, quiet hours, a pause, a digest @en @en-phone', async ({ home, words, accessible }) => {
-  await home.goto('/settings/notifications');
-  await home.getByRole('button', { name: words('notifications-pause-hour') }).click();
-  await home.getByRole('button', { name: words('notifications-resume') }).click();
-  await home.getByRole('combobox', { name: words('notifications-everywhere') }).click();
-  await home.getByRole('option', { name: words('notifications-level-nothing') }).click();
-  const turned = home.getByRole('switch', { name: words('notifications-quiet-on') });
-  await turned.click();
-  await expect(home.locator('input[type=time]')).toHaveCount(14);
-  await home.getByRole('switch', { name: words('notifications-exception-direct') }).click();
-  await home.getByRole('switch', { name: words('notifications-digest-on') }).click();
-  await home.getByLabel(words('notifications-digest-at')).fill('10:15');
-  await home.getByLabel(words('notifications-digest-at')).blur();
-  await accessible(home);
-  const reader = await readerOf(home);
-  const kept = () =>
-    reader.get<{ levels: unknown; wishes: { digest_at: string | null; exceptions: unknown; quiet: { days: unknown[] } } }>(
-      '/api/v1/me/notifications',
-    );
-  await expect.poll(async () => (await kept()).wishes.digest_at).toBe('10:15');
-  const { levels, wishes } = await kept();
-  expect(levels).toContainEqual({ section: '', level: 'nothing' });
-  expect([wishes.exceptions, wishes.quiet.days.length]).toEqual([{ direct: true, mentions: false }, 7]);
-  await reader.send('PUT', '/api/v1/me/notifications', { levels: [], wishes: {} });
-});
+test(
+  'settings: levels, quiet hours, a pause, a digest',
+  { tag: ['@en', '@en-phone'] },
+  async ({ home, words, accessible }) => {
+    await home.goto('/settings/notifications');
+    await home.getByRole('button', { name: words('notifications-pause-hour') }).click();
+    await home.getByRole('button', { name: words('notifications-resume') }).click();
+    await home.getByRole('combobox', { name: words('notifications-everywhere') }).click();
+    await home.getByRole('option', { name: words('notifications-level-nothing') }).click();
+    const turned = home.getByRole('switch', { name: words('notifications-quiet-on') });
+    await turned.click();
+    await expect(home.locator('input[type=time]')).toHaveCount(14);
+    await home.getByRole('switch', { name: words('notifications-exception-direct') }).click();
+    await home.getByRole('switch', { name: words('notifications-digest-on') }).click();
+    await home.getByLabel(words('notifications-digest-at')).fill('10:15');
+    await home.getByLabel(words('notifications-digest-at')).blur();
+    await accessible(home);
+    const reader = await readerOf(home);
+    const kept = () =>
+      reader.get<{
+        levels: unknown;
+        wishes: { digest_at: string | null; exceptions: unknown; quiet: { days: unknown[] } };
+      }>('/api/v1/me/notifications');
+    await expect.poll(async () => (await kept()).wishes.digest_at).toBe('10:15');
+    const { levels, wishes } = await kept();
+    expect(levels).toContainEqual({ section: '', level: 'nothing' });
+    expect([wishes.exceptions, wishes.quiet.days.length]).toEqual([{ direct: true, mentions: false }, 7]);
+    await reader.send('PUT', '/api/v1/me/notifications', { levels: [], wishes: {} });
+  },
+);
 
-test('the worker stands, a lost network says so, and a notification opens its place', async ({ home, words }) => {
+test('the worker stands, a lost network says so, and a notification opens its place', async ({
+  home,
+  words,
+}) => {
   const reader = await readerOf(home);
   await quiet(reader);
   const { call } = await callOf(reader, 'Склад № 5');
@@ -147,19 +163,23 @@ test('the worker stands, a lost network says so, and a notification opens its pl
   await expect(home.getByRole('navigation', { name: words('web-navigation') })).toBeVisible();
 });
 
-test('the application can be installed, in the language of the browser @en', async ({ home, language }) => {
-  const manifest = await home.request.get('/manifest.webmanifest', {
-    headers: { 'accept-language': language === 'ru' ? 'ru-RU' : 'en-US' },
-  });
-  const { name, lang, icons } = (await manifest.json()) as {
-    name: string;
-    lang: string;
-    icons: { src: string; purpose?: string }[];
-  };
-  expect([name, lang]).toEqual(language === 'ru' ? ['Суфлёр', 'ru'] : ['Sufler', 'en']);
-  expect(icons.some((icon) => icon.purpose === 'maskable')).toBe(true);
-  for (const { src } of icons) expect((await home.request.get(src)).ok(), src).toBe(true);
-  const worker = await home.request.get('/service-worker.js');
-  expect(worker.headers()['cache-control']).toBe('no-cache');
-  expect(worker.headers()['content-security-policy']).toContain("connect-src 'self'");
-});
+test(
+  'the application can be installed, in the language of the browser',
+  { tag: '@en' },
+  async ({ home, language }) => {
+    const manifest = await home.request.get('/manifest.webmanifest', {
+      headers: { 'accept-language': language === 'ru' ? 'ru-RU' : 'en-US' },
+    });
+    const { name, lang, icons } = (await manifest.json()) as {
+      name: string;
+      lang: string;
+      icons: { src: string; purpose?: string }[];
+    };
+    expect([name, lang]).toEqual(language === 'ru' ? ['Суфлёр', 'ru'] : ['Sufler', 'en']);
+    expect(icons.some((icon) => icon.purpose === 'maskable')).toBe(true);
+    for (const { src } of icons) expect((await home.request.get(src)).ok(), src).toBe(true);
+    const worker = await home.request.get('/service-worker.js');
+    expect(worker.headers()['cache-control']).toBe('no-cache');
+    expect(worker.headers()['content-security-policy']).toContain("connect-src 'self'");
+  },
+);

@@ -8,7 +8,10 @@ import { can } from './install.svelte';
 const WORKER = '/service-worker.js';
 
 interface Policies {
-  createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => {
+  createPolicy: (
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ) => {
     createScriptURL: (url: string) => string;
   };
 }
@@ -90,6 +93,7 @@ let policy: ReturnType<Policies['createPolicy']> | null = null;
 /** The one address of a script that we name ourselves; our content security policy asks for it. */
 function trusted(url: string): string {
   const factory = (globalThis as { trustedTypes?: Policies }).trustedTypes;
-  policy ??= factory?.createPolicy('sufler', { createScriptURL: (asked) => (asked === WORKER ? asked : '') }) ?? null;
+  policy ??=
+    factory?.createPolicy('sufler', { createScriptURL: (asked) => (asked === WORKER ? asked : '') }) ?? null;
   return policy ? policy.createScriptURL(url) : url;
 }

@@ -81,5 +81,10 @@ function sameKey(found: PushSubscription, publicKey: string): boolean {
 }
 
 function refusal(key: string): ApiProblem {
-  return new ApiProblem({ code: 'unavailable', title: t('notifications-browser'), detail: t(key), status: 0 });
+  return new ApiProblem({
+    code: 'unavailable',
+    title: t('notifications-browser'),
+    detail: t(key),
+    status: 0,
+  });
 }

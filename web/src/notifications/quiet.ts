@@ -16,7 +16,12 @@ const MORNING = '08:00';
 export function rowsOf(quiet: QuietHours): DayRow[] {
   return Array.from({ length: 7 }, (_, index) => {
     const found = (quiet.days ?? []).find((one) => one.weekday === index + 1);
-    return { weekday: index + 1, on: found !== undefined, from: found?.from ?? EVENING, to: found?.to ?? MORNING };
+    return {
+      weekday: index + 1,
+      on: found !== undefined,
+      from: found?.from ?? EVENING,
+      to: found?.to ?? MORNING,
+    };
   });
 }
 

@@ -3,8 +3,8 @@
 //! that commits waiting closures together; PostgreSQL has a pool of clients.
 
 mod migrate;
-mod params;
 mod outbox;
+mod params;
 mod postgres;
 mod row;
 mod sqlite;

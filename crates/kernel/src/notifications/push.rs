@@ -74,7 +74,8 @@ pub(super) fn tell_later(
     Ok(())
 }
 
-const COLUMNS: &str = "id, person_id, session_id, endpoint, endpoint_key, public_key, auth, created_at, told_at";
+const COLUMNS: &str =
+    "id, person_id, session_id, endpoint, endpoint_key, public_key, auth, created_at, told_at";
 
 fn read(row: &Row<'_>) -> Result<Subscription> {
     Ok(Subscription {

@@ -79,7 +79,8 @@ impl Serialize for ClockTime {
 impl<'de> Deserialize<'de> for ClockTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| de::Error::custom("not a time such as 07:30"))
+        text.parse()
+            .map_err(|_| de::Error::custom("not a time such as 07:30"))
     }
 }
 
@@ -190,7 +191,10 @@ impl Wishes {
     pub fn check(&self) -> Result<()> {
         let mut seen = [false; 7];
         for day in &self.quiet.days {
-            let place = day.weekday.checked_sub(1).and_then(|place| usize::try_from(place).ok());
+            let place = day
+                .weekday
+                .checked_sub(1)
+                .and_then(|place| usize::try_from(place).ok());
             match place.and_then(|place| seen.get_mut(place)) {
                 Some(seen) if !*seen => *seen = true,
                 _ => return Err(Error::invalid("quiet", "quiet-days-unfit")),
@@ -322,7 +326,10 @@ mod tests {
         let inside = at("2027-03-28T01:30:00Z");
         let end = Some(at("2027-03-28T01:45:00Z"));
         assert_eq!(wishes.quiet_until(inside, &berlin), end);
-        assert_eq!(wishes.quiet_until(at("2027-03-28T00:30:00Z"), &berlin), None);
+        assert_eq!(
+            wishes.quiet_until(at("2027-03-28T00:30:00Z"), &berlin),
+            None
+        );
     }
 
     #[test]
@@ -339,7 +346,11 @@ mod tests {
         for day in &mut always.quiet.days {
             (day.from, day.to) = (time("00:00"), time("00:00"));
         }
-        assert!(always.quiet_until(saturday, &utc).is_some_and(|end| end > saturday));
+        assert!(
+            always
+                .quiet_until(saturday, &utc)
+                .is_some_and(|end| end > saturday)
+        );
     }
 
     #[test]
@@ -347,7 +358,8 @@ mod tests {
         let mut wishes = nights(1..=7);
         let (night, utc) = (at("2026-11-23T23:00:00Z"), TimeZone::UTC);
         let heard = |wishes: &Wishes| {
-            ["direct", "mention", "call", "message"].map(|why| wishes.lets_through(why, night, &utc))
+            ["direct", "mention", "call", "message"]
+                .map(|why| wishes.lets_through(why, night, &utc))
         };
         assert_eq!(heard(&wishes), [false; 4]);
         wishes.exceptions.direct = true;
@@ -364,15 +376,24 @@ mod tests {
         let end = |now| Pause::Tomorrow.end(at(now), &berlin);
         assert_eq!(end("2027-03-27T12:00:00Z"), at("2027-03-28T07:00:00Z"));
         assert_eq!(end("2027-10-30T12:00:00Z"), at("2027-10-31T08:00:00Z"));
-        assert_eq!(Pause::Hour.end(at("2027-03-28T00:30:00Z"), &berlin), at("2027-03-28T01:30:00Z"));
+        assert_eq!(
+            Pause::Hour.end(at("2027-03-28T00:30:00Z"), &berlin),
+            at("2027-03-28T01:30:00Z")
+        );
     }
 
     #[test]
     fn the_next_digest_is_today_or_tomorrow() {
         let (nine, moscow) = (time("09:00"), zone("Europe/Moscow"));
         let next = |now| nine.next(at(now), &moscow);
-        assert_eq!(next("2026-11-23T05:59:00Z"), Some(at("2026-11-23T06:00:00Z")));
-        assert_eq!(next("2026-11-23T06:00:00Z"), Some(at("2026-11-24T06:00:00Z")));
+        assert_eq!(
+            next("2026-11-23T05:59:00Z"),
+            Some(at("2026-11-23T06:00:00Z"))
+        );
+        assert_eq!(
+            next("2026-11-23T06:00:00Z"),
+            Some(at("2026-11-24T06:00:00Z"))
+        );
     }
 
     #[rstest]

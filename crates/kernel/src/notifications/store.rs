@@ -211,8 +211,7 @@ pub fn mark_read(
 /// # Errors
 /// `NotFound`, also for another person's.
 pub fn mark_unread(tx: &mut Tx<'_>, person: PersonId, id: NotificationId) -> Result<()> {
-    const SQL: &str =
-        "UPDATE notifications SET read_at = NULL WHERE id = $1 AND person_id = $2";
+    const SQL: &str = "UPDATE notifications SET read_at = NULL WHERE id = $1 AND person_id = $2";
     if tx.execute(SQL, &[id.into(), person.into()])? == 0 {
         return Err(Error::NotFound);
     }
@@ -233,7 +232,8 @@ pub fn mark_all_read(
     let mut params = Params::default();
     let of = conditions(&mut params, person, wanted);
     let now = params.add(clock.now());
-    let sql = format!("UPDATE notifications AS n SET read_at = {now} WHERE {of} AND n.read_at IS NULL");
+    let sql =
+        format!("UPDATE notifications AS n SET read_at = {now} WHERE {of} AND n.read_at IS NULL");
     let changed = tx.execute(&sql, params.values())?;
     if changed > 0 {
         stale(tx, person);

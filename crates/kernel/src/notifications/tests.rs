@@ -99,7 +99,10 @@ async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
             store::mark_read(tx, &clock, anna, first)?;
             assert_eq!(store::list(tx, anna, &all(), 1)?[0].read_at, Some(read_at));
             assert_eq!(store::count_unread(tx, anna, &all())?.unread, 2);
-            let before = Wanted { before: Some(first), ..Wanted::default() };
+            let before = Wanted {
+                before: Some(first),
+                ..Wanted::default()
+            };
             let rest = store::list(tx, anna, &before, 10)?;
             let (room, thread) = (rest[0].room_id.expect("a room"), ids.uuid());
             let mut reply = mention(&ids, anna, boris);

@@ -22,7 +22,8 @@ pub struct Stored {
 /// # Errors
 /// `Internal` when what is stored cannot be read.
 pub fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Stored> {
-    const SQL: &str = "SELECT wishes, paused_until, digested_at FROM notification_wishes WHERE person_id = $1";
+    const SQL: &str =
+        "SELECT wishes, paused_until, digested_at FROM notification_wishes WHERE person_id = $1";
     let found = tx.query_opt(SQL, &[person.into()], |row| {
         let wishes: serde_json::Value = row.get(0)?;
         Ok(Stored {
@@ -63,7 +64,8 @@ pub fn put(tx: &mut Tx<'_>, person: PersonId, stored: &Stored) -> Result<()> {
 /// # Errors
 /// Only the database's own.
 pub fn levels(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(String, String)>> {
-    const SQL: &str = "SELECT section, level FROM notification_levels WHERE person_id = $1 ORDER BY section";
+    const SQL: &str =
+        "SELECT section, level FROM notification_levels WHERE person_id = $1 ORDER BY section";
     tx.query(SQL, &[person.into()], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -280,11 +280,7 @@ pub fn may_read_room(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<bool> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn room_names(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, String>> {
+pub fn room_names(tx: &mut Tx<'_>, actor: &Actor, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let found = store::list_glimpses(tx, actor.person, ids)?;
     let readable = found
         .into_iter()

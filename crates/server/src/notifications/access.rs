@@ -26,12 +26,7 @@ impl Rooms {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn of(
-        tx: &mut Tx<'_>,
-        subjects: &Subjects,
-        actor: &Actor,
-        unread: bool,
-    ) -> Result<Self> {
+    pub fn of(tx: &mut Tx<'_>, subjects: &Subjects, actor: &Actor, unread: bool) -> Result<Self> {
         let mut hidden = notifications::store::list_rooms(tx, actor.person, unread)?;
         let names = subjects.names(tx, actor, ROOM, &hidden)?;
         hidden.retain(|room| !names.contains_key(room));

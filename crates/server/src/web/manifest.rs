@@ -20,7 +20,10 @@ pub(super) fn answer(headers: &HeaderMap) -> Response {
     let mut response = Response::new(Body::from(text));
     let out = response.headers_mut();
     for (name, value) in [
-        (header::CONTENT_TYPE, "application/manifest+json; charset=utf-8"),
+        (
+            header::CONTENT_TYPE,
+            "application/manifest+json; charset=utf-8",
+        ),
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, "accept-language"),
     ] {

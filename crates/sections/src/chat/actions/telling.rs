@@ -168,7 +168,10 @@ fn call(
     called: &CalledPeople,
     told: &mut HashSet<PersonId>,
 ) -> Result<()> {
-    for (people, direct, why) in [(&called.direct, true, MENTION), (&called.others, false, CALL)] {
+    for (people, direct, why) in [
+        (&called.direct, true, MENTION),
+        (&called.others, false, CALL),
+    ] {
         let mut fresh = Vec::new();
         for person in people {
             if store::insert_mention(tx, cause.message, *person, direct)? {

@@ -20,7 +20,8 @@ pub fn find_membership(
 }
 
 /// With what was chosen for all of chat, or else for everything.
-const MEMBERSHIP: &str = "m.read_seq, m.role, m.notify, m.muted_until, coalesce(s.level, d.level, '')";
+const MEMBERSHIP: &str =
+    "m.read_seq, m.role, m.notify, m.muted_until, coalesce(s.level, d.level, '')";
 const MEMBERS: &str = "room_members m \
     LEFT JOIN notification_levels s ON s.person_id = m.person_id AND s.section = 'chat' \
     LEFT JOIN notification_levels d ON d.person_id = m.person_id AND d.section = ''";

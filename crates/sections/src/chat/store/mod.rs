@@ -21,8 +21,8 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, glimpses::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*,
-    scheduled::*, search::*, seqs::Seqs, threads::*,
+    drafts::*, glimpses::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*,
+    reactions::*, scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

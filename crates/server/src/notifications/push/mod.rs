@@ -130,7 +130,10 @@ fn pack(tx: &mut Tx<'_>, parts: &Parts, telling: Telling) -> Result<Option<Packe
     let wanted = rooms.within(notifications::Wanted::default());
     let waiting = notifications::store::count_unread(tx, actor.person, &wanted)?;
     let policy: PushPolicy = settings::get(tx)?;
-    let urgent = matches!(told.why.as_str(), notifications::DIRECT | notifications::MENTION);
+    let urgent = matches!(
+        told.why.as_str(),
+        notifications::DIRECT | notifications::MENTION
+    );
     let text = words::of(&told, actor.language, policy, waiting)?;
     Ok(Some((subscription, vapid, text, urgent)))
 }

@@ -147,7 +147,9 @@ mod tests {
         let derived = Derived {
             ours: &ours,
             secret: &bytes("kyrL1jIIOHEzg3sM2ZWRHDRB62YACZhhSlknJ672kSs"),
-            salt: bytes("DGv6ra1nlYgDCS1FRnbzlw").try_into().expect("16 bytes"),
+            salt: bytes("DGv6ra1nlYgDCS1FRnbzlw")
+                .try_into()
+                .expect("16 bytes"),
         };
         let text = b"When I grow up, I want to be a watermelon";
         let body = derived.seal(&keys, text).expect("a body");
@@ -162,7 +164,10 @@ mod tests {
         let ids = Ids::seeded(Clock::System, 1);
         let no_point = URL_SAFE_NO_PAD.encode([4; POINT]);
         let keys = BrowserKeys::parse(&no_point, AUTH).expect("65 bytes");
-        assert_eq!(seal(&ids, &keys, b"a").expect_err("no point").code(), "invalid");
+        assert_eq!(
+            seal(&ids, &keys, b"a").expect_err("no point").code(),
+            "invalid"
+        );
         for (public, auth) in [("", AUTH), (PUBLIC, ""), (PUBLIC, PUBLIC), ("!", AUTH)] {
             assert!(BrowserKeys::parse(public, auth).is_err());
         }

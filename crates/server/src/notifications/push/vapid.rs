@@ -40,7 +40,8 @@ impl Vapid {
         if let Some(found) = Self::find(tx, parts)? {
             return Ok(found);
         }
-        let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
+        let made =
+            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
         let made = made.map_err(|_| unfit())?;
         let secret: SecretString = URL_SAFE_NO_PAD.encode(made.as_ref()).into();
         let counts = secrets::put_once(tx, &parts.keyring, &parts.clock, NAME, &secret)?;
@@ -50,9 +51,13 @@ impl Vapid {
     fn read(secret: &SecretString) -> Result<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(secret.expose_secret());
         let bytes = bytes.map_err(|_| unfit())?;
-        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &bytes, &SystemRandom::new())
-            .map(Self)
-            .map_err(|_| unfit())
+        EcdsaKeyPair::from_pkcs8(
+            &ECDSA_P256_SHA256_FIXED_SIGNING,
+            &bytes,
+            &SystemRandom::new(),
+        )
+        .map(Self)
+        .map_err(|_| unfit())
     }
 
     /// The public half, in base64 for addresses: what a browser subscribes with.

@@ -67,10 +67,13 @@ async fn each_says_why_where_and_in_which_thread() {
         assert_eq!(all[0]["room_name"], "Анна Петрова");
         assert_eq!(all[1]["room_name"], "Проект «Север»");
         assert_eq!(all[1]["thread_id"], json!(root));
-        assert_eq!((&all[2]["thread_id"], &all[2]["room_id"]), (&json!(null), &json!(room)));
+        assert_eq!(
+            (&all[2]["thread_id"], &all[2]["room_id"]),
+            (&json!(null), &json!(room))
+        );
         let id = all[1]["id"].as_str().expect("an id");
         assert_eq!(world.read(&oleg, &format!("{PATH}/{id}")).await, all[1]);
-        let found = world.read(&oleg, "/api/v1/search?q=ответ").await;
+        let found = world.read(&oleg, "/api/v1/search?q=%D0%BE%D1%82%D0%B2%D0%B5%D1%82").await;
         assert_eq!(found["items"][0]["thread_id"], json!(root));
     }
 }
@@ -91,7 +94,9 @@ async fn filters_narrow_and_mark_only_what_they_show() {
         let first = list(&world, &oleg, "view=mentions").await.remove(1);
         let until = first["id"].as_str().expect("an id");
         let mark = async |query: &str| {
-            let answer = world.put(&oleg, &format!("{PATH}/read?{query}"), &json!({})).await;
+            let answer = world
+                .put(&oleg, &format!("{PATH}/read?{query}"), &json!({}))
+                .await;
             assert_eq!(answer.status, 204, "{}", answer.text());
             counts(&world, &oleg).await
         };
@@ -129,7 +134,11 @@ async fn what_cannot_be_read_any_more_is_neither_shown_nor_counted() {
         assert_eq!(gone.await.expect("a member"), 1);
         assert_eq!(counts(&world, &oleg).await, (1, 0));
         assert_eq!(whys(&list(&world, &oleg, "").await), ["direct"]);
-        assert!(list(&world, &oleg, &format!("room_id={room}")).await.is_empty());
+        assert!(
+            list(&world, &oleg, &format!("room_id={room}"))
+                .await
+                .is_empty()
+        );
         let id = lost["id"].as_str().expect("an id");
         for who in [&oleg, &anna] {
             let answer = world.get(who, &format!("{PATH}/{id}")).await;

@@ -51,9 +51,8 @@ async fn tell_of(
 
 /// Does what is due.
 async fn work(world: &World) {
-    let mut works: HashMap<&'static str, Work> = jobs::works(&Pusher::of(&world.app))
-        .into_iter()
-        .collect();
+    let mut works: HashMap<&'static str, Work> =
+        jobs::works(&Pusher::of(&world.app)).into_iter().collect();
     works.extend(sections::chat::jobs::works(&world.app.parts));
     let (db, clock, ids) = (world.db.clone(), world.clock.clone(), world.ids.clone());
     let runner = Runner::new(db, clock, ids, Tasks::default(), works, Vec::new());

@@ -106,11 +106,19 @@ impl Stage {
             });
             let anna = world.named("anna@sufler.example", "Анна Петрова").await;
             let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
-            let subscribed = world.post(&oleg, PUSH, &browser(&format!("{at}/oleg"))).await;
+            let subscribed = world
+                .post(&oleg, PUSH, &browser(&format!("{at}/oleg")))
+                .await;
             assert_eq!(subscribed.status, 204, "{}", subscribed.text());
             // Whoever subscribes has asked for the key before.
             world.read(&oleg, PUSH).await;
-            all.push(Self { world, service, at, anna, oleg });
+            all.push(Self {
+                world,
+                service,
+                at,
+                anna,
+                oleg,
+            });
         }
         all
     }
@@ -138,18 +146,36 @@ async fn a_browser_reads_what_no_service_can() {
     for stage in Stage::each().await {
         stage.direct("пароль от склада").await;
         work(&stage.world).await;
-        assert!(stage.service.drain().is_empty(), "a moment is left to read it");
+        assert!(
+            stage.service.drain().is_empty(),
+            "a moment is left to read it"
+        );
         stage.world.clock.advance(Duration::from_secs(5));
         work(&stage.world).await;
         let (to, headers, body) = stage.service.drain().remove(0);
-        assert_eq!((to.as_str(), &headers["content-encoding"]), ("oleg", &"aes128gcm".parse().expect("a value")));
-        assert_eq!((&headers["ttl"], &headers["urgency"]), (&"86400".parse().expect("a value"), &"high".parse().expect("a value")));
+        assert_eq!(
+            (to.as_str(), &headers["content-encoding"]),
+            ("oleg", &"aes128gcm".parse().expect("a value"))
+        );
+        assert_eq!(
+            (&headers["ttl"], &headers["urgency"]),
+            (
+                &"86400".parse().expect("a value"),
+                &"high".parse().expect("a value")
+            )
+        );
         assert!(headers["topic"].len() <= 32);
         let auth = Auth::clone_from_slice(&AUTH);
         let text = web_push_native::decrypt(body, &secret(), &auth).expect("for this browser");
         let told: Value = serde_json::from_slice(&text).expect("JSON");
-        assert_eq!((&told["title"], &told["body"]), (&json!("Анна Петрова"), &json!("пароль от склада")));
-        assert_eq!((&told["unread"], &told["language"]), (&json!(1), &json!("ru")));
+        assert_eq!(
+            (&told["title"], &told["body"]),
+            (&json!("Анна Петрова"), &json!("пароль от склада"))
+        );
+        assert_eq!(
+            (&told["unread"], &told["language"]),
+            (&json!(1), &json!("ru"))
+        );
         signed(headers["authorization"].to_str().expect("ASCII"), &stage).await;
         // Told once.
         assert!(stage.later().await.is_empty());
@@ -167,7 +193,8 @@ async fn signed(authorization: &str, stage: &Stage) {
     let (said, signature) = token.rsplit_once('.').expect("three parts");
     let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).expect("base64");
     let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, bytes(key));
-    key.verify(said.as_bytes(), &bytes(signature)).expect("our signature");
+    key.verify(said.as_bytes(), &bytes(signature))
+        .expect("our signature");
     let (_, claims) = said.split_once('.').expect("claims");
     let claims: Value = serde_json::from_slice(&bytes(claims)).expect("JSON");
     assert_eq!(claims["aud"], stage.at.as_str());
@@ -179,9 +206,13 @@ async fn signed(authorization: &str, stage: &Stage) {
 #[tokio::test]
 async fn what_is_read_lost_or_unwanted_is_not_told() {
     for stage in Stage::each().await {
-        let Stage { world, anna, oleg, .. } = &stage;
+        let Stage {
+            world, anna, oleg, ..
+        } = &stage;
         stage.direct("прочитано").await;
-        let all = world.put(oleg, "/api/v1/notifications/read", &json!({})).await;
+        let all = world
+            .put(oleg, "/api/v1/notifications/read", &json!({}))
+            .await;
         assert_eq!(all.status, 204);
         assert!(stage.later().await.is_empty(), "read meanwhile");
 
@@ -198,18 +229,25 @@ async fn what_is_read_lost_or_unwanted_is_not_told() {
         assert!(stage.later().await.is_empty(), "paused");
         assert_eq!(world.delete(oleg, pause).await.status, 204);
 
-        let whole: Vec<_> = (1..=7).map(|day| json!({ "weekday": day, "from": "00:00", "to": "00:00" })).collect();
-        let quiet = |direct: bool| {
-            json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": whole }, "exceptions": { "direct": direct, "mentions": false } } })
-        };
-        world.put(oleg, "/api/v1/me/notifications", &quiet(false)).await;
+        let whole: Vec<_> = (1..=7)
+            .map(|day| json!({ "weekday": day, "from": "00:00", "to": "00:00" }))
+            .collect();
+        let quiet = |direct: bool| json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": whole }, "exceptions": { "direct": direct, "mentions": false } } });
+        world
+            .put(oleg, "/api/v1/me/notifications", &quiet(false))
+            .await;
         stage.direct("тихо").await;
         assert!(stage.later().await.is_empty(), "quiet hours");
-        world.put(oleg, "/api/v1/me/notifications", &quiet(true)).await;
+        world
+            .put(oleg, "/api/v1/me/notifications", &quiet(true))
+            .await;
         stage.direct("срочно").await;
         let told = stage.later().await;
         assert_eq!(told.len(), 1);
-        assert_eq!((&told[0]["body"], &told[0]["unread"]), (&json!("срочно"), &json!(3)));
+        assert_eq!(
+            (&told[0]["body"], &told[0]["unread"]),
+            (&json!("срочно"), &json!(3))
+        );
     }
 }
 
@@ -218,13 +256,32 @@ async fn the_company_may_keep_texts_to_itself() {
     for stage in Stage::each().await {
         let admin = stage.world.admin("boss@sufler.example").await;
         let path = "/api/v1/admin/push";
-        assert_eq!(stage.world.read(&admin, path).await, json!({ "texts": true }));
-        let refused = stage.world.put(&stage.oleg, path, &json!({ "texts": false })).await;
+        assert_eq!(
+            stage.world.read(&admin, path).await,
+            json!({ "texts": true })
+        );
+        let refused = stage
+            .world
+            .put(&stage.oleg, path, &json!({ "texts": false }))
+            .await;
         refused.is_problem(404, "not_found", None);
-        assert_eq!(stage.world.put(&admin, path, &json!({ "texts": false })).await.status, 200);
+        assert_eq!(
+            stage
+                .world
+                .put(&admin, path, &json!({ "texts": false }))
+                .await
+                .status,
+            200
+        );
         stage.direct("КАНАРЕЙКА").await;
         let told = stage.later().await.remove(0);
-        assert_eq!((&told["title"], &told["body"]), (&json!("Суфлёр"), &json!("Есть новое. Откройте, чтобы прочитать.")));
+        assert_eq!(
+            (&told["title"], &told["body"]),
+            (
+                &json!("Суфлёр"),
+                &json!("Есть новое. Откройте, чтобы прочитать.")
+            )
+        );
         assert!(!told.to_string().contains("КАНАРЕЙКА") && !told.to_string().contains("Анна"));
     }
 }
@@ -236,9 +293,15 @@ async fn a_busy_service_is_tried_again_and_a_gone_browser_is_forgotten() {
         stage.direct("первое").await;
         assert_eq!(stage.later().await.len(), 1);
         let state = async || {
-            let all = stage.world.db.read(|tx| kernel::jobs::store::list(tx, None, None, 50)).await;
+            let all = stage
+                .world
+                .db
+                .read(|tx| kernel::jobs::store::list(tx, None, None, 50))
+                .await;
             let all = all.expect("jobs");
-            let of = all.into_iter().filter(|job| job.kind == "notifications.push");
+            let of = all
+                .into_iter()
+                .filter(|job| job.kind == "notifications.push");
             of.map(|job| (job.state, job.attempts)).collect::<Vec<_>>()
         };
         assert_eq!(state().await, [(JobState::Queued, 1)]);
@@ -258,14 +321,23 @@ async fn a_busy_service_is_tried_again_and_a_gone_browser_is_forgotten() {
 #[tokio::test]
 async fn a_browser_goes_with_its_session_and_belongs_to_who_named_it_last() {
     for stage in Stage::each().await {
-        let Stage { world, anna, oleg, at, .. } = &stage;
+        let Stage {
+            world,
+            anna,
+            oleg,
+            at,
+            ..
+        } = &stage;
         let same = browser(&format!("{at}/oleg"));
         assert_eq!(world.post(oleg, PUSH, &same).await.status, 204);
         assert_eq!(stage.browsers().await, 1);
         let view = world.read(oleg, PUSH).await;
         let id = view["browsers"][0]["id"].as_str().expect("an id");
         let path = format!("{PUSH}/{id}");
-        world.delete(anna, &path).await.is_problem(404, "not_found", None);
+        world
+            .delete(anna, &path)
+            .await
+            .is_problem(404, "not_found", None);
         assert_eq!(world.post(anna, PUSH, &same).await.status, 204);
         assert_eq!(stage.browsers().await, 0);
         assert_eq!(world.post(oleg, PUSH, &same).await.status, 204);
@@ -299,7 +371,10 @@ async fn hostile_endpoints_are_refused() {
             "",
             &long,
         ] {
-            let refused = stage.world.post(&stage.oleg, PUSH, &browser(endpoint)).await;
+            let refused = stage
+                .world
+                .post(&stage.oleg, PUSH, &browser(endpoint))
+                .await;
             refused.is_problem(422, "invalid", Some("endpoint"));
         }
         let mut odd = browser(&format!("{}/odd", stage.at));
@@ -307,8 +382,18 @@ async fn hostile_endpoints_are_refused() {
         let refused = stage.world.post(&stage.oleg, PUSH, &odd).await;
         refused.is_problem(422, "invalid", Some("keys"));
         assert_eq!(stage.browsers().await, 1);
-        let token = stage.world.token(stage.oleg.id, &[kernel::Scope::Read, kernel::Scope::Write], None).await;
-        let refused = stage.world.post(&token, PUSH, &browser(&format!("{}/t", stage.at))).await;
+        let token = stage
+            .world
+            .token(
+                stage.oleg.id,
+                &[kernel::Scope::Read, kernel::Scope::Write],
+                None,
+            )
+            .await;
+        let refused = stage
+            .world
+            .post(&token, PUSH, &browser(&format!("{}/t", stage.at)))
+            .await;
         refused.is_problem(403, "forbidden", None);
     }
 }

@@ -29,7 +29,10 @@ async fn a_room_goes_before_the_section_and_it_before_the_default() {
         let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
         let room = world.room(&anna, "closed", &[&oleg]).await;
         let seen = world.read(&oleg, WISHES).await;
-        assert_eq!(seen["levels"], json!([{ "section": "", "level": null }, { "section": "chat", "level": null }]));
+        assert_eq!(
+            seen["levels"],
+            json!([{ "section": "", "level": null }, { "section": "chat", "level": null }])
+        );
         let told = async |levels: Value| {
             wish(&world, &oleg, levels, json!({})).await;
             let before = whys(&world, &oleg).await.len();
@@ -43,8 +46,12 @@ async fn a_room_goes_before_the_section_and_it_before_the_default() {
         };
         let is = |count: usize, level: &str| (count, level.to_owned());
         assert_eq!(told(json!([])).await, is(1, "mentions"));
-        assert_eq!(told(json!([{ "section": "", "level": "all" }])).await, is(2, "all"));
-        let both = json!([{ "section": "", "level": "all" }, { "section": "chat", "level": "nothing" }]);
+        assert_eq!(
+            told(json!([{ "section": "", "level": "all" }])).await,
+            is(2, "all")
+        );
+        let both =
+            json!([{ "section": "", "level": "all" }, { "section": "chat", "level": "nothing" }]);
         assert_eq!(told(both).await, is(0, "nothing"));
         let own = json!({ "level": "all", "muted_until": null });
         let level = format!("/api/v1/rooms/{room}/level");
@@ -54,7 +61,9 @@ async fn a_room_goes_before_the_section_and_it_before_the_default() {
         assert_eq!(whys(&world, &oleg).await.len(), before + 1);
         // Somebody called into an open room they are not in wants nothing either.
         let open = world.room(&anna, "open", &[]).await;
-        world.say(&anna, open, &format!("<@user:{}>, сюда", oleg.id)).await;
+        world
+            .say(&anna, open, &format!("<@user:{}>, сюда", oleg.id))
+            .await;
         assert_eq!(whys(&world, &oleg).await.len(), before + 1);
     }
 }
@@ -65,9 +74,18 @@ async fn wishes_are_checked_and_a_pause_ends_by_itself() {
         let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
         let night = |weekday: i64| json!({ "weekday": weekday, "from": "22:00", "to": "08:00" });
         for (wrong, field) in [
-            (json!({ "levels": [{ "section": "crm", "level": "all" }], "wishes": {} }), "levels"),
-            (json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": [night(1), night(1)] } } }), "quiet"),
-            (json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": [night(8)] } } }), "quiet"),
+            (
+                json!({ "levels": [{ "section": "crm", "level": "all" }], "wishes": {} }),
+                "levels",
+            ),
+            (
+                json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": [night(1), night(1)] } } }),
+                "quiet",
+            ),
+            (
+                json!({ "levels": [], "wishes": { "quiet": { "on": true, "days": [night(8)] } } }),
+                "quiet",
+            ),
         ] {
             let refused = world.put(&oleg, WISHES, &wrong).await;
             refused.is_problem(422, "invalid", Some(field));
@@ -79,14 +97,29 @@ async fn wishes_are_checked_and_a_pause_ends_by_itself() {
         assert_eq!(seen["quiet_until"], "2026-11-23T21:00:00.000000Z");
         assert_eq!(seen["wishes"]["digest_at"], "09:30");
         let pause = format!("{WISHES}/pause");
-        let paused = world.put(&oleg, &pause, &json!({ "for": "hour" })).await.json();
+        let paused = world
+            .put(&oleg, &pause, &json!({ "for": "hour" }))
+            .await
+            .json();
         assert_eq!(paused["paused_until"], "2026-11-23T07:00:00.000000Z");
-        let paused = world.put(&oleg, &pause, &json!({ "for": "tomorrow" })).await.json();
+        let paused = world
+            .put(&oleg, &pause, &json!({ "for": "tomorrow" }))
+            .await
+            .json();
         assert_eq!(paused["paused_until"], "2026-11-24T06:00:00.000000Z");
         world.clock.advance(Duration::from_hours(24));
         let seen = world.read(&oleg, WISHES).await;
-        assert_eq!((&seen["paused_until"], &seen["quiet_until"]), (&json!(null), &json!(null)));
-        assert_eq!(world.put(&oleg, &pause, &json!({ "for": "hour" })).await.status, 200);
+        assert_eq!(
+            (&seen["paused_until"], &seen["quiet_until"]),
+            (&json!(null), &json!(null))
+        );
+        assert_eq!(
+            world
+                .put(&oleg, &pause, &json!({ "for": "hour" }))
+                .await
+                .status,
+            200
+        );
         assert_eq!(world.delete(&oleg, &pause).await.status, 204);
         assert_eq!(world.read(&oleg, WISHES).await["paused_until"], json!(null));
     }
@@ -111,7 +144,10 @@ async fn a_digest_sums_up_the_readable_once_a_day() {
         work(&world).await;
         let first = items(&world.read(&oleg, PATH).await).remove(0);
         assert_eq!(first["why"], "digest");
-        assert_eq!(first["excerpt"], "Не прочитано 3 уведомления, в 2 из них зовут вас.");
+        assert_eq!(
+            first["excerpt"],
+            "Не прочитано 3 уведомления, в 2 из них зовут вас."
+        );
         // The next day only what is new counts, and the old sum is gone.
         world.clock.advance(Duration::from_hours(1));
         world.say(&anna, direct, "ещё").await;
@@ -141,7 +177,9 @@ async fn the_author_hears_when_a_poll_closes_by_itself() {
             let at = world.clock.now().plus(Duration::from_hours(1));
             let poll = json!({ "options": ["да", "нет"], "multiple": false, "anonymous": false, "closes_at": at });
             let body = json!({ "body": "Едем?", "client_id": world.ids.uuid(), "poll": poll });
-            let answer = world.post(&anna, &format!("/api/v1/rooms/{room}/messages"), &body).await;
+            let answer = world
+                .post(&anna, &format!("/api/v1/rooms/{room}/messages"), &body)
+                .await;
             assert_eq!(answer.status, 201, "{}", answer.text());
             let id = crate::support::id_of(&answer.json());
             if closed {
@@ -159,6 +197,9 @@ async fn the_author_hears_when_a_poll_closes_by_itself() {
         work(&world).await;
         let told = items(&world.read(&anna, PATH).await);
         assert_eq!(told.len(), 1);
-        assert_eq!((&told[0]["why"], &told[0]["subject"]["id"]), (&json!("poll_closed"), &json!(left)));
+        assert_eq!(
+            (&told[0]["why"], &told[0]["subject"]["id"]),
+            (&json!("poll_closed"), &json!(left))
+        );
     }
 }
