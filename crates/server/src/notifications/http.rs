@@ -39,6 +39,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
 #[serde(deny_unknown_fields)]
 struct ListQuery {
     /// All, the unread, or those that call the person; all when not said.
+    #[param(inline)]
     view: Option<View>,
     /// Only of this section: `chat`.
     section: Option<String>,
@@ -143,6 +144,7 @@ async fn unread_notification(
 #[serde(deny_unknown_fields)]
 struct ReadQuery {
     /// All, or those that call the person; all when not said.
+    #[param(inline)]
     view: Option<View>,
     /// Only of this section.
     section: Option<String>,

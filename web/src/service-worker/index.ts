@@ -1,9 +1,8 @@
-/// <reference lib="webworker" />
 /**
  * Shows what is pushed while no page is open, leads to the right place, and says so when there is no network. It keeps
  * no copies of anything, so that nothing of an older version is ever shown.
  */
-import { drawOffline, preferred, wordsIn } from './worker/words';
+import { drawOffline, preferred, wordsIn } from './words';
 
 const self = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
