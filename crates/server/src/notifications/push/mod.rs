@@ -94,7 +94,7 @@ pub async fn tell(pusher: &Pusher, telling: Telling) -> Result<()> {
         urgent,
         topic: telling.notification,
     };
-    let outcome = send::send(pusher, &vapid, parcel).await?;
+    let outcome = send::send(pusher, &vapid, &parcel).await?;
     let (clock, id): (Clock, _) = (pusher.parts.clock.clone(), subscription.id);
     let note = move |tx: &mut Tx<'_>| match outcome {
         Outcome::Taken => push::told(tx, id, clock.now()),

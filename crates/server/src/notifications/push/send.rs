@@ -71,7 +71,7 @@ pub(super) async fn reach(pusher: &Pusher, endpoint: &str) -> Result<(Url, Clien
 ///
 /// # Errors
 /// `Unavailable` when the service is silent, busy or refuses.
-pub(super) async fn send(pusher: &Pusher, vapid: &Vapid, parcel: Parcel) -> Result<Outcome> {
+pub(super) async fn send(pusher: &Pusher, vapid: &Vapid, parcel: &Parcel) -> Result<Outcome> {
     let (url, client) = match reach(pusher, &parcel.endpoint).await {
         Ok(reached) => reached,
         // Once it led elsewhere. Nothing is ever sent there.

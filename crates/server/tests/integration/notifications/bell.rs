@@ -73,7 +73,9 @@ async fn each_says_why_where_and_in_which_thread() {
         );
         let id = all[1]["id"].as_str().expect("an id");
         assert_eq!(world.read(&oleg, &format!("{PATH}/{id}")).await, all[1]);
-        let found = world.read(&oleg, "/api/v1/search?q=%D0%BE%D1%82%D0%B2%D0%B5%D1%82").await;
+        let found = world
+            .read(&oleg, "/api/v1/search?q=%D0%BE%D1%82%D0%B2%D0%B5%D1%82")
+            .await;
         assert_eq!(found["items"][0]["thread_id"], json!(root));
     }
 }
