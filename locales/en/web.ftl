@@ -39,16 +39,6 @@ web-keys-help = This help
 
 web-notifications = Notifications
 web-notifications-short = Activity
-web-notifications-none = Nothing new
-web-notifications-none-text = Mentions, replies and Sufler’s finished results appear here.
-web-notifications-read-all = Mark all as read
-web-new = new
-web-why-mention = { $who } mentioned you
-web-why-reply = { $who } replied in a thread
-web-why-message = { $who } wrote a message
-web-why-not_posted = Your scheduled message was not sent
-web-why-run_finished = Sufler has finished
-web-why-run_failed = Sufler could not do it
 
 web-offline = You are offline. This is what has been loaded so far.
 web-reconnecting = Reconnecting to the server…

@@ -44,16 +44,6 @@ web-keys-help = Эта подсказка
 
 web-notifications = Уведомления
 web-notifications-short = События
-web-notifications-none = Новых событий нет
-web-notifications-none-text = Здесь появятся упоминания, ответы и готовые результаты суфлёра.
-web-notifications-read-all = Отметить всё прочитанным
-web-new = новое
-web-why-mention = { $who } упоминает вас
-web-why-reply = { $who } отвечает в ветке
-web-why-message = { $who } пишет
-web-why-not_posted = Отложенное сообщение не отправлено
-web-why-run_finished = Суфлёр закончил
-web-why-run_failed = Суфлёр не справился
 
 web-offline = Нет сети. Показано то, что успело загрузиться.
 web-reconnecting = Восстанавливаем связь с сервером…

@@ -32,6 +32,9 @@ pub struct SubjectKind {
     pub kind: &'static str,
     /// Whether the person may read it now; asked for every live message.
     pub may_read: fn(&mut Tx<'_>, &Actor, Uuid) -> Result<bool>,
+    /// Of these the ones the person may read now, with the names they have for
+    /// them: a list is asked for as a whole.
+    pub names: fn(&mut Tx<'_>, &Actor, &[Uuid]) -> Result<HashMap<Uuid, String>>,
     /// What a model may read of it.
     pub context: fn(&mut Tx<'_>, &Actor, Uuid, &Wanted, Timestamp) -> Result<Context>,
 }
@@ -65,6 +68,24 @@ impl Subjects {
         match self.kinds.get(subject.kind.as_str()) {
             Some(kind) => (kind.may_read)(tx, actor, subject.id),
             None => Ok(false),
+        }
+    }
+
+    /// Of these things of one kind the ones `actor` may read now, with the names
+    /// they have for them; of an unknown kind none.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn names(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        kind: &str,
+        ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, String>> {
+        match self.kinds.get(kind) {
+            Some(kind) => (kind.names)(tx, actor, ids),
+            None => Ok(HashMap::new()),
         }
     }
 

@@ -125,6 +125,8 @@ id! {
     JobId,
     /// A record that something happened to somebody.
     NotificationId,
+    /// A browser that is told while no page is open.
+    PushId,
     /// One audit record.
     AuditId,
     /// A stored file.

@@ -25,12 +25,13 @@ use kernel::{
 };
 
 use crate::{
-    admin,
+    App, admin,
     auth::access,
-    catalogue::{self, Catalogue},
+    catalogue,
     config::{Config, STARTER_MODEL},
     engine::EngineProcess,
     live::Rights,
+    notifications::{self, push::Pusher},
 };
 
 /// What the state is built on.
@@ -193,7 +194,8 @@ pub async fn welcome(parts: &Parts, config: &Config) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn start_work(parts: &Parts, catalogue: &Catalogue) -> Result<()> {
+pub async fn start_work(app: &App) -> Result<()> {
+    let parts = &app.parts;
     let strays = jobs::interrupt_strays(parts).await?;
     if strays > 0 {
         tracing::warn!(
@@ -205,7 +207,8 @@ pub async fn start_work(parts: &Parts, catalogue: &Catalogue) -> Result<()> {
     parts.models.engine().look_after(heads(parts));
     let mut works = admin::jobs::works(parts);
     works.insert(jobs::RETENTION.kind, jobs::retention(parts));
-    works.extend(catalogue::jobs::works(catalogue));
+    works.extend(catalogue::jobs::works(&app.catalogue));
+    works.extend(notifications::jobs::works(&Pusher::of(app)));
     for section in sections::ALL {
         works.extend((section.works)(parts));
     }

@@ -65,7 +65,7 @@ async fn serve(config: Config, db: Db, events: Events) -> Result<()> {
     stop_on_signal(&tasks)?;
     announce(&app, &listener).await?;
     parts::welcome(&app.parts, &app.config).await?;
-    parts::start_work(&app.parts, &app.catalogue).await?;
+    parts::start_work(&app).await?;
     let (router, grace) = (router::router(&app), app.config.limits.stop());
     listen::accept(listener, tls, router, tasks.clone(), grace).await;
     // Together: the task that watches the engine ends with it.

@@ -498,6 +498,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What push services may carry. */
+        get: operations["find_push_policy"];
+        /** Say what push services may carry. */
+        put: operations["replace_push_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/settings": {
         parameters: {
             query?: never;
@@ -626,6 +644,42 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one wants to be told, and when. */
+        get: operations["find_wishes"];
+        /** Say what one wants to be told, and when. */
+        put: operations["replace_wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have nothing pushed for a while; everything is kept. */
+        put: operations["pause_notifications"];
+        post?: never;
+        /** End the pause. */
+        delete: operations["resume_notifications"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -656,6 +710,41 @@ export interface paths {
         post?: never;
         /** Remove one's own photo. */
         delete: operations["delete_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's browsers are told. */
+        get: operations["find_push"];
+        put?: never;
+        /** Have this browser told while no page is open, until its session ends. */
+        post: operations["create_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have one of one's browsers told no more. */
+        delete: operations["delete_push"];
         options?: never;
         head?: never;
         patch?: never;
@@ -881,8 +970,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the person was told, the newest first. */
+        /** What the person was told and may still read, the newest first. */
         get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait that the person may still read. */
+        get: operations["count_notifications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -899,8 +1005,25 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Note that all were read. */
+        /** Note that all were read, or all that are named. */
         put: operations["read_all_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notification. */
+        get: operations["find_notification"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -919,7 +1042,8 @@ export interface paths {
         /** Note that one was read. */
         put: operations["read_notification"];
         post?: never;
-        delete?: never;
+        /** Keep one for later: it counts as unread again. */
+        delete: operations["unread_notification"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1574,6 +1698,16 @@ export interface components {
             /** @description In Russian. */
             ru: string;
         };
+        /** @description A browser that is told. */
+        BrowserView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The SHA-256 of its endpoint in hexadecimal: a browser knows itself by it. */
+            endpoint_key: string;
+            id: components["schemas"]["PushId"];
+            told_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the browser says it is. */
+            user_agent: string;
+        };
         /** @description A model that can be had. */
         CatalogueModel: {
             check?: components["schemas"]["ModelCheck"] | null;
@@ -1736,6 +1870,17 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A browser that wants to be told, as `PushSubscription.toJSON()` has it. */
+        CreatePush: {
+            /** @description Where its push service takes messages. */
+            endpoint: string;
+            /**
+             * Format: double
+             * @description Not used: a subscription that has ended answers so.
+             */
+            expirationTime?: number | null;
+            keys: components["schemas"]["PushKeys"];
+        };
         /** @description Who the first administrator is. */
         CreateSetUp: {
             /** @description The code from the server's log. */
@@ -1863,6 +2008,19 @@ export interface components {
          * @enum {string}
          */
         ExaminedSkill: "schema" | "russian" | "instruction" | "tools" | "long_prompt";
+        /** @description What comes through in quiet hours all the same. */
+        Exceptions: {
+            /**
+             * @description What somebody writes to them alone.
+             * @default false
+             */
+            direct: boolean;
+            /**
+             * @description What calls them by name.
+             * @default false
+             */
+            mentions: boolean;
+        };
         /** @description What this server offers. */
         Features: {
             /** @description Emulators of outside services, for trying out. */
@@ -1893,6 +2051,7 @@ export interface components {
             kind: string;
             room_id: components["schemas"]["RoomId"];
             room_name: string;
+            thread_id?: components["schemas"]["MessageId"] | null;
         };
         /** @description A group with its members in the order of their names. */
         Group: {
@@ -2341,8 +2500,15 @@ export interface components {
              * @description The room it happened in.
              */
             room_id?: string | null;
+            /** @description The name this room has for the person now; filled in where it is shown. */
+            room_name?: string | null;
             /** @description What it is about. */
             subject: components["schemas"]["SubjectRef"];
+            /**
+             * Format: uuid
+             * @description The thread it stands in.
+             */
+            thread_id?: string | null;
             /** @description How soon. */
             urgency: components["schemas"]["Urgency"];
             who?: components["schemas"]["PersonRef"] | null;
@@ -2354,6 +2520,15 @@ export interface components {
          * @description A record that something happened to somebody.
          */
         NotificationId: string;
+        /** @description What a person wants to be told, and when. */
+        NotificationWishes: {
+            /** @description How much they want to hear: the default first, then each section. */
+            levels: components["schemas"]["SectionLevel"][];
+            paused_until?: components["schemas"]["Timestamp"] | null;
+            quiet_until?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            wishes: components["schemas"]["Wishes"];
+        };
         /** @description A file in the models folder that the catalogue does not name. */
         OtherModel: {
             check?: components["schemas"]["ModelCheck"] | null;
@@ -2460,6 +2635,7 @@ export interface components {
                 kind: string;
                 room_id: components["schemas"]["RoomId"];
                 room_name: string;
+                thread_id?: components["schemas"]["MessageId"] | null;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -2594,8 +2770,15 @@ export interface components {
                  * @description The room it happened in.
                  */
                 room_id?: string | null;
+                /** @description The name this room has for the person now; filled in where it is shown. */
+                room_name?: string | null;
                 /** @description What it is about. */
                 subject: components["schemas"]["SubjectRef"];
+                /**
+                 * Format: uuid
+                 * @description The thread it stands in.
+                 */
+                thread_id?: string | null;
                 /** @description How soon. */
                 urgency: components["schemas"]["Urgency"];
                 who?: components["schemas"]["PersonRef"] | null;
@@ -2811,6 +2994,16 @@ export interface components {
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
         };
+        /**
+         * @description For how long a person wants nothing pushed.
+         * @enum {string}
+         */
+        Pause: "hour" | "four_hours" | "tomorrow";
+        /** @description For how long nothing shall be pushed. */
+        PauseNotifications: {
+            /** @description How long. */
+            for: components["schemas"]["Pause"];
+        };
         /** @description A person as everybody in the company sees them. */
         Person: {
             /** @description Whether they may sign in. */
@@ -2940,6 +3133,65 @@ export interface components {
          * @enum {string}
          */
         PullState: "queued" | "running" | "confirm" | "paused" | "done" | "failed" | "cancelled";
+        /**
+         * Format: uuid
+         * @description A browser that is told while no page is open.
+         */
+        PushId: string;
+        /** @description The keys of a browser, in base64 for addresses. */
+        PushKeys: {
+            /** @description The secret it shares with us. */
+            auth: string;
+            /** @description Its public key. */
+            p256dh: string;
+        };
+        /** @description What the company lets push services carry, sealed as it is. */
+        PushPolicy: {
+            /**
+             * @description Whether the sealed message says who wrote what; otherwise it says only
+             *     that there is something new.
+             * @default true
+             */
+            texts: boolean;
+        };
+        /** @description How browsers are told while no page is open. */
+        PushView: {
+            /** @description One's browsers that are told, the newest first. */
+            browsers: components["schemas"]["BrowserView"][];
+            /** @description What a browser subscribes with, in base64 for addresses. */
+            public_key: string;
+        };
+        /** @description One window of silence in the week. */
+        QuietDay: {
+            /**
+             * @description When it begins.
+             * @example 20:00
+             */
+            from: string;
+            /**
+             * @description When it ends: on the next day when that is not after `from`.
+             * @example 08:00
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description The day it begins on: 1 is Monday, 7 Sunday.
+             */
+            weekday: number;
+        };
+        /** @description The hours in which nothing is pushed; everything is kept. */
+        QuietHours: {
+            /**
+             * @description At most one window for each day of the week.
+             * @default []
+             */
+            days: components["schemas"]["QuietDay"][];
+            /**
+             * @description Whether they count.
+             * @default false
+             */
+            on: boolean;
+        };
         /** @description A quoted message; null where it was deleted or this person may not read it. */
         QuoteView: {
             message?: components["schemas"]["QuotedView"] | null;
@@ -3042,6 +3294,13 @@ export interface components {
             default_language: components["schemas"]["Language"];
             /** @description The time zone of new people, an IANA name. */
             default_time_zone: string;
+        };
+        /** @description What shall be told, and when. */
+        ReplaceWishes: {
+            /** @description How much: what is not named is as usual. */
+            levels: components["schemas"]["SectionLevel"][];
+            /** @description When. */
+            wishes: components["schemas"]["Wishes"];
         };
         /**
          * @description What a member may do beyond writing.
@@ -3384,6 +3643,12 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "write" | "run" | "admin";
+        /** @description How much a person wants to hear of one section. */
+        SectionLevel: {
+            level?: components["schemas"]["Level"] | null;
+            /** @description The section; empty for all that have no choice of their own. */
+            section: string;
+        };
         SectionSwitch: {
             enabled: boolean;
             scenarios: components["schemas"]["ScenarioSwitch"][];
@@ -3607,6 +3872,19 @@ export interface components {
             /** @description What it may be used for. */
             scopes: components["schemas"]["Scope"][];
         };
+        /** @description How many notifications wait. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Of them those that call the person.
+             */
+            mentions: number;
+            /**
+             * Format: int64
+             * @description All that were not read.
+             */
+            unread: number;
+        };
         /** @description What shall change of an account; what is left out stays. */
         UpdateAccount: {
             /** @description Whether they may sign in. */
@@ -3695,6 +3973,31 @@ export interface components {
         VoteBody: {
             /** @description The numbers of the options; none takes the vote back. */
             options: number[];
+        };
+        /** @description When a person wants to be disturbed. */
+        Wishes: {
+            /**
+             * @description When what was missed is summed up each day; null for never.
+             * @default null
+             * @example 09:00
+             */
+            digest_at: string | null;
+            /**
+             * @description What is pushed even then.
+             * @default {
+             *       "direct": false,
+             *       "mentions": false
+             *     }
+             */
+            exceptions: components["schemas"]["Exceptions"];
+            /**
+             * @description When nothing is pushed.
+             * @default {
+             *       "on": false,
+             *       "days": []
+             *     }
+             */
+            quiet: components["schemas"]["QuietHours"];
         };
         /**
          * @description Whose words an item is in.
@@ -4826,6 +5129,66 @@ export interface operations {
             };
         };
     };
+    find_push_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_push_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_settings: {
         parameters: {
             query?: never;
@@ -5123,6 +5486,124 @@ export interface operations {
             };
         };
     };
+    find_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationWishes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceWishes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationWishes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseNotifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationWishes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5190,6 +5671,92 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePush"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PushId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5759,6 +6326,14 @@ export interface operations {
     list_notifications: {
         parameters: {
             query?: {
+                /** @description All, the unread, or those that call the person; all when not said. */
+                view?: "all" | "unread" | "mentions";
+                /** @description Only of this section: `chat`. */
+                section?: string;
+                /** @description Only those told for this reason: `mention`, `call`, `reply`, `direct`, `message` … */
+                why?: string;
+                /** @description Only of this room. */
+                room_id?: string;
                 /** @description How many, 1 to 500; 50 when not said. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -5789,9 +6364,48 @@ export interface operations {
             };
         };
     };
-    read_all_notifications: {
+    count_notifications: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notifications: {
+        parameters: {
+            query?: {
+                /** @description All, or those that call the person; all when not said. */
+                view?: "all" | "unread" | "mentions";
+                /** @description Only of this section. */
+                section?: string;
+                /** @description Only those told for this reason. */
+                why?: string;
+                /** @description Only of this room. */
+                room_id?: string;
+                /** @description Nothing newer than this one, which the person has not seen. */
+                until?: components["schemas"]["NotificationId"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5815,7 +6429,65 @@ export interface operations {
             };
         };
     };
+    find_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unread_notification: {
         parameters: {
             query?: never;
             header?: never;

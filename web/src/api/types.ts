@@ -2,7 +2,7 @@
  * Short names for the words of the API document. `schema.ts` is generated from it; nothing is written by hand here
  * but what the document leaves open. Times are RFC 3339 strings in UTC, ids are UUID strings.
  */
-import type { components } from './schema';
+import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 
@@ -72,6 +72,16 @@ export type Posting = Schemas['Posting'];
 export type ChangedMessage = Schemas['ChangedView'];
 export type MessageHistory = Schemas['HistoryView'];
 export type Notification = Schemas['Notification'];
+export type NotificationView = NonNullable<
+  NonNullable<operations['list_notifications']['parameters']['query']>['view']
+>;
+export type NotificationCounts = Schemas['Unread'];
+export type NotificationWishes = Schemas['NotificationWishes'];
+export type SectionLevel = Schemas['SectionLevel'];
+export type Wishes = Schemas['Wishes'];
+export type QuietHours = Schemas['QuietHours'];
+export type QuietDay = Schemas['QuietDay'];
+export type Pause = Schemas['Pause'];
 export type SearchHit = Schemas['FoundView'];
 
 export type Scenario = Schemas['ScenarioView'] & {

@@ -13,9 +13,13 @@ export const sections: readonly Section[] = Object.values(found).sort(
 );
 
 /** The address of a thing, whichever section it belongs to. */
-export function addressOf(subject: { kind: string; id: string }, roomId: string | null): string | null {
+export function addressOf(
+  subject: { kind: string; id: string },
+  roomId: string | null,
+  threadId: string | null = null,
+): string | null {
   for (const section of sections) {
-    const address = section.addressOf?.(subject, roomId);
+    const address = section.addressOf?.(subject, roomId, threadId);
     if (address) return address;
   }
   return null;

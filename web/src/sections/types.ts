@@ -41,5 +41,5 @@ export interface Section {
   /** Begins to write to a person and answers the address to go to; the person's card offers it. */
   writeTo?: (personId: Id) => Promise<string>;
   /** The address of a thing of this section, for notifications and runs; null when it is not ours. */
-  addressOf?: (subject: { kind: string; id: Id }, roomId: Id | null) => string | null;
+  addressOf?: (subject: { kind: string; id: Id }, roomId: Id | null, threadId: Id | null) => string | null;
 }

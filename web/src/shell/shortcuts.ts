@@ -13,6 +13,7 @@ const PLACES: Record<SectionCode, string> = {
   sites: 'W',
 };
 const SETTINGS = 'S';
+const BELL = 'N';
 const PATIENCE = 1200;
 
 /** The shortcuts of the shell, for the help. */
@@ -21,6 +22,7 @@ export function shellShortcuts(): Shortcut[] {
     { keys: 'Ctrl+K', titleKey: 'web-keys-switcher' },
     { keys: 'Ctrl+J', titleKey: 'web-keys-assistant' },
     ...sections.map(({ code, titleKey }) => ({ keys: `g ${PLACES[code].toLowerCase()}`, titleKey })),
+    { keys: `g ${BELL.toLowerCase()}`, titleKey: 'web-notifications' },
     { keys: `g ${SETTINGS.toLowerCase()}`, titleKey: 'web-settings' },
     { keys: '?', titleKey: 'web-keys-help' },
   ];
@@ -28,6 +30,7 @@ export function shellShortcuts(): Shortcut[] {
 
 /** Where `g` and then this key lead, or null. */
 export function placeOf(code: string, known: readonly { code: SectionCode; href: string }[]): string | null {
+  if (code === `Key${BELL}`) return '/notifications';
   if (code === `Key${SETTINGS}`) return '/settings/profile';
   return known.find((section) => code === `Key${PLACES[section.code]}`)?.href ?? null;
 }

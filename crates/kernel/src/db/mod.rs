@@ -4,6 +4,7 @@
 
 mod migrate;
 mod outbox;
+mod params;
 mod postgres;
 mod row;
 mod sqlite;
@@ -24,6 +25,7 @@ use tokio::sync::oneshot;
 
 pub use self::{
     migrate::{newest_version, refuse_newer},
+    params::Params,
     row::{Cell, Column, Row},
     tx::{Dialect, Tx},
     value::Value,

@@ -1,9 +1,12 @@
 //! Statements on notifications.
 
-use super::types::{NewNotification, Notification};
+use super::{
+    push,
+    types::{CALL, MENTION, NewNotification, Notification, Unread, View, Wanted},
+};
 use crate::{
     Clock, Error, Event, Ids, Result, SubjectRef, Timestamp, Tx,
-    db::{Row, Value},
+    db::{Params, Row},
     ids::{NotificationId, PersonId},
     people::PersonRef,
     text,
@@ -18,7 +21,7 @@ const EXCERPT: usize = 200;
 /// Only the database's own.
 pub fn notify(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewNotification) -> Result<bool> {
     const SQL: &str = "INSERT INTO notifications (id, person_id, who_id, why, urgency, subject_kind, subject_id, \
-        room_id, excerpt, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        room_id, excerpt, created_at, thread_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     if new.who == Some(new.person) {
         return Ok(false);
     }
@@ -36,8 +39,10 @@ pub fn notify(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewNotification) 
             new.room.into(),
             text::excerpt(&new.excerpt, EXCERPT).into(),
             clock.now().into(),
+            new.thread.into(),
         ],
     )?;
+    push::tell_later(tx, ids, clock, new.person, id)?;
     stale(tx, new.person);
     Ok(true)
 }
@@ -50,31 +55,90 @@ fn stale(tx: &mut Tx<'_>, person: PersonId) {
     });
 }
 
-/// A person's notifications, the newest first, those before `after` when it is
-/// given.
+const COLUMNS: &str = "n.id, n.why, n.urgency, w.id, w.name, n.subject_kind, n.subject_id, n.room_id, \
+    n.excerpt, n.created_at, n.read_at, n.thread_id";
+const FROM: &str = "notifications n LEFT JOIN people w ON w.id = n.who_id";
+
+/// A person's notifications, the newest first.
 ///
 /// # Errors
 /// Only the database's own.
 pub fn list(
     tx: &mut Tx<'_>,
     person: PersonId,
-    after: Option<NotificationId>,
+    wanted: &Wanted,
     limit: i64,
 ) -> Result<Vec<Notification>> {
-    let mut params: Vec<Value> = vec![person.into(), limit.into()];
-    let before = match after {
-        Some(id) => {
-            params.push(id.into());
-            "AND n.id < $3"
-        }
-        None => "",
-    };
+    let mut params = Params::default();
+    let of = conditions(&mut params, person, wanted);
+    let limit = params.add(limit);
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {of} ORDER BY n.id DESC LIMIT {limit}");
+    tx.query(&sql, params.values(), read)
+}
+
+/// One of a person's own.
+///
+/// # Errors
+/// `NotFound`, also for another person's.
+pub fn find(tx: &mut Tx<'_>, person: PersonId, id: NotificationId) -> Result<Notification> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE n.id = $1 AND n.person_id = $2");
+    tx.query_one(&sql, &[id.into(), person.into()], read)
+}
+
+/// The rooms of what a person was told, each once; of what they have not read
+/// when `unread` is set.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list_rooms(tx: &mut Tx<'_>, person: PersonId, unread: bool) -> Result<Vec<uuid::Uuid>> {
+    let of = if unread { "AND read_at IS NULL" } else { "" };
     let sql = format!(
-        "SELECT n.id, n.why, n.urgency, w.id, w.name, n.subject_kind, n.subject_id, n.room_id, n.excerpt, \
-         n.created_at, n.read_at FROM notifications n LEFT JOIN people w ON w.id = n.who_id \
-         WHERE n.person_id = $1 {before} ORDER BY n.id DESC LIMIT $2"
+        "SELECT DISTINCT room_id FROM notifications WHERE person_id = $1 AND room_id IS NOT NULL {of}"
     );
-    tx.query(&sql, &params, read)
+    tx.query(&sql, &[person.into()], |row| row.get(0))
+}
+
+/// The rows of `notifications n` that are wanted.
+fn conditions(params: &mut Params, person: PersonId, wanted: &Wanted) -> String {
+    let mut of = vec![format!("n.person_id = {}", params.add(person))];
+    match wanted.view {
+        View::All => {}
+        View::Unread => of.push("n.read_at IS NULL".to_owned()),
+        View::Mentions => of.push(calls()),
+    }
+    if let Some(section) = &wanted.section {
+        let kinds = params.add(format!("{section}."));
+        of.push(format!(
+            "substr(n.subject_kind, 1, {}) = {kinds}",
+            section.len() + 1
+        ));
+    }
+    if let Some(why) = &wanted.why {
+        of.push(format!("n.why = {}", params.add(why)));
+    }
+    if let Some(room) = wanted.room {
+        of.push(format!("n.room_id = {}", params.add(room)));
+    }
+    if let Some(since) = wanted.since {
+        of.push(format!("n.created_at >= {}", params.add(since)));
+    }
+    if let Some(until) = wanted.until {
+        of.push(format!("n.id <= {}", params.add(until)));
+    }
+    if let Some(before) = wanted.before {
+        of.push(format!("n.id < {}", params.add(before)));
+    }
+    if !wanted.hidden.is_empty() {
+        let hidden = params.list(wanted.hidden.iter().copied());
+        of.push(format!(
+            "(n.room_id IS NULL OR n.room_id NOT IN ({hidden}))"
+        ));
+    }
+    of.join(" AND ")
+}
+
+fn calls() -> String {
+    format!("n.why IN ('{MENTION}', '{CALL}')")
 }
 
 fn read(row: &Row<'_>) -> Result<Notification> {
@@ -95,19 +159,32 @@ fn read(row: &Row<'_>) -> Result<Notification> {
             id: row.get(6)?,
         },
         room_id: row.get(7)?,
+        room_name: None,
+        thread_id: row.get(11)?,
         excerpt: row.get(8)?,
         created_at: row.get(9)?,
         read_at: row.get(10)?,
     })
 }
 
-/// How many a person has not read.
+/// How many of the wanted a person has not read.
 ///
 /// # Errors
 /// Only the database's own.
-pub fn count_unread(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
-    const SQL: &str = "SELECT count(*) FROM notifications WHERE person_id = $1 AND read_at IS NULL";
-    tx.query_one(SQL, &[person.into()], |row| row.get(0))
+pub fn count_unread(tx: &mut Tx<'_>, person: PersonId, wanted: &Wanted) -> Result<Unread> {
+    let mut params = Params::default();
+    let of = conditions(&mut params, person, wanted);
+    let calls = calls();
+    let sql = format!(
+        "SELECT count(*), count(CASE WHEN {calls} THEN 1 END) FROM notifications n \
+         WHERE {of} AND n.read_at IS NULL"
+    );
+    tx.query_one(&sql, params.values(), |row| {
+        Ok(Unread {
+            unread: row.get(0)?,
+            mentions: row.get(1)?,
+        })
+    })
 }
 
 /// Marks one of a person's own as read; once more changes nothing.
@@ -129,23 +206,43 @@ pub fn mark_read(
     Ok(())
 }
 
-/// Marks all of a person's as read; answers how many were not.
+/// Marks one of a person's own as not read; once more changes nothing.
+///
+/// # Errors
+/// `NotFound`, also for another person's.
+pub fn mark_unread(tx: &mut Tx<'_>, person: PersonId, id: NotificationId) -> Result<()> {
+    const SQL: &str = "UPDATE notifications SET read_at = NULL WHERE id = $1 AND person_id = $2";
+    if tx.execute(SQL, &[id.into(), person.into()])? == 0 {
+        return Err(Error::NotFound);
+    }
+    stale(tx, person);
+    Ok(())
+}
+
+/// Marks the wanted of a person's as read; answers how many were not.
 ///
 /// # Errors
 /// Only the database's own.
-pub fn mark_all_read(tx: &mut Tx<'_>, clock: &Clock, person: PersonId) -> Result<u64> {
-    const SQL: &str =
-        "UPDATE notifications SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
-    let changed = tx.execute(SQL, &[person.into(), clock.now().into()])?;
+pub fn mark_all_read(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    person: PersonId,
+    wanted: &Wanted,
+) -> Result<u64> {
+    let mut params = Params::default();
+    let of = conditions(&mut params, person, wanted);
+    let now = params.add(clock.now());
+    let sql =
+        format!("UPDATE notifications AS n SET read_at = {now} WHERE {of} AND n.read_at IS NULL");
+    let changed = tx.execute(&sql, params.values())?;
     if changed > 0 {
         stale(tx, person);
     }
     Ok(changed)
 }
 
-/// Marks as read what a person was told about things in a room, because they
-/// have seen the room itself; but not what they were told for the reason `except`,
-/// which they have to see elsewhere.
+/// Marks as read what a person was told about things in a room's main list,
+/// because they have seen it; what stands in threads they have to see there.
 ///
 /// # Errors
 /// Only the database's own.
@@ -154,21 +251,29 @@ pub fn mark_room_read(
     clock: &Clock,
     person: PersonId,
     room: uuid::Uuid,
-    except: &str,
 ) -> Result<u64> {
     const SQL: &str = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND room_id = $2 \
-         AND read_at IS NULL AND why <> $4";
-    let values = [
-        person.into(),
-        room.into(),
-        clock.now().into(),
-        except.into(),
-    ];
+         AND read_at IS NULL AND thread_id IS NULL";
+    let values = [person.into(), room.into(), clock.now().into()];
     let changed = tx.execute(SQL, &values)?;
     if changed > 0 {
         stale(tx, person);
     }
     Ok(changed)
+}
+
+/// The subjects in a thread of which a person was told and has not read it.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list_waiting(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    thread: uuid::Uuid,
+) -> Result<Vec<uuid::Uuid>> {
+    const SQL: &str = "SELECT DISTINCT subject_id FROM notifications \
+         WHERE person_id = $1 AND thread_id = $2 AND read_at IS NULL";
+    tx.query(SQL, &[person.into(), thread.into()], |row| row.get(0))
 }
 
 /// Forgets what a person was told about things in a room they may not read
@@ -277,13 +382,12 @@ pub fn rewrite_subject(tx: &mut Tx<'_>, subject: &SubjectRef, excerpt: &str) -> 
     all_stale(tx, subject)
 }
 
-/// Removes what was read before `before`; answers how many.
+/// Removes what was read before `read`, and what is older than `told`, read or
+/// not; answers how many.
 ///
 /// # Errors
 /// Only the database's own.
-pub fn delete_read(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
-    tx.execute(
-        "DELETE FROM notifications WHERE read_at < $1",
-        &[before.into()],
-    )
+pub fn delete_old(tx: &mut Tx<'_>, read: Timestamp, told: Timestamp) -> Result<u64> {
+    const SQL: &str = "DELETE FROM notifications WHERE read_at < $1 OR created_at < $2";
+    tx.execute(SQL, &[read.into(), told.into()])
 }

@@ -30,8 +30,13 @@ fn mention(ids: &Ids, person: PersonId, who: PersonId) -> NewNotification {
         urgency: Urgency::Now,
         subject: SubjectRef::new("chat.message", ids.uuid()),
         room: Some(ids.uuid()),
+        thread: None,
         excerpt: "слово ".repeat(200),
     }
+}
+
+fn all() -> Wanted {
+    Wanted::default()
 }
 
 #[tokio::test]
@@ -51,7 +56,7 @@ async fn a_person_hears_of_others_and_not_of_themselves() {
                     notify(tx, &ids, &clock, &mention(&ids, anna, boris))?,
                     notify(tx, &ids, &clock, &mention(&ids, boris, boris))?,
                 ];
-                Ok((anna, boris, told, store::list(tx, anna, None, 10)?))
+                Ok((anna, boris, told, store::list(tx, anna, &all(), 10)?))
             })
             .await
             .expect("notifications");
@@ -85,39 +90,38 @@ async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
             for _ in 0..3 {
                 notify(tx, &ids, &clock, &mention(&ids, anna, boris))?;
             }
-            let first = store::list(tx, anna, None, 1)?[0].id;
+            let first = store::list(tx, anna, &all(), 1)?[0].id;
             let stranger = store::mark_read(tx, &clock, boris, first);
             assert_eq!(stranger.expect_err("not his").code(), "not_found");
             store::mark_read(tx, &clock, anna, first)?;
             let read_at = clock.now();
             clock.advance(Duration::from_mins(1));
             store::mark_read(tx, &clock, anna, first)?;
-            assert_eq!(store::list(tx, anna, None, 1)?[0].read_at, Some(read_at));
-            assert_eq!(store::count_unread(tx, anna)?, 2);
-            let rest = store::list(tx, anna, Some(first), 10)?;
-            assert_eq!(
-                store::mark_room_read(
-                    tx,
-                    &clock,
-                    anna,
-                    rest[0].room_id.expect("a room"),
-                    "mention"
-                )?,
-                0
-            );
-            assert_eq!(
-                store::mark_room_read(tx, &clock, anna, rest[0].room_id.expect("a room"), "")?,
-                1
-            );
-            assert_eq!(store::mark_all_read(tx, &clock, anna)?, 1);
+            assert_eq!(store::list(tx, anna, &all(), 1)?[0].read_at, Some(read_at));
+            assert_eq!(store::count_unread(tx, anna, &all())?.unread, 2);
+            let before = Wanted {
+                before: Some(first),
+                ..Wanted::default()
+            };
+            let rest = store::list(tx, anna, &before, 10)?;
+            let (room, thread) = (rest[0].room_id.expect("a room"), ids.uuid());
+            let mut reply = mention(&ids, anna, boris);
+            (reply.room, reply.thread) = (Some(room), Some(thread));
+            notify(tx, &ids, &clock, &reply)?;
+            assert_eq!(store::mark_room_read(tx, &clock, anna, room)?, 1);
+            let waiting = store::list_waiting(tx, anna, thread)?;
+            assert_eq!(waiting, [reply.subject.id]);
+            store::mark_subjects_read(tx, &clock, anna, &[reply.subject])?;
+            assert_eq!(store::list_waiting(tx, anna, thread)?, [room; 0]);
+            assert_eq!(store::mark_all_read(tx, &clock, anna, &all())?, 1);
             let last = rest[1].room_id.expect("a room");
             assert_eq!(store::forget_room(tx, boris, last)?, 0);
             assert_eq!(store::forget_room(tx, anna, last)?, 1);
             notify(tx, &ids, &clock, &mention(&ids, anna, boris))?;
-            assert_eq!(store::delete_read(tx, clock.now())?, 1);
+            assert_eq!(store::delete_old(tx, clock.now(), Timestamp::default())?, 1);
             assert_eq!(store::forget_subject(tx, &rest[0].subject)?, 1);
-            Ok(store::list(tx, anna, None, 10)?.len())
+            Ok(store::list(tx, anna, &all(), 10)?.len())
         };
-        assert_eq!(made.db.write(work).await.expect("notifications"), 1);
+        assert_eq!(made.db.write(work).await.expect("notifications"), 2);
     }
 }

@@ -50,7 +50,7 @@ pub struct NewNotification {
     pub person: PersonId,
     /// Who caused it; none when Sufler itself did.
     pub who: Option<PersonId>,
-    /// Why they are told: `mention`, `reply`, `run_finished` …
+    /// Why they are told: `mention`, `reply`, `digest` …
     pub why: &'static str,
     /// How soon.
     pub urgency: Urgency,
@@ -58,6 +58,8 @@ pub struct NewNotification {
     pub subject: SubjectRef,
     /// The room it happened in, where there is one.
     pub room: Option<Uuid>,
+    /// The thread it stands in, where it stands in one.
+    pub thread: Option<Uuid>,
     /// The beginning of what happened; kept to 200 characters.
     pub excerpt: String,
 }
@@ -77,10 +79,69 @@ pub struct Notification {
     pub subject: SubjectRef,
     /// The room it happened in.
     pub room_id: Option<Uuid>,
+    /// The name this room has for the person now; filled in where it is shown.
+    pub room_name: Option<String>,
+    /// The thread it stands in.
+    pub thread_id: Option<Uuid>,
     /// The beginning of what happened.
     pub excerpt: String,
     /// When.
     pub created_at: Timestamp,
     /// When they read it.
     pub read_at: Option<Timestamp>,
+}
+
+/// Why a person is told: they were called by name.
+pub const MENTION: &str = "mention";
+/// Why a person is told: their department or the whole room was called.
+pub const CALL: &str = "call";
+/// Why a person is told: somebody wrote to them alone.
+pub const DIRECT: &str = "direct";
+/// Why a person is told: somebody wrote into a room of which they want to hear
+/// everything.
+pub const MESSAGE: &str = "message";
+/// Why a person is told: much was missed, and this sums it up.
+pub const DIGEST: &str = "digest";
+
+/// Which notifications are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// All of them.
+    #[default]
+    All,
+    /// Those not read.
+    Unread,
+    /// Those that call the person.
+    Mentions,
+}
+
+/// Which of a person's notifications are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Which of them.
+    pub view: View,
+    /// Only of this section: `chat`.
+    pub section: Option<String>,
+    /// Only those told for this reason.
+    pub why: Option<String>,
+    /// Only of this room.
+    pub room: Option<Uuid>,
+    /// Only what was told since then.
+    pub since: Option<Timestamp>,
+    /// Nothing newer than this one.
+    pub until: Option<NotificationId>,
+    /// Only those before this one.
+    pub before: Option<NotificationId>,
+    /// Nothing of these rooms: they cannot be read any more.
+    pub hidden: Vec<Uuid>,
+}
+
+/// How many notifications wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unread {
+    /// All that were not read.
+    pub unread: i64,
+    /// Of them those that call the person.
+    pub mentions: i64,
 }

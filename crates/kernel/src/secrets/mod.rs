@@ -11,4 +11,4 @@ mod tests;
 
 pub use day::{DayKey, DayKeys, day_of};
 pub use keyring::{Keyring, Sealed};
-pub use store::{delete, exists, get, put, reseal};
+pub use store::{delete, exists, get, put, put_once, reseal};

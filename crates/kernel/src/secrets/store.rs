@@ -25,6 +25,32 @@ pub fn put(
     store(tx, clock, name, sealed)
 }
 
+/// Stores a secret unless there is one of that name; answers the one that
+/// counts from then on, also when another process was faster.
+///
+/// # Errors
+/// As [`Keyring::open`].
+pub fn put_once(
+    tx: &mut Tx<'_>,
+    keyring: &Keyring,
+    clock: &Clock,
+    name: &str,
+    secret: &SecretString,
+) -> Result<SecretString> {
+    const SQL: &str = "INSERT INTO secrets (name, key_id, nonce, ciphertext, updated_at) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO NOTHING";
+    let sealed = keyring.seal(&place(name), secret.expose_secret().as_bytes())?;
+    let values = [
+        name.into(),
+        sealed.key_id.into(),
+        sealed.nonce.into(),
+        sealed.ciphertext.into(),
+        clock.now().into(),
+    ];
+    tx.execute(SQL, &values)?;
+    get(tx, keyring, name)?.ok_or_else(|| Error::internal(format!("the secret {name} is gone")))
+}
+
 fn store(tx: &mut Tx<'_>, clock: &Clock, name: &str, sealed: Sealed) -> Result<()> {
     const SQL: &str = "INSERT INTO secrets (name, key_id, nonce, ciphertext, updated_at) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO UPDATE SET key_id = excluded.key_id, \

@@ -1,6 +1,8 @@
 //! The only doors to rooms, threads and messages. What a person may not read
 //! does not exist for them, administrators included.
 
+use std::collections::HashMap;
+
 use kernel::{Actor, Error, Result, Tx, people::Administrator};
 use uuid::Uuid;
 
@@ -271,6 +273,26 @@ pub fn readable_thread(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<
 /// Those of the database.
 pub fn may_read_room(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<bool> {
     found(readable_room(tx, actor, RoomId(id)).map(drop))
+}
+
+/// Of these rooms the ones a person may read, with the names they have for
+/// them; asked for all at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn room_names(tx: &mut Tx<'_>, actor: &Actor, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let found = store::list_glimpses(tx, actor.person, ids)?;
+    let readable = found
+        .into_iter()
+        .filter(|glimpse| may_read(glimpse.kind, glimpse.member));
+    let named = readable.map(|glimpse| {
+        let name = match glimpse.kind {
+            RoomKind::Direct => glimpse.other.unwrap_or_else(|| actor.name.clone()),
+            RoomKind::Open | RoomKind::Closed => glimpse.name,
+        };
+        (glimpse.id.0, name)
+    });
+    Ok(named.collect())
 }
 
 /// For the live socket and runs.

@@ -3,11 +3,17 @@
 use assistant::Parts;
 use kernel::jobs::{Job, Work, work};
 
-use super::{actions, types::ScheduledId};
+use super::{
+    actions,
+    types::{MessageId, ScheduledId},
+};
 
 /// What is done for chat's kinds of jobs.
 pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
-    vec![(actions::SCHEDULED_DUE, scheduled(parts))]
+    vec![
+        (actions::SCHEDULED_DUE, scheduled(parts)),
+        (actions::POLL_DUE, poll(parts)),
+    ]
 }
 
 /// Posts a message whose moment has come.
@@ -16,7 +22,7 @@ fn scheduled(parts: &Parts) -> Work {
     work(move |job: Job| {
         let parts = parts.clone();
         async move {
-            let Due { id } = job.payload()?;
+            let Due::<ScheduledId> { id } = job.payload()?;
             let with = parts.clone();
             parts
                 .db
@@ -26,8 +32,24 @@ fn scheduled(parts: &Parts) -> Work {
     })
 }
 
+/// Tells the author of a poll that it has closed.
+fn poll(parts: &Parts) -> Work {
+    let parts = parts.clone();
+    work(move |job: Job| {
+        let parts = parts.clone();
+        async move {
+            let Due::<MessageId> { id } = job.payload()?;
+            let with = parts.clone();
+            parts
+                .db
+                .write(move |tx| actions::poll_due(tx, &with, id))
+                .await
+        }
+    })
+}
+
 /// What such a job is queued with.
 #[derive(serde::Deserialize)]
-struct Due {
-    id: ScheduledId,
+struct Due<Id> {
+    id: Id,
 }

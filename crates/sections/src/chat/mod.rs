@@ -11,6 +11,8 @@ pub mod jobs;
 pub mod store;
 pub mod types;
 
+use std::collections::HashMap;
+
 use assistant::{Section, SubjectKind, scenario::BuiltIn};
 
 /// What chat brings.
@@ -21,11 +23,13 @@ pub const SECTION: Section = Section {
         SubjectKind {
             kind: "chat.room",
             may_read: access::may_read_room,
+            names: access::room_names,
             context: context::of_room,
         },
         SubjectKind {
             kind: "chat.thread",
             may_read: access::may_read_thread,
+            names: |_, _, _| Ok(HashMap::new()),
             context: context::of_thread,
         },
     ],

@@ -72,10 +72,9 @@ impl Company {
 
     async fn told(&self, who: usize) -> Vec<notifications::Notification> {
         let person = self.people[who].person;
-        let told = self
-            .parts
-            .db
-            .read(move |tx| notifications::store::list(tx, person, None, 50));
+        let told = self.parts.db.read(move |tx| {
+            notifications::store::list(tx, person, &notifications::Wanted::default(), 50)
+        });
         told.await.expect("notifications")
     }
 

@@ -359,7 +359,7 @@ fn set_read(tx: &mut Tx<'_>, plan: &Plan, cast: &Cast) -> kernel::Result<()> {
             // Only mentions in what is unread are news.
             if *read >= room.messages || !actor.administrator {
                 let clock = &plan.parts.clock;
-                notifications::mark_room_read(tx, clock, actor.person, id.0, "")?;
+                notifications::mark_room_read(tx, clock, actor.person, id.0)?;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The embedded web application: files with their `ETag`, and `index.html` for
 //! every address that is a page of it.
 
+mod manifest;
 mod policy;
 
 use std::borrow::Cow;
@@ -18,6 +19,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 const INDEX: &str = "index.html";
+/// It stands beside the pages, for it may look after nothing above itself.
+const WORKER: &str = "service-worker.js";
 
 /// Answers a file, or the application's page for an address that has none.
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
@@ -27,6 +30,9 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     }
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    if path == manifest::PATH {
+        return manifest::answer(&headers);
     }
     match file(path, &headers) {
         Some(response) => response,
@@ -63,6 +69,10 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    if path == WORKER {
+        let policy = HeaderValue::from_static(policy::OF_WORKER);
+        out.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     Some(response)
 }

@@ -6,8 +6,12 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 const REST: &str = "style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
-                    manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+                    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
                     require-trusted-types-for 'script'; trusted-types svelte-trusted-html sufler";
+
+/// The policy of the service worker, which keeps to its own: it asks this
+/// server only.
+pub(super) const OF_WORKER: &str = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /// The policy of a page: its own inline scripts are allowed by their hashes,
 /// no others.

@@ -58,7 +58,7 @@ async function search(query: string, signal: AbortSignal) {
     title: hit.excerpt,
     hint: `${hit.author_name} · ${hit.room_name || t('chat-direct')}`,
     icon: 'chat' as const,
-    href: roomAddress(hit.room_id, { message: hit.id }),
+    href: roomAddress(hit.room_id, { message: hit.id, thread: hit.thread_id ?? null }),
     found: true,
   }));
 }
@@ -99,9 +99,9 @@ export const section: Section = {
   entries,
   search,
   writeTo,
-  addressOf: ({ kind, id }, roomId) => {
+  addressOf: ({ kind, id }, roomId, threadId) => {
     if (kind === 'chat.room') return roomAddress(id);
-    if (kind === 'chat.message' && roomId) return roomAddress(roomId, { message: id });
+    if (kind === 'chat.message' && roomId) return roomAddress(roomId, { message: id, thread: threadId });
     if (kind === 'chat.thread' && roomId) return roomAddress(roomId, { thread: id });
     if (kind === 'chat.scheduled') return '/chat/scheduled';
     return null;

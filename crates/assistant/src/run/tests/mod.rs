@@ -59,6 +59,7 @@ const ANSWER: BuiltIn = BuiltIn {
 const TALK: SubjectKind = SubjectKind {
     kind: "test.talk",
     may_read: |tx, actor, _| is_active(tx, actor),
+    names: |_, _, _| Ok(std::collections::HashMap::new()),
     context: |_, _, _, _, at| Ok(talk(at)),
 };
 /// So many messages that a small context needs several requests.

@@ -53,7 +53,7 @@ pub fn post_message(
     };
     let message = insert(tx, parts, actor, &found, new, &body, at)?;
     if let Some(poll) = &new.poll {
-        polls::ask(tx, &message, poll, at)?;
+        polls::ask(tx, parts, &message, poll, at)?;
     }
     if let Some(root) = &under {
         store::count_reply(tx, root.id, at)?;
@@ -171,8 +171,7 @@ pub fn mark_read(
     }
     store::update_read(tx, id, actor.person, seq)?;
     if seq == found.room.last_seq {
-        // Replies are seen in their threads.
-        notifications::store::mark_room_read(tx, clock, actor.person, id.0, telling::REPLY)?;
+        notifications::store::mark_room_read(tx, clock, actor.person, id.0)?;
     }
     rooms_changed(tx, actor.person);
     access::readable_room(tx, actor, id)

@@ -22,7 +22,7 @@ pub use self::{
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
-    polls::{close_poll, vote},
+    polls::{POLL_DUE, close_poll, poll_due, vote},
     scheduled::{
         SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
         post_scheduled, schedule_message,

@@ -1,17 +1,38 @@
-//! Polls: asking, voting, closing. Nobody is told of any of it; the message
-//! changes where it stands.
+//! Polls: asking, voting, closing. The message changes where it stands; only
+//! its author is told when it has closed by itself.
 
-use kernel::{Actor, Error, Result, Timestamp, Tx};
+use assistant::Parts;
+use kernel::{
+    Actor, Error, Result, Timestamp, Tx, jobs,
+    notifications::{self, NewNotification, Urgency},
+};
+use serde_json::json;
 
-use super::{may_delete, telling::changed};
+use super::{
+    may_delete, plain_excerpt,
+    telling::{changed, subject},
+};
 use crate::chat::{
     access::{self, ReachablePoll},
     store,
     types::{Message, MessageId, NewPoll, checked_options},
 };
 
+/// The job that looks at a poll when its time has come.
+pub const POLL_DUE: &str = "chat.poll_due";
+/// Why its author is told.
+const CLOSED: &str = "poll_closed";
+/// Characters of the question in the notification.
+const EXCERPT: usize = 200;
+
 /// Puts a poll on a message that was just written.
-pub(super) fn ask(tx: &mut Tx<'_>, message: &Message, new: &NewPoll, now: Timestamp) -> Result<()> {
+pub(super) fn ask(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    message: &Message,
+    new: &NewPoll,
+    now: Timestamp,
+) -> Result<()> {
     if message.quoted_id.is_some() {
         return Err(Error::invalid("quoted_id", "poll-quotes-nothing"));
     }
@@ -19,7 +40,43 @@ pub(super) fn ask(tx: &mut Tx<'_>, message: &Message, new: &NewPoll, now: Timest
     if new.closes_at.is_some_and(|at| at <= now) {
         return Err(Error::invalid("poll.closes_at", "poll-closes-in-past"));
     }
-    store::insert_poll(tx, message, new, &options)
+    store::insert_poll(tx, message, new, &options)?;
+    let Some(at) = new.closes_at else {
+        return Ok(());
+    };
+    let payload = json!({ "id": message.id });
+    jobs::enqueue_at(tx, &parts.ids, &parts.clock, POLL_DUE, payload, None, at)
+}
+
+/// Tells the author of a poll that it has closed by itself. One that somebody
+/// closed before, or whose message is gone, is left alone; told twice it is
+/// once.
+///
+/// # Errors
+/// Our own failures only: the job tries again.
+pub fn poll_due(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<()> {
+    let Some(poll) = store::find_poll(tx, id)? else {
+        return Ok(());
+    };
+    let message = store::find_message(tx, id)?;
+    let over = poll.closed_at.is_none() && poll.is_closed(parts.clock.now());
+    if !over || message.deleted_at.is_some() {
+        return Ok(());
+    }
+    notifications::store::forget_told(tx, message.author_id, &subject(&message), CLOSED)?;
+    let new = NewNotification {
+        person: message.author_id,
+        who: None,
+        why: CLOSED,
+        urgency: Urgency::Later,
+        subject: subject(&message),
+        room: Some(message.room_id.0),
+        thread: message.thread_id.map(|id| id.0),
+        excerpt: plain_excerpt(tx, &message, EXCERPT)?,
+    };
+    notifications::notify(tx, &parts.ids, &parts.clock, &new)?;
+    changed(tx, &message);
+    Ok(())
 }
 
 /// Refuses another question where people have answered the present one.

@@ -239,6 +239,7 @@ fn refuse(tx: &mut Tx<'_>, parts: &Parts, mut waiting: Scheduled, why: &str) -> 
         subject: subject(waiting.id),
         // Not of the room: it may be lost, and this is their own text.
         room: None,
+        thread: None,
         excerpt: plain(tx, &waiting.body)?,
     };
     notifications::notify(tx, &parts.ids, &parts.clock, &new)?;

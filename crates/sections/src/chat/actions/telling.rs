@@ -7,7 +7,7 @@ use assistant::Parts;
 use kernel::{
     Actor, Error, Event, Result, SubjectRef, Tx,
     ids::PersonId,
-    notifications::{self, NewNotification, Urgency},
+    notifications::{self, CALL, DIRECT, MENTION, MESSAGE, NewNotification, Urgency, wishes},
     people::departments,
 };
 
@@ -15,12 +15,11 @@ use super::{plain_excerpt, room_changed};
 use crate::chat::{
     access::{self, WritableRoom},
     store,
-    types::{CALLS_FREELY, Called, Level, Membership, Message, MessageId, calls},
+    types::{CALLS_FREELY, Called, Level, Membership, Message, MessageId, RoomKind, calls},
 };
 
 /// Why one is told of a reply in a thread one follows.
-pub(super) const REPLY: &str = "reply";
-const MENTION: &str = "mention";
+const REPLY: &str = "reply";
 /// The most people and departments one text may call, each for itself.
 const MAX_CALLS: usize = 100;
 /// Characters of a message in its notification.
@@ -98,9 +97,9 @@ pub(super) fn of_new(
         let followers = store::list_followers(tx, root.id)?;
         tell(tx, cause, followers, REPLY, &mut told)?;
     } else {
-        let by_kind = Level::usual(cause.room.room.kind) == Level::All;
-        let all = store::list_told_all(tx, cause.room.room.id, by_kind)?;
-        tell(tx, cause, all, "message", &mut told)?;
+        let room = &cause.room.room;
+        let all = store::list_told_all(tx, room.id, Level::usual(room.kind))?;
+        tell(tx, cause, all, of_message(room.kind), &mut told)?;
     }
     seen_from_outside(tx, cause.message)
 }
@@ -112,7 +111,9 @@ pub(super) fn of_edited(tx: &mut Tx<'_>, cause: &Cause<'_>, called: &CalledPeopl
     for person in store::list_called(tx, cause.message)? {
         if !now.contains(&person) {
             store::delete_mention(tx, cause.message, person)?;
-            notifications::store::forget_told(tx, person, &subject(cause.message), MENTION)?;
+            for why in [MENTION, CALL] {
+                notifications::store::forget_told(tx, person, &subject(cause.message), why)?;
+            }
         }
     }
     call(tx, cause, called, &mut HashSet::new())?;
@@ -167,14 +168,26 @@ fn call(
     called: &CalledPeople,
     told: &mut HashSet<PersonId>,
 ) -> Result<()> {
-    let pairs = called.direct.iter().map(|id| (*id, true));
-    let mut fresh = Vec::new();
-    for (person, direct) in pairs.chain(called.others.iter().map(|id| (*id, false))) {
-        if store::insert_mention(tx, cause.message, person, direct)? {
-            fresh.push(person);
+    for (people, direct, why) in [
+        (&called.direct, true, MENTION),
+        (&called.others, false, CALL),
+    ] {
+        let mut fresh = Vec::new();
+        for person in people {
+            if store::insert_mention(tx, cause.message, *person, direct)? {
+                fresh.push(*person);
+            }
         }
+        tell(tx, cause, fresh, why, told)?;
     }
-    tell(tx, cause, fresh, MENTION, told)
+    Ok(())
+}
+
+const fn of_message(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Direct => DIRECT,
+        RoomKind::Open | RoomKind::Closed => MESSAGE,
+    }
 }
 
 /// Tells each of these once, as far as they want to be told.
@@ -193,8 +206,8 @@ fn tell(
         .into_iter()
         .collect();
     for person in people {
-        let wanted = wants(cause, levels.get(&person), why);
-        if person != cause.actor.person && wanted && told.insert(person) {
+        let level = level(tx, cause, levels.get(&person), person)?;
+        if person != cause.actor.person && level.wants(why) && told.insert(person) {
             let new = NewNotification {
                 person,
                 who: Some(cause.actor.person),
@@ -202,6 +215,7 @@ fn tell(
                 urgency: Urgency::Now,
                 subject: subject(cause.message),
                 room: Some(cause.message.room_id.0),
+                thread: cause.message.thread_id.map(|id| id.0),
                 excerpt: excerpt.clone(),
             };
             notifications::notify(tx, &cause.parts.ids, &cause.parts.clock, &new)?;
@@ -210,18 +224,22 @@ fn tell(
     Ok(())
 }
 
-/// Whether a person may read the room and has not asked for quiet.
-fn wants(cause: &Cause<'_>, membership: Option<&Membership>, why: &str) -> bool {
+/// How much a person wants to hear of the room; nothing when they may not read it.
+fn level(
+    tx: &mut Tx<'_>,
+    cause: &Cause<'_>,
+    membership: Option<&Membership>,
+    person: PersonId,
+) -> Result<Level> {
     let room = &cause.room.room;
-    let level = match membership {
-        Some(membership) => membership.level(room.kind, cause.parts.clock.now()),
-        None if access::may_read(room.kind, false) => Level::Mentions,
-        None => return false,
-    };
-    match level {
-        Level::All => true,
-        Level::Mentions => why != "message",
-        Level::Nothing => false,
+    match membership {
+        Some(membership) => Ok(membership.level(room.kind, cause.parts.clock.now())),
+        None if access::may_read(room.kind, false) => {
+            let chosen = wishes::level(tx, person, "chat")?;
+            let chosen = chosen.and_then(|code| Level::chosen(&code));
+            Ok(chosen.unwrap_or(Level::Mentions))
+        }
+        None => Ok(Level::Nothing),
     }
 }
 

@@ -32,7 +32,8 @@ pub fn read_thread(
     if !(0..=thread.room.room.last_seq).contains(&seq) {
         return Err(Error::invalid("seq", "seq-out-of-range"));
     }
-    let seen = store::list_unread_replies(tx, id, actor.person, seq)?;
+    let waiting = notifications::store::list_waiting(tx, actor.person, id.0)?;
+    let seen = store::list_seen_replies(tx, id, seq, &waiting)?;
     let subjects: Vec<_> = seen.into_iter().map(telling::subject_of).collect();
     notifications::store::mark_subjects_read(tx, clock, actor.person, &subjects)?;
     store::update_thread_read(tx, id, actor.person, seq)?;

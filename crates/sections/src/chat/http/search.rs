@@ -37,6 +37,8 @@ pub(super) struct FoundView {
     kind: String,
     id: MessageId,
     room_id: RoomId,
+    /// The thread it stands in; null in the room's main list.
+    thread_id: Option<MessageId>,
     room_name: String,
     author_name: String,
     excerpt: String,
@@ -95,6 +97,7 @@ fn found_view(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<FoundView
         kind: "chat.message".to_owned(),
         id,
         room_id: message.room_id,
+        thread_id: message.thread_id,
         room_name: name_for(tx, actor, &room)?,
         excerpt: plain_excerpt(tx, &message, 200)?,
         author_name: message.author_name,

@@ -182,8 +182,10 @@ pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) ->
 }
 
 fn level(found: &ReadableRoom) -> Level {
-    let chosen = found.membership.and_then(|membership| membership.notify);
-    chosen.unwrap_or_else(|| Level::usual(found.room.kind))
+    let kind = found.room.kind;
+    found
+        .membership
+        .map_or_else(|| Level::usual(kind), |membership| membership.wanted(kind))
 }
 
 fn unread(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<i64> {

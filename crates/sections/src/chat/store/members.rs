@@ -1,6 +1,6 @@
 //! SQL of memberships: roles, reading, levels.
 
-use kernel::{Result, Timestamp, Tx, ids::PersonId};
+use kernel::{Result, Timestamp, Tx, db::Row, ids::PersonId};
 
 use crate::chat::types::{Level, Membership, Message, Role, RoomId};
 
@@ -11,17 +11,29 @@ pub fn find_membership(
     person: PersonId,
 ) -> Result<Option<Membership>> {
     tx.query_opt(
-        "SELECT read_seq, role, notify, muted_until FROM room_members WHERE room_id = $1 AND person_id = $2",
+        &format!(
+            "SELECT m.person_id, {MEMBERSHIP} FROM {MEMBERS} WHERE m.room_id = $1 AND m.person_id = $2"
+        ),
         &[room.into(), person.into()],
-        |row| {
-            Ok(Membership {
-                read_seq: row.get(0)?,
-                role: row.get(1)?,
-                notify: Level::chosen(&row.get::<String>(2)?),
-                muted_until: row.get(3)?,
-            })
-        },
+        membership,
     )
+}
+
+/// With what was chosen for all of chat, or else for everything.
+const MEMBERSHIP: &str =
+    "m.read_seq, m.role, m.notify, m.muted_until, coalesce(s.level, d.level, '')";
+const MEMBERS: &str = "room_members m \
+    LEFT JOIN notification_levels s ON s.person_id = m.person_id AND s.section = 'chat' \
+    LEFT JOIN notification_levels d ON d.person_id = m.person_id AND d.section = ''";
+
+fn membership(row: &Row<'_>) -> Result<Membership> {
+    Ok(Membership {
+        read_seq: row.get(1)?,
+        role: row.get(2)?,
+        notify: Level::chosen(&row.get::<String>(3)?),
+        muted_until: row.get(4)?,
+        elsewhere: Level::chosen(&row.get::<String>(5)?),
+    })
 }
 
 /// Adds a member who has read everything so far; being one already is fine.
@@ -152,11 +164,15 @@ pub fn count_owners(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
     )
 }
 
-/// The members who want to be told of every message.
-pub fn list_told_all(tx: &mut Tx<'_>, room: RoomId, by_kind: bool) -> Result<Vec<PersonId>> {
+/// The members who want to be told of every message; `usual` is what those
+/// are told who have chosen nothing.
+pub fn list_told_all(tx: &mut Tx<'_>, room: RoomId, usual: Level) -> Result<Vec<PersonId>> {
     tx.query(
-        "SELECT person_id FROM room_members WHERE room_id = $1 AND (notify = 'all' OR ($2 AND notify = ''))",
-        &[room.into(), by_kind.into()],
+        &format!(
+            "SELECT m.person_id FROM {MEMBERS} WHERE m.room_id = $1 \
+             AND coalesce(nullif(m.notify, ''), s.level, d.level, $2) = 'all'"
+        ),
+        &[room.into(), usual.code().into()],
         |row| row.get(0),
     )
 }
@@ -207,17 +223,8 @@ pub fn list_active_members(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<PersonId
 /// All members, each with their membership.
 pub fn list_levels(tx: &mut Tx<'_>, room: RoomId) -> Result<Vec<(PersonId, Membership)>> {
     tx.query(
-        "SELECT person_id, read_seq, role, notify, muted_until FROM room_members WHERE room_id = $1",
+        &format!("SELECT m.person_id, {MEMBERSHIP} FROM {MEMBERS} WHERE m.room_id = $1"),
         &[room.into()],
-        |row| {
-            let notify: String = row.get(3)?;
-            let membership = Membership {
-                read_seq: row.get(1)?,
-                role: row.get(2)?,
-                notify: Level::chosen(&notify),
-                muted_until: row.get(4)?,
-            };
-            Ok((row.get(0)?, membership))
-        },
+        |row| Ok((row.get(0)?, membership(row)?)),
     )
 }

@@ -1,6 +1,7 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
 mod drafts;
+mod glimpses;
 mod history;
 mod members;
 mod messages;
@@ -20,8 +21,8 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*,
-    scheduled::*, search::*, seqs::Seqs, threads::*,
+    drafts::*, glimpses::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*,
+    reactions::*, scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

@@ -1,6 +1,7 @@
 //! SQL of who follows which thread.
 
-use kernel::{Result, Tx, ids::PersonId};
+use kernel::{Result, Tx, db::Params, ids::PersonId};
+use uuid::Uuid;
 
 use crate::chat::types::{MessageId, Moment};
 
@@ -104,18 +105,21 @@ pub fn list_followed(
     )
 }
 
-/// The replies of others to a thread that a follower has not read, up to `seq`.
-pub fn list_unread_replies(
+/// Of these messages the replies to a thread up to `seq`.
+pub fn list_seen_replies(
     tx: &mut Tx<'_>,
     thread: MessageId,
-    person: PersonId,
     seq: i64,
+    among: &[Uuid],
 ) -> Result<Vec<MessageId>> {
-    tx.query(
-        "SELECT r.id FROM thread_followers f JOIN messages r ON r.thread_id = f.thread_id \
-         WHERE f.thread_id = $1 AND f.person_id = $2 AND r.seq > f.read_seq AND r.seq <= $3 \
-         AND r.author_id <> $2 ORDER BY r.seq",
-        &[thread.into(), person.into(), seq.into()],
-        |row| row.get(0),
-    )
+    if among.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = Params::default();
+    let (thread, seq) = (params.add(thread), params.add(seq));
+    let among = params.list(among.iter().copied());
+    let sql = format!(
+        "SELECT id FROM messages WHERE thread_id = {thread} AND seq <= {seq} AND id IN ({among}) ORDER BY seq"
+    );
+    tx.query(&sql, params.values(), |row| row.get(0))
 }

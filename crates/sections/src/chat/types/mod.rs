@@ -11,6 +11,7 @@ use kernel::{
     Error, Result, Timestamp,
     db::{Cell, Column},
     ids::PersonId,
+    notifications::{DIRECT, MESSAGE},
     people,
 };
 use serde::{Deserialize, Serialize};
@@ -149,10 +150,19 @@ impl Level {
     }
 
     /// From the database, where nothing chosen is an empty text.
-    pub(super) fn chosen(code: &str) -> Option<Self> {
+    pub fn chosen(code: &str) -> Option<Self> {
         [Self::All, Self::Mentions, Self::Nothing]
             .into_iter()
             .find(|level| level.code() == code)
+    }
+
+    /// Whether somebody who wants so much is told something for this reason.
+    pub fn wants(self, why: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Mentions => !matches!(why, MESSAGE | DIRECT),
+            Self::Nothing => false,
+        }
     }
 
     /// What a member is told who has chosen nothing.
@@ -204,15 +214,23 @@ pub struct Membership {
     pub notify: Option<Level>,
     /// Until then they are told nothing.
     pub muted_until: Option<Timestamp>,
+    /// What they chose for all rooms in which they chose nothing.
+    pub elsewhere: Option<Level>,
 }
 
 impl Membership {
+    /// What this member is told when the room is not muted.
+    pub fn wanted(&self, kind: RoomKind) -> Level {
+        let chosen = self.notify.or(self.elsewhere);
+        chosen.unwrap_or_else(|| Level::usual(kind))
+    }
+
     /// What this member is told at a moment.
     pub fn level(&self, kind: RoomKind, now: Timestamp) -> Level {
         if self.muted_until.is_some_and(|until| now < until) {
             return Level::Nothing;
         }
-        self.notify.unwrap_or_else(|| Level::usual(kind))
+        self.wanted(kind)
     }
 }
 

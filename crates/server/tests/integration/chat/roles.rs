@@ -149,7 +149,7 @@ async fn a_member_is_told_what_they_asked_for() {
         assert_eq!(whys(&world, &oleg).await.len(), 1);
         let direct = world.room(&anna, "direct", &[&oleg]).await;
         world.say(&anna, direct, "лично").await;
-        assert_eq!(whys(&world, &oleg).await, ["message", "message"]);
+        assert_eq!(whys(&world, &oleg).await, ["direct", "message"]);
     }
 }
 

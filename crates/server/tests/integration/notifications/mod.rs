@@ -1,14 +1,22 @@
+use std::collections::HashMap;
+
 use kernel::{
     SubjectRef,
     ids::PersonId,
+    jobs::{Runner, Work},
     notifications::{NewNotification, Urgency, notify},
+    tasks::Tasks,
 };
 use serde_json::{Value, json};
+use server::notifications::{jobs, push::Pusher};
 use uuid::Uuid;
 
 use crate::support::{Anonymous, World, each};
 
+mod bell;
+mod push;
 mod rooms;
+mod wishes;
 
 const PATH: &str = "/api/v1/notifications";
 
@@ -31,6 +39,7 @@ async fn tell_of(
         urgency: Urgency::Now,
         subject: SubjectRef::new("chat.message", ids.uuid()),
         room,
+        thread: None,
         excerpt: excerpt.to_owned(),
     };
     world
@@ -38,6 +47,16 @@ async fn tell_of(
         .write(move |tx| notify(tx, &ids, &clock, &new))
         .await
         .expect("a notification");
+}
+
+/// Does what is due.
+async fn work(world: &World) {
+    let mut works: HashMap<&'static str, Work> =
+        jobs::works(&Pusher::of(&world.app)).into_iter().collect();
+    works.extend(sections::chat::jobs::works(&world.app.parts));
+    let (db, clock, ids) = (world.db.clone(), world.clock.clone(), world.ids.clone());
+    let runner = Runner::new(db, clock, ids, Tasks::default(), works, Vec::new());
+    runner.run_due().await.expect("jobs");
 }
 
 fn items(page: &Value) -> Vec<Value> {
