@@ -49,6 +49,7 @@ web-why-message = { $who } wrote a message
 web-why-not_posted = Your scheduled message was not sent
 web-why-run_finished = Sufler has finished
 web-why-run_failed = Sufler could not do it
+web-why-security = The security of your account
 
 web-offline = You are offline. This is what has been loaded so far.
 web-reconnecting = Reconnecting to the server…

@@ -54,6 +54,7 @@ web-why-message = { $who } пишет
 web-why-not_posted = Отложенное сообщение не отправлено
 web-why-run_finished = Суфлёр закончил
 web-why-run_failed = Суфлёр не справился
+web-why-security = Безопасность вашей учётной записи
 
 web-offline = Нет сети. Показано то, что успело загрузиться.
 web-reconnecting = Восстанавливаем связь с сервером…

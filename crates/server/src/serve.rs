@@ -117,7 +117,8 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
     };
     let parts = parts::assemble(&base.config, ground)?;
     let catalogue = Catalogue::new(parts.clone(), base.config.engine.clone())?;
-    let gate = Gate::new(base.db, base.clock, base.ids, site, limits)?;
+    let keyring = parts.keyring.clone();
+    let gate = Gate::new(base.db, base.clock, base.ids, site, limits, keyring)?;
     let live = Live::start(&gate, &base.events, rights, &base.tasks);
     Ok(App {
         config: Arc::new(base.config),

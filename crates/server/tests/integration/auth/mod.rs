@@ -1,8 +1,11 @@
 //! Signing in and everything after it.
 
 mod cross_site;
+mod factors;
 mod links;
+mod passkeys;
 mod password;
+mod second_step;
 mod sessions;
 mod set_up;
 mod sign_in;
