@@ -108,10 +108,14 @@ test(
     await isIn(page, words);
 
     await page.goto(`${site}/settings/security`);
-    await page.getByRole('button', { name: words('factors-passkey-rename-name', { name: 'Телефон' }) }).click();
+    await page
+      .getByRole('button', { name: words('factors-passkey-rename-name', { name: 'Телефон' }) })
+      .click();
     await dialog.getByLabel(words('factors-passkey-name')).fill('Ноутбук');
     await dialog.getByRole('button', { name: words('web-save') }).click();
-    await page.getByRole('button', { name: words('factors-passkey-remove-name', { name: 'Ноутбук' }) }).click();
+    await page
+      .getByRole('button', { name: words('factors-passkey-remove-name', { name: 'Ноутбук' }) })
+      .click();
     await dialog.getByRole('button', { name: words('factors-passkey-remove-verb') }).click();
     await expect(page.getByText('Ноутбук', { exact: true })).toBeHidden();
     await leave(page, site);
@@ -154,7 +158,10 @@ test(
     await home.getByRole('searchbox').fill(email);
     await home.getByRole('button', { name: words('admin-person-actions', { name }) }).click();
     await home.getByRole('menuitem', { name: words('admin-factors-reset') }).click();
-    await home.getByRole('dialog').getByRole('button', { name: words('admin-factors-reset') }).click();
+    await home
+      .getByRole('dialog')
+      .getByRole('button', { name: words('admin-factors-reset') })
+      .click();
     await expect(home.getByText(words('admin-factors-reset-done'))).toBeVisible();
     await give(page, site, email, words);
     await expect(page.getByRole('heading', { name: words('factors-needed') })).toBeVisible();

@@ -463,6 +463,23 @@ export interface paths {
         patch: operations["update_account"];
         trace?: never;
     };
+    "/api/v1/admin/people/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take all second factors of a person away who lost them, and sign them out. Only from a browser session. */
+        delete: operations["delete_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/people/{id}/reset-link": {
         parameters: {
             query?: never;
@@ -491,6 +508,24 @@ export interface paths {
         get: operations["find_policy"];
         /** Replaces the rules; they hold from the next request on. */
         put: operations["replace_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who must have a second factor, and who has none yet. */
+        get: operations["find_second_factor"];
+        /** Say who must have a second factor. Only from a browser session. */
+        put: operations["replace_second_factor"];
         post?: never;
         delete?: never;
         options?: never;
@@ -580,7 +615,7 @@ export interface paths {
         /** What a link is for; used and ended ones are not found. */
         get: operations["find_link"];
         put?: never;
-        /** Use a link up and sign in. */
+        /** Use a link up and sign in. Who has a second factor is answered 202 and asked for it. */
         post: operations["use_link"];
         delete?: never;
         options?: never;
@@ -624,6 +659,144 @@ export interface paths {
         head?: never;
         /** Change one's own profile. */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own second factors. Only from a browser session. */
+        get: operations["find_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser needs to make a passkey. Only from a browser session whose person proved who they are. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey the browser has made. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey. */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/v1/me/factors/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove who one is; second factors may be changed for a quarter of an hour. */
+        post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new set of recovery codes in place of the old one. */
+        post: operations["replace_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set an authenticator application up; it counts after its first code. */
+        post: operations["begin_totp"];
+        /** Take the authenticator application away. */
+        delete: operations["delete_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the first code of the new application: from now on signing in asks for one. */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -1408,10 +1581,97 @@ export interface paths {
         /** Who is signed in. */
         get: operations["find_session"];
         put?: never;
-        /** Sign in; the answer sets the session's cookie. */
+        /** Sign in; the answer sets the session's cookie. Who has a second factor is answered 202 and asked for it. */
         post: operations["create_session"];
         /** Sign out. */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey and nothing else; the answer sets the session's cookie. */
+        post: operations["create_session_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What any passkey of this server shall sign to sign its owner in. */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what the second step may be taken; not found when none waits. */
+        get: operations["find_step"];
+        put?: never;
+        /** Take the second step by a code; the answer sets the session's cookie. */
+        post: operations["take_step"];
+        /** Give the sign-in up. */
+        delete: operations["delete_step"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the second step by a passkey; the answer sets the session's cookie. */
+        post: operations["take_step_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey shall sign to take the second step. */
+        post: operations["ask_step_passkey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1525,6 +1785,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A passkey the browser has made. */
+        AddPasskey: {
+            /** @description The passkey. */
+            credential: components["schemas"]["Attestation"];
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description A passkey that was just added. */
+        AddedPasskey: {
+            /** @description The passkey. */
+            passkey: components["schemas"]["PasskeyInfo"];
+            /** @description Recovery codes, with the first factor; shown this once. */
+            recovery_codes?: string[] | null;
+        };
         /** @description What a person has left today. */
         Allowance: {
             /**
@@ -1542,6 +1816,42 @@ export interface components {
              * @description Spent or promised to running requests.
              */
             used: number;
+        };
+        /** @description What a passkey has signed. */
+        Assertion: {
+            /** @description What the passkey says. */
+            authenticator_data: string;
+            /** @description What the browser says it was asked, as it was signed. */
+            client_data_json: string;
+            /** @description Which passkey. */
+            id: string;
+            /** @description The signature over both. */
+            signature: string;
+            /** @description Whose passkey it is, when it remembers. */
+            user_handle?: string | null;
+        };
+        /** @description What a browser needs to let a passkey sign. */
+        AssertionOptions: {
+            /** @description Which passkeys will do; empty for any of this server. */
+            allow: string[];
+            /** @description What shall be signed. */
+            challenge: string;
+            /** @description The name the passkey is bound to. */
+            rp_id: string;
+            /**
+             * Format: int64
+             * @description How long the browser may take, in milliseconds.
+             */
+            timeout_ms: number;
+            /** @description Whether the passkey must be unlocked, by a finger or a code. */
+            verified: boolean;
+        };
+        /** @description A passkey a browser has made. */
+        Attestation: {
+            /** @description The passkey itself. */
+            attestation_object: string;
+            /** @description What the browser says it was asked, as it signed it. */
+            client_data_json: string;
         };
         /**
          * Format: uuid
@@ -1671,6 +1981,11 @@ export interface components {
             latency_ms: number;
             ok: boolean;
         };
+        /**
+         * @description Of what a typed code is.
+         * @enum {string}
+         */
+        CodeWay: "totp" | "recovery";
         /** @description The company's own settings. */
         Company: {
             /**
@@ -1698,6 +2013,11 @@ export interface components {
         ConfirmPull: {
             /** @description The `published_sha256` that was shown. */
             sha256: string;
+        };
+        /** @description The first code of a new application. */
+        ConfirmTotp: {
+            /** @description Six digits. */
+            code: string;
         };
         /** @description How much was read. */
         Covered: {
@@ -1783,6 +2103,26 @@ export interface components {
             /** @description The token itself: shown this once. */
             token: string;
         };
+        /** @description What a browser needs to make a passkey. */
+        CreationOptions: {
+            /** @description Which algorithms are understood, the best first (COSE numbers). */
+            algorithms: number[];
+            /** @description What shall be signed. */
+            challenge: string;
+            /** @description Passkeys the person has already. */
+            exclude: string[];
+            /** @description The name the passkey will be bound to. */
+            rp_id: string;
+            /** @description What this server calls itself. */
+            rp_name: string;
+            /**
+             * Format: int64
+             * @description How long the browser may take, in milliseconds.
+             */
+            timeout_ms: number;
+            /** @description Whose passkey it will be. */
+            user: components["schemas"]["User"];
+        };
         /** @description A department. */
         Department: {
             /** @description Its identifier. */
@@ -1825,6 +2165,16 @@ export interface components {
             /** @description When it was typed. */
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description A square code as the page draws it. */
+        Drawing: {
+            /** @description The dark modules as the path of a drawing in which a module is one unit. */
+            path: string;
+            /**
+             * Format: int32
+             * @description Modules along one side, without the quiet zone around.
+             */
+            size: number;
+        };
         /** @description When something is due. */
         Due: {
             /** @description The day, where it can be told. */
@@ -1863,6 +2213,17 @@ export interface components {
          * @enum {string}
          */
         ExaminedSkill: "schema" | "russian" | "instruction" | "tools" | "long_prompt";
+        /** @description What a person has beside the password. */
+        Factors: {
+            /** @description The passkeys, the newest first. */
+            passkeys: components["schemas"]["PasskeyInfo"][];
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes_left: number;
+            totp?: components["schemas"]["TotpInfo"] | null;
+        };
         /** @description What this server offers. */
         Features: {
             /** @description Emulators of outside services, for trying out. */
@@ -2307,6 +2668,15 @@ export interface components {
             send_at: components["schemas"]["Timestamp"];
             thread_id?: components["schemas"]["MessageId"] | null;
         };
+        /** @description An application that is being set up. */
+        NewTotp: {
+            /** @description The address behind the drawing. */
+            address: string;
+            /** @description The drawing to be photographed. */
+            drawing: components["schemas"]["Drawing"];
+            /** @description The secret to be typed, in base32; shown this once. */
+            secret: string;
+        };
         /** @description Something to know about the answer. */
         Notice: {
             action?: components["schemas"]["NoticeAction"] | null;
@@ -2365,6 +2735,15 @@ export interface components {
              * @description Bytes of the file.
              */
             size: number;
+        };
+        /** @description The second factors of the person who asks. */
+        OwnFactors: components["schemas"]["Factors"] & {
+            /** @description Whether they have a password to prove it with. */
+            has_password: boolean;
+            /** @description Whether passkeys work here: the server must have a name. */
+            passkeys_work: boolean;
+            /** @description Whether they proved lately who they are; without it nothing can be changed. */
+            proved: boolean;
         };
         /** @description A page of a list. */
         Page_AuditRecord: {
@@ -2811,6 +3190,21 @@ export interface components {
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
         };
+        /**
+         * Format: uuid
+         * @description A passkey of a person.
+         */
+        PasskeyId: string;
+        /** @description A passkey, as its owner sees it. */
+        PasskeyInfo: {
+            /** @description When it was added. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["PasskeyId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description A person as everybody in the company sees them. */
         Person: {
             /** @description Whether they may sign in. */
@@ -2935,6 +3329,16 @@ export interface components {
             /** @description Always `about:blank`: the code tells what kind it is. */
             type: string;
         };
+        /** @description By what somebody proves who they are: one of the two. */
+        ProveIdentity: {
+            /** @description A code of the authenticator application. */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password?: string | null;
+        };
         /**
          * @description Where a pull stands.
          * @enum {string}
@@ -2995,6 +3399,11 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Recovery codes that were just made. */
+        RecoveryCodes: {
+            /** @description The codes, shown this once; null when the person has some already. */
+            recovery_codes?: string[] | null;
+        };
         /** @description What is shown of a cited message. */
         Reference: {
             /** @description The message. */
@@ -3029,10 +3438,25 @@ export interface components {
              */
             thread_id?: string | null;
         };
+        /** @description Another name of a passkey. */
+        RenamePasskey: {
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description Who shall be in a group. */
         ReplaceMembers: {
             /** @description All of them; whoever is not here leaves. */
             members: components["schemas"]["PersonId"][];
+        };
+        /** @description Who shall have a second factor. */
+        ReplaceSecondFactor: {
+            /** @description The departments, where they are chosen, with those below them. */
+            departments?: components["schemas"]["DepartmentId"][];
+            from?: components["schemas"]["Timestamp"] | null;
+            /** @description The groups, where they are chosen. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description Of whom one is required. */
+            required_of: components["schemas"]["RequiredOf"];
         };
         /** @description What the company's settings shall be. */
         ReplaceSettings: {
@@ -3043,6 +3467,11 @@ export interface components {
             /** @description The time zone of new people, an IANA name. */
             default_time_zone: string;
         };
+        /**
+         * @description Of whom a second factor is required.
+         * @enum {string}
+         */
+        RequiredOf: "nobody" | "administrators" | "everybody" | "chosen";
         /**
          * @description What a member may do beyond writing.
          * @enum {string}
@@ -3384,6 +3813,46 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "write" | "run" | "admin";
+        /** @description What the person owes of a second factor. */
+        SecondFactorDuty: {
+            before?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they can do nothing else before they have set one up. */
+            now: boolean;
+        };
+        /** @description Who must have a second factor. */
+        SecondFactorPolicy: {
+            /**
+             * @description The departments, where they are chosen, with those below them.
+             * @default []
+             */
+            departments: components["schemas"]["DepartmentId"][];
+            /** @default null */
+            from: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description The groups, where they are chosen.
+             * @default []
+             */
+            groups: components["schemas"]["GroupId"][];
+            /**
+             * @description Of whom one is required.
+             * @default nobody
+             */
+            required_of: components["schemas"]["RequiredOf"];
+        };
+        /** @description Who must have a second factor, and who of them has none yet. */
+        SecondFactorRule: components["schemas"]["SecondFactorPolicy"] & {
+            /** @description The first hundred of them by name. */
+            missing: components["schemas"]["PersonRef"][];
+            /** @description How many must have one and have none. */
+            missing_count: number;
+        };
+        /** @description A sign-in that waits for its second factor. */
+        SecondStep: {
+            /** @description When it is too late, and everything begins anew. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description By what it may be taken. */
+            ways: components["schemas"]["Way"][];
+        };
         SectionSwitch: {
             enabled: boolean;
             scenarios: components["schemas"]["ScenarioSwitch"][];
@@ -3446,6 +3915,8 @@ export interface components {
             features: components["schemas"]["Features"];
             /** @description The person. */
             person: components["schemas"]["Person"];
+            /** @description What the person owes of a second factor. */
+            second_factor: components["schemas"]["SecondFactorDuty"];
             /**
              * @description Whether the server still waits for its first administrator; never
              *     true here, since somebody is signed in.
@@ -3560,6 +4031,13 @@ export interface components {
             /** @description For instance `chat.room`. */
             kind: string;
         };
+        /** @description A typed second factor. */
+        TakeStep: {
+            /** @description The code. */
+            code: string;
+            /** @description Of what the code is. */
+            way: components["schemas"]["CodeWay"];
+        };
         /** @description How far a thread was read. */
         ThreadRead: {
             /**
@@ -3606,6 +4084,13 @@ export interface components {
             name: string;
             /** @description What it may be used for. */
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description An authenticator application, as its owner sees it. */
+        TotpInfo: {
+            /** @description When it was set up. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When a code of it was last taken. */
+            last_used_at: components["schemas"]["Timestamp"];
         };
         /** @description What shall change of an account; what is left out stays. */
         UpdateAccount: {
@@ -3679,6 +4164,15 @@ export interface components {
              */
             password?: string | null;
         };
+        /** @description A person as their browser remembers them beside a passkey. */
+        User: {
+            /** @description Their name. */
+            display_name: string;
+            /** @description The account, in base64url. */
+            id: string;
+            /** @description The address they sign in with. */
+            name: string;
+        };
         /** @description A text a message had. */
         VersionView: {
             body: string;
@@ -3696,6 +4190,11 @@ export interface components {
             /** @description The numbers of the options; none takes the vote back. */
             options: number[];
         };
+        /**
+         * @description By what the second step may be taken.
+         * @enum {string}
+         */
+        Way: "totp" | "passkey" | "recovery";
         /**
          * @description Whose words an item is in.
          * @enum {string}
@@ -4736,6 +5235,34 @@ export interface operations {
             };
         };
     };
+    delete_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_reset_link: {
         parameters: {
             query?: never;
@@ -4813,6 +5340,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceSecondFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRule"];
                 };
             };
             /** @description A problem document */
@@ -5023,6 +5610,14 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             /** @description A problem document */
             default: {
                 headers: {
@@ -5110,6 +5705,298 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactors"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreationOptions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPasskey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveIdentity"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description A problem document */
@@ -7074,6 +7961,14 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             /** @description A problem document */
             default: {
                 headers: {
@@ -7099,6 +7994,212 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssertionOptions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_step_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_step_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssertionOptions"];
+                };
             };
             /** @description A problem document */
             default: {

@@ -10,7 +10,8 @@ import { i18n } from '$i18n';
 export async function load({ url }) {
   const here = sections.find((section) => url.pathname.startsWith(section.href));
   const [{ person, second_factor }] = await Promise.all([readSession(url), i18n.use(...(here?.files ?? []))]);
-  if (second_factor.now) redirect(307, `/second-factor?next=${encodeURIComponent(url.pathname + url.search)}`);
+  if (second_factor.now)
+    redirect(307, `/second-factor?next=${encodeURIComponent(url.pathname + url.search)}`);
   i18n.timeZone = person.time_zone;
   await i18n.switchTo(person.language);
 }
