@@ -159,6 +159,7 @@ admin-did-recovery-codes-made = New recovery codes made
 admin-did-recovery-code-used = Signed in with a recovery code
 admin-did-factors-reset = Second factors reset
 admin-did-second-factor-policy = Second-factor rule changed
+admin-did-account-linked = Account linked to an outside sign-in
 admin-did-token-created = Token created
 admin-did-link-made = Sign-in link from the command line
 admin-did-department-created = Department created

@@ -96,3 +96,14 @@ factors-missing-text = { $count ->
 factors-missing-none = Everybody who needs a second factor has one.
 factors-help = If somebody lost everything
 factors-help-text = Make sure that it is really them, then choose “Reset second factors” in the list of people. They sign in with their password and, where the company requires it, set up a new factor at once. For the last administrator there is sufler admin reset-factors on the server itself.
+
+factors-sign-in-by = Sign in with { $name }
+factors-came-back = You could not be signed in
+factors-outside-failed = Signing in through your company failed. Try again; if that does not help, give your administrator the request number.
+factors-outside-begin-again = This sign-in was begun in another browser or too long ago. Begin again.
+factors-outside-refused = You were not let in, or you declined. Try again or sign in another way.
+factors-outside-unfit = The answer of the sign-in system did not pass our checks. Give your administrator the request number.
+factors-outside-unavailable = The sign-in system does not answer. Try later or sign in another way.
+factors-outside-not-allowed = You have no access to this server. Ask an administrator to invite you.
+factors-outside-not-linked = There is an account with this address, but it is not linked to this way of signing in. Use your password or ask an administrator.
+factors-outside-email-unverified = The sign-in system has not verified your address, so we cannot tell who you are. Ask an administrator.

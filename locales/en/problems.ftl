@@ -76,6 +76,7 @@ passkey-too-many = You already have 20 passkeys. Remove those you do not need.
 passkey-name = The name of a passkey has 1 to 100 characters.
 second-factor-nobody-chosen = Choose at least one group or department.
 second-factor-too-many = No more than 200 can be chosen.
+outside-unavailable = The sign-in system does not answer. Try later or sign in another way.
 set-up-code-wrong = The code is wrong. The server printed it in its log when it started.
 set-up-done = The server is set up already. Sign in.
 

@@ -160,6 +160,7 @@ admin-did-recovery-codes-made = Созданы новые резервные к�
 admin-did-recovery-code-used = Вход с резервным кодом
 admin-did-factors-reset = Сброшены вторые факторы
 admin-did-second-factor-policy = Изменено требование второго фактора
+admin-did-account-linked = Учётная запись связана с внешней системой входа
 admin-did-token-created = Создан ключ для программ
 admin-did-link-made = Создана ссылка для входа (командная строка)
 admin-did-department-created = Отдел создан

@@ -21,6 +21,7 @@ pub(crate) const PASSKEY_REFUSED: Action = Action::new("passkey.refused");
 pub(crate) const RECOVERY_CODES_MADE: Action = Action::new("recovery_codes.made");
 pub(crate) const RECOVERY_CODE_USED: Action = Action::new("recovery_code.used");
 pub(crate) const FACTORS_RESET: Action = Action::new("factors.reset");
+pub(crate) const ACCOUNT_LINKED: Action = Action::new("account.linked");
 pub(crate) const SECOND_FACTOR_POLICY: Action = Action::new("second_factor.policy");
 pub(crate) const TOKEN_CREATED: Action = Action::new("token.created");
 pub(crate) const LINK_MADE: Action = Action::new("link.made");
@@ -61,6 +62,7 @@ const OWN: &[Action] = &[
     RECOVERY_CODE_USED,
     FACTORS_RESET,
     SECOND_FACTOR_POLICY,
+    ACCOUNT_LINKED,
     TOKEN_CREATED,
     LINK_MADE,
     DEPARTMENT_CREATED,

@@ -3,7 +3,12 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Error, Result, Timestamp, Tx, actor::Via, ids::{PersonId, SessionId}, people};
+use kernel::{
+    Actor, Error, Result, Timestamp, Tx,
+    actor::Via,
+    ids::{PersonId, SessionId},
+    people,
+};
 use uuid::Uuid;
 
 use super::{

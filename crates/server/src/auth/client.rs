@@ -12,7 +12,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use kernel::{Error, Result};
 
-use super::{Site, factors::types::STEP_LIFE, types::SESSION_LIFE};
+use super::{Site, factors::types::STEP_LIFE, outside, types::SESSION_LIFE};
 
 /// The other end of the accepted connection; put into every request.
 #[derive(Clone, Copy, Debug)]
@@ -126,6 +126,26 @@ pub(super) fn step_cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
 /// secret takes it away.
 pub(super) fn set_step_cookie(site: &Site, secret: &str) -> Result<HeaderValue> {
     build_cookie(site, step_name(site), secret, STEP_LIFE)
+}
+
+/// The cookie of a sign-in that went to a provider.
+fn outside_name(site: &Site) -> &'static str {
+    if site.is_secure() {
+        "__Host-sufler_outside"
+    } else {
+        "sufler_outside"
+    }
+}
+
+/// The state of a sign-in that went to a provider, in the request's cookies.
+pub(super) fn outside_cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
+    cookie_named(outside_name(site), headers)
+}
+
+/// The header that lets only this browser come back from a provider, or with
+/// an empty state takes that away.
+pub(super) fn set_outside_cookie(site: &Site, state: &str) -> Result<HeaderValue> {
+    build_cookie(site, outside_name(site), state, outside::actions::LIFE)
 }
 
 /// The session's secret in the request's cookies.

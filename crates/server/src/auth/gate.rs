@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use kernel::{Clock, Db, Error, Ids, Result, people, secrets::Keyring};
 use url::Url;
 
-use super::{password::Passwords, types::readable};
+use super::{outside::Outside, password::Passwords, types::readable};
 use crate::config::Limits;
 
 /// How the server is seen from outside.
@@ -33,6 +33,14 @@ impl Site {
     pub fn link(&self, secret: &str) -> String {
         format!(
             "{}/link/{secret}",
+            self.public_url.as_str().trim_end_matches('/')
+        )
+    }
+
+    /// Where a provider sends the browser back to.
+    pub(super) fn callback(&self, provider: &str) -> String {
+        format!(
+            "{}/api/v1/sign-in/providers/{provider}/callback",
             self.public_url.as_str().trim_end_matches('/')
         )
     }
@@ -61,6 +69,8 @@ pub struct Gate {
     pub limits: Limits,
     /// What seals the secrets of second factors.
     pub keyring: Keyring,
+    /// By which providers people may sign in.
+    pub outside: Outside,
     setup_code: Arc<Mutex<Option<String>>>,
     pub(super) set_up: Arc<tokio::sync::Mutex<()>>,
 }
@@ -86,6 +96,7 @@ impl Gate {
             site: Arc::new(site),
             limits,
             keyring,
+            outside: Outside::default(),
             setup_code: Arc::default(),
             set_up: Arc::default(),
         })

@@ -65,24 +65,27 @@ async fn enter(gate: &Gate, request: &mut Request) -> Result<(Option<Language>, 
         return Ok((None, None));
     };
     let language = entered.actor.language;
-    match open_to_restricted(request.uri().path()) {
-        _ if !entered.restricted => drop(request.extensions_mut().insert(entered.actor)),
-        Some(Restricted::AsThemselves) => drop(request.extensions_mut().insert(entered.actor)),
-        Some(Restricted::AsAnybody) => {}
-        None => return Err(Error::forbidden("factor-first")),
+    let entry = if entered.restricted {
+        open_to_restricted(request.uri().path())
+    } else {
+        Some(LetIn::AsThemselves)
+    };
+    match entry.ok_or_else(|| Error::forbidden("factor-first"))? {
+        LetIn::AsThemselves => drop(request.extensions_mut().insert(entered.actor)),
+        LetIn::AsAnybody => {}
     }
     Ok((Some(language), entered.prolonged.then_some(secret)))
 }
 
 /// As whom somebody is let in who owes a second factor.
-enum Restricted {
+enum LetIn {
     /// To set it up, and to sign out.
     AsThemselves,
     /// Where nobody needs to be signed in.
     AsAnybody,
 }
 
-fn open_to_restricted(path: &str) -> Option<Restricted> {
+fn open_to_restricted(path: &str) -> Option<LetIn> {
     let own = ["/api/v1/session", "/api/v1/me/factors"];
     let public = [
         "/api/v1/links",
@@ -91,10 +94,10 @@ fn open_to_restricted(path: &str) -> Option<Restricted> {
         "/api/v1/sign-in",
     ];
     if own.iter().any(|route| is_below(path, route)) {
-        return Some(Restricted::AsThemselves);
+        return Some(LetIn::AsThemselves);
     }
     let open = public.iter().any(|route| is_below(path, route));
-    open.then_some(Restricted::AsAnybody)
+    open.then_some(LetIn::AsAnybody)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {

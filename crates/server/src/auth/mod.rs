@@ -10,6 +10,7 @@ pub mod factors;
 mod gate;
 pub mod http;
 pub mod middleware;
+pub mod outside;
 mod password;
 pub mod store;
 pub mod types;

@@ -18,12 +18,7 @@ const FROM_ANYWHERE: u32 = 100;
 /// # Errors
 /// `Invalid` on `password`; `RateLimited` after too many attempts by address
 /// or by e-mail.
-pub async fn sign_in(
-    gate: &Gate,
-    email: &str,
-    password: String,
-    client: &Client,
-) -> Result<Entry> {
+pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client) -> Result<Entry> {
     let email_key = text::fold(email);
     let tried = count(gate, &email_key, client).await?;
     if password.len() > MAX_PASSWORD {

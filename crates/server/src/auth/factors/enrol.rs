@@ -85,13 +85,7 @@ fn put_first(
     };
     let step = proof::totp_step(tx, gate, &waiting, code)?
         .ok_or_else(|| Error::invalid("code", "factor-code-wrong"))?;
-    secrets::put(
-        tx,
-        &gate.keyring,
-        &gate.clock,
-        &totp_name(person),
-        &secret,
-    )?;
+    secrets::put(tx, &gate.keyring, &gate.clock, &totp_name(person), &secret)?;
     secrets::delete(tx, &waiting)?;
     store::put_totp(tx, person, step, now)?;
     telling::tell(
@@ -107,11 +101,7 @@ fn put_first(
 
 /// After a factor was added: sessions that waited for one are whole, and who
 /// has no recovery codes gets some.
-pub(super) fn added(
-    tx: &mut Tx<'_>,
-    gate: &Gate,
-    person: PersonId,
-) -> Result<Option<Vec<String>>> {
+pub(super) fn added(tx: &mut Tx<'_>, gate: &Gate, person: PersonId) -> Result<Option<Vec<String>>> {
     store::open_sessions(tx, person)?;
     if store::factors_of(tx, person)?.recovery_codes_left > 0 {
         return Ok(None);

@@ -104,7 +104,13 @@ pub fn add(
     proof::needed(tx, actor, now)?;
     let name = check_name(name)?;
     let party = RelyingParty::of(&gate.site)?;
-    answer(tx, gate, &made.client_data_json, Purpose::Enrol, Some(person))?;
+    answer(
+        tx,
+        gate,
+        &made.client_data_json,
+        Purpose::Enrol,
+        Some(person),
+    )?;
     let registered = webauthn::register(&party, made)?;
     let id: PasskeyId = gate.ids.id();
     let new = NewPasskey {
@@ -189,11 +195,7 @@ pub(super) fn ask_second(
 }
 
 /// Checks the second step of this person.
-pub(super) async fn check_second(
-    gate: &Gate,
-    person: PersonId,
-    signed: Assertion,
-) -> Result<()> {
+pub(super) async fn check_second(gate: &Gate, person: PersonId, signed: Assertion) -> Result<()> {
     check(gate, Purpose::SecondStep, Some(person), signed)
         .await
         .map(drop)
@@ -228,8 +230,7 @@ pub async fn ask_any(gate: &Gate, client: &Client) -> Result<AssertionOptions> {
 pub async fn sign_in(gate: &Gate, signed: Assertion, client: &Client) -> Result<Opened> {
     let person = check(gate, Purpose::SignIn, None, signed).await?;
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
-    let opened =
-        db.write(move |tx| open_session(tx, &gate.clock, &gate.ids, person, &client));
+    let opened = db.write(move |tx| open_session(tx, &gate.clock, &gate.ids, person, &client));
     opened.await.map_err(|error| match error {
         // Somebody who may not come in: no more is told.
         Error::NotFound => Error::invalid("credential", "passkey-unknown"),
@@ -247,13 +248,13 @@ async fn check(
     signed: Assertion,
 ) -> Result<PersonId> {
     let (db, gate) = (gate.db.clone(), gate.clone());
-    let checked = db.write(move |tx| {
-        match examine(tx, &gate, purpose, person, &signed) {
+    let checked = db.write(
+        move |tx| match examine(tx, &gate, purpose, person, &signed) {
             Err(refused @ Error::Invalid { .. }) => Ok(Err(refused)),
             Err(failed) => Err(failed),
             Ok(person) => Ok(Ok(person)),
-        }
-    });
+        },
+    );
     checked.await?
 }
 
@@ -269,7 +270,10 @@ fn examine(
     let unknown = || Error::invalid("credential", "passkey-unknown");
     let found = store::passkey_by_credential(tx, &signed.id)?.ok_or_else(unknown)?;
     let is_theirs = person.is_none_or(|person| person == found.person);
-    let named = signed.user_handle.as_deref().filter(|name| !name.is_empty());
+    let named = signed
+        .user_handle
+        .as_deref()
+        .filter(|name| !name.is_empty());
     if !is_theirs || named.is_some_and(|name| name != handle(found.person)) {
         return Err(unknown());
     }

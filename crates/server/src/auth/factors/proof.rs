@@ -48,12 +48,7 @@ pub(super) fn put_totp(tx: &mut Tx<'_>, gate: &Gate, name: &str, bytes: &[u8]) -
 ///
 /// # Errors
 /// `Invalid` on `code` when it is wrong or was used.
-pub(super) fn use_totp(
-    tx: &mut Tx<'_>,
-    gate: &Gate,
-    person: PersonId,
-    typed: &str,
-) -> Result<()> {
+pub(super) fn use_totp(tx: &mut Tx<'_>, gate: &Gate, person: PersonId, typed: &str) -> Result<()> {
     let Some(step) = totp_step(tx, gate, &totp_name(person), typed)? else {
         return Err(Error::invalid("code", "factor-code-wrong"));
     };

@@ -1,9 +1,6 @@
 //! The second step of signing in.
 
-use kernel::{
-    Error, Result, Timestamp, Tx,
-    ids::PersonId,
-};
+use kernel::{Error, Result, Timestamp, Tx, ids::PersonId};
 
 use super::{
     passkeys,
@@ -125,14 +122,7 @@ fn use_recovery(tx: &mut Tx<'_>, gate: &Gate, person: PersonId, code: &str) -> R
     if !store::use_recovery(tx, person, &stored, gate.clock.now())? {
         return Err(Error::invalid("code", "factor-recovery-wrong"));
     }
-    telling::tell(
-        tx,
-        &gate.clock,
-        &gate.ids,
-        None,
-        person,
-        telling::CODE_USED,
-    )
+    telling::tell(tx, &gate.clock, &gate.ids, None, person, telling::CODE_USED)
 }
 
 fn finish(
@@ -187,10 +177,11 @@ pub async fn take_by_passkey(
 /// Those of the database; one that is gone is no error.
 pub async fn give_up(gate: &Gate, secret: Option<String>) -> Result<()> {
     match find(gate, secret).await {
-        Ok(waiting) => gate
-            .db
-            .write(move |tx| store::delete_step(tx, waiting.id).map(drop))
-            .await,
+        Ok(waiting) => {
+            gate.db
+                .write(move |tx| store::delete_step(tx, waiting.id).map(drop))
+                .await
+        }
         Err(Error::NotFound) => Ok(()),
         Err(error) => Err(error),
     }

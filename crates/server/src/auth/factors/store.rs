@@ -41,12 +41,7 @@ pub fn factors_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Factors> {
 }
 
 /// Stores an application whose first code was of `step`, in place of another.
-pub(super) fn put_totp(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    step: i64,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) fn put_totp(tx: &mut Tx<'_>, person: PersonId, step: i64, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO totp_factors (person_id, created_at, last_used_at, last_step) VALUES ($1, $2, $2, $3) \
                ON CONFLICT (person_id) DO UPDATE SET created_at = excluded.created_at, \
                last_used_at = excluded.last_used_at, last_step = excluded.last_step";
@@ -98,8 +93,6 @@ pub(super) struct StoredPasskey {
     pub(super) person: PersonId,
     /// The public key in base64url.
     pub(super) public_key: String,
-    /// The counter of the last signature.
-    pub(super) sign_count: i64,
 }
 
 /// The passkey a browser names.
@@ -107,14 +100,12 @@ pub(super) fn passkey_by_credential(
     tx: &mut Tx<'_>,
     credential: &str,
 ) -> Result<Option<StoredPasskey>> {
-    let sql =
-        "SELECT id, person_id, public_key, sign_count FROM passkeys WHERE credential_id = $1";
+    let sql = "SELECT id, person_id, public_key FROM passkeys WHERE credential_id = $1";
     tx.query_opt(sql, &[credential.into()], |row| {
         Ok(StoredPasskey {
             id: row.get(0)?,
             person: row.get(1)?,
             public_key: row.get(2)?,
-            sign_count: row.get(3)?,
         })
     })
 }
@@ -178,8 +169,11 @@ pub(super) fn delete_passkey(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId) -
 
 /// Removes all passkeys of a person.
 pub(super) fn delete_passkeys(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
-    tx.execute("DELETE FROM passkeys WHERE person_id = $1", &[person.into()])
-        .map(drop)
+    tx.execute(
+        "DELETE FROM passkeys WHERE person_id = $1",
+        &[person.into()],
+    )
+    .map(drop)
 }
 
 /// Stores a recovery code.

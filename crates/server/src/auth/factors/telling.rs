@@ -2,8 +2,7 @@
 //! person: who did not make it themselves learns of it.
 
 use kernel::{
-    Actor, Clock, Event, Ids, Result, SubjectRef, Tx, audit,
-    i18n,
+    Actor, Clock, Event, Ids, Result, SubjectRef, Tx, audit, i18n,
     ids::PersonId,
     notifications::{self, NewNotification, Urgency},
     people,

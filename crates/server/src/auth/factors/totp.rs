@@ -47,10 +47,10 @@ pub(super) fn base32(bytes: &[u8]) -> String {
     let bit = |at: usize| {
         bytes
             .get(at / 8)
-            .map_or(0, |byte| usize::from(byte >> (7 - at % 8) & 1))
+            .map_or(0, |byte| usize::from((byte >> (7 - at % 8)) & 1))
     };
     let letter = |at: usize| {
-        let value = (0..5).fold(0, |value, next| value << 1 | bit(at + next));
+        let value = (0..5).fold(0, |value, next| (value << 1) | bit(at + next));
         ALPHABET
             .get(value)
             .map_or('A', |letter| char::from(*letter))

@@ -3,6 +3,7 @@
 mod credentials;
 mod factors;
 mod links;
+mod outside;
 mod passkeys;
 mod session;
 mod step;
@@ -82,15 +83,14 @@ pub fn routes<S: Clone + Send + Sync + 'static>(gate: &Gate) -> OpenApiRouter<S>
         ))
         .routes(routes!(session::find_set_up, session::create_set_up))
         .routes(routes!(links::find_link, links::use_link))
-        .routes(routes!(
-            step::find_step,
-            step::take_step,
-            step::delete_step
-        ))
+        .routes(routes!(step::find_step, step::take_step, step::delete_step))
         .routes(routes!(step::ask_step_passkey))
         .routes(routes!(step::take_step_by_passkey))
         .routes(routes!(passkeys::ask_passkey))
         .routes(routes!(passkeys::create_session_by_passkey))
+        .routes(routes!(outside::list_providers))
+        .routes(routes!(outside::begin_sign_in))
+        .routes(routes!(outside::finish_sign_in))
         .routes(routes!(factors::find_factors))
         .routes(routes!(factors::prove))
         .routes(routes!(factors::begin_totp, factors::delete_totp))
@@ -107,12 +107,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(gate: &Gate) -> OpenApiRouter<S>
         .with_state(gate.clone())
 }
 
-fn describe(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    emulators: bool,
-    now: Timestamp,
-) -> Result<Session> {
+fn describe(tx: &mut Tx<'_>, person: PersonId, emulators: bool, now: Timestamp) -> Result<Session> {
     let company: Company = settings::get(tx)?;
     let person = people::store::find(tx, person)?;
     let owed = duty(tx, &person, now)?;

@@ -96,10 +96,7 @@ pub(super) async fn take_step(
 /// Give the sign-in up.
 #[utoipa::path(delete, path = "/api/v1/session/step", tag = "session", security(()),
     responses((status = 204), ErrorResponse))]
-pub(super) async fn delete_step(
-    State(gate): State<Gate>,
-    headers: HeaderMap,
-) -> Result<Response> {
+pub(super) async fn delete_step(State(gate): State<Gate>, headers: HeaderMap) -> Result<Response> {
     step::give_up(&gate, client::step_cookie(&gate.site, &headers)).await?;
     let cookie = client::set_step_cookie(&gate.site, "")?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())

@@ -10,15 +10,25 @@ const EMAIL: &str = "anna@sufler.example";
 async fn an_application_counts_after_its_first_code() {
     for world in each() {
         let anna = world.member(EMAIL).await;
-        let begun = world.post(&anna, &format!("{FACTORS}/totp"), &json!({})).await.json();
+        let begun = world
+            .post(&anna, &format!("{FACTORS}/totp"), &json!({}))
+            .await
+            .json();
         assert_eq!(begun["secret"].as_str().map(str::len), Some(32));
         let address = begun["address"].as_str().expect("an address");
         assert!(address.starts_with("otpauth://totp/Sufler:anna%40sufler.example?secret="));
-        assert!(begun["drawing"]["size"].as_i64().is_some_and(|size| size > 20));
+        assert!(
+            begun["drawing"]["size"]
+                .as_i64()
+                .is_some_and(|size| size > 20)
+        );
         let own = world.get(&anna, FACTORS).await.json();
         assert_eq!(own["totp"], json!(null));
         assert_eq!(own["passkeys"], json!([]));
-        assert_eq!((&own["proved"], &own["has_password"]), (&json!(true), &json!(true)));
+        assert_eq!(
+            (&own["proved"], &own["has_password"]),
+            (&json!(true), &json!(true))
+        );
         let path = format!("{FACTORS}/totp/confirmation");
         let wrong = world.post(&anna, &path, &json!({ "code": "12 34" })).await;
         wrong.is_problem(422, "invalid", Some("code"));
@@ -54,7 +64,9 @@ async fn after_a_quarter_of_an_hour_one_proves_who_one_is() {
         asked.is_problem(403, "forbidden", None);
         let own = world.get(&anna, FACTORS).await.json();
         assert_eq!(own["proved"], json!(false));
-        let wrong = world.post(&anna, &proof, &json!({ "password": "wrong" })).await;
+        let wrong = world
+            .post(&anna, &proof, &json!({ "password": "wrong" }))
+            .await;
         wrong.is_problem(422, "invalid", Some("password"));
         let unfit = world.post(&anna, &proof, &json!({})).await;
         unfit.is_problem(422, "invalid", Some("password"));
@@ -78,7 +90,10 @@ async fn the_last_factor_takes_the_recovery_codes_along() {
         let path = format!("{FACTORS}/totp");
         assert_eq!(world.delete(&anna, &path).await.status, 204);
         let own = world.get(&anna, FACTORS).await.json();
-        assert_eq!((&own["totp"], &own["recovery_codes_left"]), (&json!(null), &json!(0)));
+        assert_eq!(
+            (&own["totp"], &own["recovery_codes_left"]),
+            (&json!(null), &json!(0))
+        );
         let gone = world.delete(&anna, &path).await;
         gone.is_problem(404, "not_found", None);
         assert_eq!(world.sign_in(EMAIL, PASSWORD).await.status, 200);
@@ -96,7 +111,9 @@ async fn nothing_readable_lies_in_the_database() {
         let (_, codes) = world.with_application(&anna).await;
         let stored = world.db.read(|tx| {
             let hashes: Vec<String> =
-                tx.query("SELECT code_hash FROM recovery_codes", &[], |row| row.get(0))?;
+                tx.query("SELECT code_hash FROM recovery_codes", &[], |row| {
+                    row.get(0)
+                })?;
             let sealed: Vec<Vec<u8>> =
                 tx.query("SELECT ciphertext FROM secrets", &[], |row| row.get(0))?;
             Ok((hashes, sealed))
@@ -104,7 +121,11 @@ async fn nothing_readable_lies_in_the_database() {
         let (hashes, sealed) = stored.await.expect("rows");
         assert_eq!((hashes.len(), sealed.len()), (10, 1));
         for code in codes {
-            assert!(hashes.iter().all(|hash| hash.len() == 64 && !hash.contains(&code)));
+            assert!(
+                hashes
+                    .iter()
+                    .all(|hash| hash.len() == 64 && !hash.contains(&code))
+            );
         }
     }
 }

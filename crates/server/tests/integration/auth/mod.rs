@@ -3,6 +3,7 @@
 mod cross_site;
 mod factors;
 mod links;
+mod outside;
 mod passkeys;
 mod password;
 mod second_step;

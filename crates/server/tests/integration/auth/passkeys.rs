@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Anonymous, Answer, FACTORS, Member, PASSWORD, SoftKey, STEP, World, challenge_of, each, half,
+    Anonymous, Answer, FACTORS, Member, PASSWORD, STEP, SoftKey, World, challenge_of, each, half,
 };
 
 const EMAIL: &str = "anna@sufler.example";
@@ -18,7 +18,9 @@ async fn with_key(world: &World) -> (Member, SoftKey) {
 }
 
 async fn alone(world: &World, key: &mut SoftKey) -> Answer {
-    let options = world.post(&Anonymous, "/api/v1/session/passkey-options", &json!({})).await;
+    let options = world
+        .post(&Anonymous, "/api/v1/session/passkey-options", &json!({}))
+        .await;
     assert_eq!(options.status, 200, "{}", options.text());
     let body = key.sign(&challenge_of(&options));
     world.post(&Anonymous, ALONE, &body).await
@@ -32,7 +34,10 @@ async fn a_passkey_alone_signs_in() {
         let added = world.with_passkey(&anna, &key).await;
         assert_eq!(added.status, 201, "{}", added.text());
         assert_eq!(added.json()["passkey"]["name"], "Телефон");
-        assert_eq!(added.json()["recovery_codes"].as_array().map(Vec::len), Some(10));
+        assert_eq!(
+            added.json()["recovery_codes"].as_array().map(Vec::len),
+            Some(10)
+        );
         let answer = alone(&world, &mut key).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert_eq!(answer.json()["person"]["id"], json!(anna.id));
@@ -55,7 +60,9 @@ async fn a_passkey_is_a_second_step() {
         // After the password, having it is enough.
         key.verified = false;
         let body = key.sign(&challenge_of(&options));
-        let answer = world.post(&waiting, &format!("{STEP}/passkey"), &body).await;
+        let answer = world
+            .post(&waiting, &format!("{STEP}/passkey"), &body)
+            .await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert_eq!(answer.json()["person"]["id"], json!(anna.id));
     }
@@ -108,7 +115,9 @@ async fn challenges_are_not_exchanged() {
     refused.is_problem(422, "invalid", Some("credential"));
     let options = world.post(&waiting, &path, &json!({})).await;
     let body = other.sign(&challenge_of(&options));
-    let refused = world.post(&waiting, &format!("{STEP}/passkey"), &body).await;
+    let refused = world
+        .post(&waiting, &format!("{STEP}/passkey"), &body)
+        .await;
     refused.is_problem(422, "invalid", Some("credential"));
 }
 
@@ -137,7 +146,10 @@ async fn a_counter_that_goes_back_is_refused_and_told() {
         let refused = alone(&world, &mut key).await;
         refused.is_problem(422, "invalid", Some("credential"));
         let told = world.get(&anna, "/api/v1/notifications").await.json();
-        let text = told["items"][0]["excerpt"].as_str().expect("a text").to_owned();
+        let text = told["items"][0]["excerpt"]
+            .as_str()
+            .expect("a text")
+            .to_owned();
         assert!(text.contains("копия"), "{text}");
     }
 }
@@ -194,7 +206,9 @@ async fn hostile_bytes_are_refused() {
         bad.push(json!({ "name": "x", "credential": made }));
     }
     for body in bad {
-        let answer = world.post(&anna, &format!("{FACTORS}/passkeys"), &body).await;
+        let answer = world
+            .post(&anna, &format!("{FACTORS}/passkeys"), &body)
+            .await;
         answer.is_problem(422, "invalid", Some("credential"));
     }
     for field in ["signature", "authenticator_data", "client_data_json"] {

@@ -53,7 +53,12 @@ async fn a_half_open_sign_in_gives_no_rights() {
             Raw(vec![("authorization", format!("Bearer {secret}"))]),
         ];
         for asker in disguises {
-            for path in ["/api/v1/session", "/api/v1/me/sessions", FACTORS, "/api/v1/live"] {
+            for path in [
+                "/api/v1/session",
+                "/api/v1/me/sessions",
+                FACTORS,
+                "/api/v1/live",
+            ] {
                 let answer = world.get(&asker, path).await;
                 answer.is_problem(401, "unauthenticated", None);
             }
@@ -94,7 +99,10 @@ async fn a_recovery_code_works_once_and_is_told() {
         assert_eq!(own["recovery_codes_left"], 9);
         let told = world.get(&anna, "/api/v1/notifications").await.json();
         assert_eq!(told["items"][0]["why"], "security");
-        let text = told["items"][0]["excerpt"].as_str().expect("a text").to_owned();
+        let text = told["items"][0]["excerpt"]
+            .as_str()
+            .expect("a text")
+            .to_owned();
         assert!(text.contains("резервным кодом"), "{text}");
         let waiting = world.half_open(EMAIL).await;
         let again = world.post(&waiting, STEP, &body).await;
@@ -109,7 +117,10 @@ async fn a_new_set_of_codes_replaces_the_old_one() {
     let (_, old) = world.with_application(&anna).await;
     let path = format!("{FACTORS}/recovery-codes");
     let new = world.post(&anna, &path, &json!({})).await.json();
-    let new = new["recovery_codes"][0].as_str().expect("a code").to_owned();
+    let new = new["recovery_codes"][0]
+        .as_str()
+        .expect("a code")
+        .to_owned();
     let waiting = world.half_open(EMAIL).await;
     let body = json!({ "way": "recovery", "code": old[0] });
     let refused = world.post(&waiting, STEP, &body).await;
@@ -214,7 +225,9 @@ async fn who_is_deactivated_meanwhile_stays_out() {
     let (application, _) = world.with_application(&anna).await;
     let waiting = world.half_open(EMAIL).await;
     let path = format!("/api/v1/admin/people/{}", anna.id);
-    let done = world.patch(&admin, &path, &json!({ "active": false })).await;
+    let done = world
+        .patch(&admin, &path, &json!({ "active": false }))
+        .await;
     assert_eq!(done.status, 200, "{}", done.text());
     world.clock.advance(Duration::from_secs(30));
     let body = totp(&application.code(&world.clock));

@@ -144,7 +144,10 @@ impl World {
             .post(person, &format!("{FACTORS}/totp"), &json!({}))
             .await;
         assert_eq!(begun.status, 200, "{}", begun.text());
-        let secret = begun.json()["secret"].as_str().expect("a secret").to_owned();
+        let secret = begun.json()["secret"]
+            .as_str()
+            .expect("a secret")
+            .to_owned();
         let application = Application::of(&secret);
         let body = json!({ "code": application.code(&self.clock) });
         let path = format!("{FACTORS}/totp/confirmation");

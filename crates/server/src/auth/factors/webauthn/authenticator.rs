@@ -106,7 +106,10 @@ mod tests {
         let read = AuthenticatorData::read(&bytes).expect("readable");
         assert_eq!(read.sign_count, 258);
         let made = read.credential.expect("a passkey");
-        assert_eq!((made.id, made.public_key), ([7, 8].as_slice(), [0xa1, 1, 2].as_slice()));
+        assert_eq!(
+            (made.id, made.public_key),
+            ([7, 8].as_slice(), [0xa1, 1, 2].as_slice())
+        );
     }
 
     #[rstest::rstest]

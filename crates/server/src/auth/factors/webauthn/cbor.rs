@@ -70,7 +70,11 @@ impl<'a> Item<'a> {
 /// `Invalid` on `credential`.
 pub(super) fn whole(bytes: &[u8]) -> Result<Item<'_>> {
     let (item, rest) = first(bytes)?;
-    if rest.is_empty() { Ok(item) } else { Err(unfit()) }
+    if rest.is_empty() {
+        Ok(item)
+    } else {
+        Err(unfit())
+    }
 }
 
 /// The first item, and the bytes after it.
@@ -128,7 +132,7 @@ impl<'a> Reader<'a> {
         Some(
             bytes
                 .iter()
-                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
+                .fold(0, |value, byte| (value << 8) | u64::from(*byte)),
         )
     }
 

@@ -43,16 +43,34 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example"}"#, true)]
+    #[case(
+        r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example"}"#,
+        true
+    )]
     #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example","crossOrigin":false,"extra":[1]}"#, true)]
     #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example","crossOrigin":true}"#, false)]
-    #[case(r#"{"type":"webauthn.create","challenge":"x","origin":"https://a.example"}"#, false)]
-    #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"https://b.example"}"#, false)]
-    #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example.b.example"}"#, false)]
-    #[case(r#"{"type":"webauthn.get","challenge":"x","origin":"http://a.example"}"#, false)]
+    #[case(
+        r#"{"type":"webauthn.create","challenge":"x","origin":"https://a.example"}"#,
+        false
+    )]
+    #[case(
+        r#"{"type":"webauthn.get","challenge":"x","origin":"https://b.example"}"#,
+        false
+    )]
+    #[case(
+        r#"{"type":"webauthn.get","challenge":"x","origin":"https://a.example.b.example"}"#,
+        false
+    )]
+    #[case(
+        r#"{"type":"webauthn.get","challenge":"x","origin":"http://a.example"}"#,
+        false
+    )]
     fn only_our_own_page_is_believed(#[case] json: &str, #[case] fits: bool) {
         let data = read(json).expect("readable");
-        assert_eq!(data.check("webauthn.get", "https://a.example").is_ok(), fits);
+        assert_eq!(
+            data.check("webauthn.get", "https://a.example").is_ok(),
+            fits
+        );
     }
 
     #[test]

@@ -73,9 +73,7 @@ impl PublicKey {
 mod tests {
     use ring::{
         rand::SystemRandom,
-        signature::{
-            ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
-        },
+        signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
     };
 
     use super::*;

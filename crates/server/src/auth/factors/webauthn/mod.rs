@@ -14,8 +14,8 @@ use kernel::{Error, Result};
 use ring::digest::{SHA256, digest};
 use url::Host;
 
-use self::{authenticator::AuthenticatorData, client_data::ClientData, key::PublicKey};
 pub use self::wire::{Assertion, AssertionOptions, Attestation, CreationOptions, User};
+use self::{authenticator::AuthenticatorData, client_data::ClientData, key::PublicKey};
 use crate::auth::Site;
 
 /// What a passkey belongs to: this server, by its name.
@@ -146,7 +146,11 @@ mod tests {
 
     #[rstest::rstest]
     #[case("https://sufler.example/", "sufler.example", "https://sufler.example")]
-    #[case("https://суфлёр.рф:8443/x", "xn--e1affvq9bn.xn--p1ai", "https://xn--e1affvq9bn.xn--p1ai:8443")]
+    #[case(
+        "https://суфлёр.рф:8443/x",
+        "xn--e1affvq9bn.xn--p1ai",
+        "https://xn--e1affvq9bn.xn--p1ai:8443"
+    )]
     #[case("http://localhost:8080/", "localhost", "http://localhost:8080")]
     #[case("http://127.0.0.1:8080/", "localhost", "http://localhost:8080")]
     #[case("http://[::1]:8080/", "localhost", "http://localhost:8080")]
