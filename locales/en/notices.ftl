@@ -66,3 +66,13 @@ heading-decisions = Decisions
 heading-questions = Open questions
 heading-promises = Who promised what
 heading-answer = Answer
+
+# About signing in, in notifications
+factor-told-totp-added = An authenticator app was connected. If this was not you, tell your administrator.
+factor-told-totp-removed = The authenticator app was disconnected. If this was not you, tell your administrator.
+factor-told-passkey-added = A passkey was added. If this was not you, tell your administrator.
+factor-told-passkey-removed = A passkey was removed. If this was not you, tell your administrator.
+factor-told-passkey-refused = A sign-in with a passkey was refused: the key seems to have a copy. Remove it and tell your administrator.
+factor-told-codes-made = New recovery codes were made; the old ones no longer work.
+factor-told-code-used = Somebody signed in with a recovery code. If this was not you, tell your administrator.
+factor-told-reset = An administrator reset your second factors. Set them up again under Security.

@@ -13,6 +13,16 @@ pub(crate) const PERSON_CHANGED: Action = Action::new("person.changed");
 pub(crate) const PROFILE_CHANGED: Action = Action::new("profile.changed");
 pub(crate) const PASSWORD_CHANGED: Action = Action::new("password.changed");
 pub(crate) const PASSWORD_RESET: Action = Action::new("password.reset");
+pub(crate) const TOTP_ADDED: Action = Action::new("totp.added");
+pub(crate) const TOTP_REMOVED: Action = Action::new("totp.removed");
+pub(crate) const PASSKEY_ADDED: Action = Action::new("passkey.added");
+pub(crate) const PASSKEY_REMOVED: Action = Action::new("passkey.removed");
+pub(crate) const PASSKEY_REFUSED: Action = Action::new("passkey.refused");
+pub(crate) const RECOVERY_CODES_MADE: Action = Action::new("recovery_codes.made");
+pub(crate) const RECOVERY_CODE_USED: Action = Action::new("recovery_code.used");
+pub(crate) const FACTORS_RESET: Action = Action::new("factors.reset");
+pub(crate) const ACCOUNT_LINKED: Action = Action::new("account.linked");
+pub(crate) const SECOND_FACTOR_POLICY: Action = Action::new("second_factor.policy");
 pub(crate) const TOKEN_CREATED: Action = Action::new("token.created");
 pub(crate) const LINK_MADE: Action = Action::new("link.made");
 pub(crate) const DEPARTMENT_CREATED: Action = Action::new("department.created");
@@ -43,6 +53,16 @@ const OWN: &[Action] = &[
     PROFILE_CHANGED,
     PASSWORD_CHANGED,
     PASSWORD_RESET,
+    TOTP_ADDED,
+    TOTP_REMOVED,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
+    PASSKEY_REFUSED,
+    RECOVERY_CODES_MADE,
+    RECOVERY_CODE_USED,
+    FACTORS_RESET,
+    SECOND_FACTOR_POLICY,
+    ACCOUNT_LINKED,
     TOKEN_CREATED,
     LINK_MADE,
     DEPARTMENT_CREATED,

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     App,
-    auth::{Gate, Site},
+    auth::{Gate, Site, outside::Outside},
     catalogue::Catalogue,
     config::Config,
     data_dir, listen,
@@ -117,7 +117,9 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
     };
     let parts = parts::assemble(&base.config, ground)?;
     let catalogue = Catalogue::new(parts.clone(), base.config.engine.clone())?;
-    let gate = Gate::new(base.db, base.clock, base.ids, site, limits)?;
+    let keyring = parts.keyring.clone();
+    let mut gate = Gate::new(base.db, base.clock, base.ids, site, limits, keyring)?;
+    gate.outside = Outside::new(&base.config.sign_in.providers, &parts.egress);
     let live = Live::start(&gate, &base.events, rights, &base.tasks);
     Ok(App {
         config: Arc::new(base.config),

@@ -6,6 +6,7 @@ export const administrationPages: readonly SubPage[] = [
   { href: '/admin/models', titleKey: 'admin-models', icon: 'chip' },
   { href: '/admin/local-models', titleKey: 'admin-local-models', icon: 'drives' },
   { href: '/admin/policy', titleKey: 'admin-policy', icon: 'sliders' },
+  { href: '/admin/second-factor', titleKey: 'admin-second-factor', icon: 'key' },
   { href: '/admin/jobs', titleKey: 'admin-jobs', icon: 'stack' },
   { href: '/admin/audit', titleKey: 'admin-audit', icon: 'history' },
   { href: '/admin/message-changes', titleKey: 'admin-changes', icon: 'edit' },

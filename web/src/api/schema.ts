@@ -463,6 +463,23 @@ export interface paths {
         patch: operations["update_account"];
         trace?: never;
     };
+    "/api/v1/admin/people/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take all second factors of a person away who lost them, and sign them out. Only from a browser session. */
+        delete: operations["delete_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/people/{id}/reset-link": {
         parameters: {
             query?: never;
@@ -598,7 +615,7 @@ export interface paths {
         /** What a link is for; used and ended ones are not found. */
         get: operations["find_link"];
         put?: never;
-        /** Use a link up and sign in. */
+        /** Use a link up and sign in. Who has a second factor is answered 202 and asked for it. */
         post: operations["use_link"];
         delete?: never;
         options?: never;
@@ -1532,10 +1549,97 @@ export interface paths {
         /** Who is signed in. */
         get: operations["find_session"];
         put?: never;
-        /** Sign in; the answer sets the session's cookie. */
+        /** Sign in; the answer sets the session's cookie. Who has a second factor is answered 202 and asked for it. */
         post: operations["create_session"];
         /** Sign out. */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey and nothing else; the answer sets the session's cookie. */
+        post: operations["create_session_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What any passkey of this server shall sign to sign its owner in. */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what the second step may be taken; not found when none waits. */
+        get: operations["find_step"];
+        put?: never;
+        /** Take the second step by a code; the answer sets the session's cookie. */
+        post: operations["take_step"];
+        /** Give the sign-in up. */
+        delete: operations["delete_step"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the second step by a passkey; the answer sets the session's cookie. */
+        post: operations["take_step_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey shall sign to take the second step. */
+        post: operations["ask_step_passkey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1649,6 +1753,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A passkey the browser has made. */
+        AddPasskey: {
+            /** @description The passkey. */
+            credential: components["schemas"]["Attestation"];
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description A passkey that was just added. */
+        AddedPasskey: {
+            /** @description The passkey. */
+            passkey: components["schemas"]["PasskeyInfo"];
+            /** @description Recovery codes, with the first factor; shown this once. */
+            recovery_codes?: string[] | null;
+        };
         /** @description What a person has left today. */
         Allowance: {
             /**
@@ -1666,6 +1784,42 @@ export interface components {
              * @description Spent or promised to running requests.
              */
             used: number;
+        };
+        /** @description What a passkey has signed. */
+        Assertion: {
+            /** @description What the passkey says. */
+            authenticator_data: string;
+            /** @description What the browser says it was asked, as it was signed. */
+            client_data_json: string;
+            /** @description Which passkey. */
+            id: string;
+            /** @description The signature over both. */
+            signature: string;
+            /** @description Whose passkey it is, when it remembers. */
+            user_handle?: string | null;
+        };
+        /** @description What a browser needs to let a passkey sign. */
+        AssertionOptions: {
+            /** @description Which passkeys will do; empty for any of this server. */
+            allow: string[];
+            /** @description What shall be signed. */
+            challenge: string;
+            /** @description The name the passkey is bound to. */
+            rp_id: string;
+            /**
+             * Format: int64
+             * @description How long the browser may take, in milliseconds.
+             */
+            timeout_ms: number;
+            /** @description Whether the passkey must be unlocked, by a finger or a code. */
+            verified: boolean;
+        };
+        /** @description A passkey a browser has made. */
+        Attestation: {
+            /** @description The passkey itself. */
+            attestation_object: string;
+            /** @description What the browser says it was asked, as it signed it. */
+            client_data_json: string;
         };
         /**
          * Format: uuid
@@ -1805,6 +1959,11 @@ export interface components {
             latency_ms: number;
             ok: boolean;
         };
+        /**
+         * @description Of what a typed code is.
+         * @enum {string}
+         */
+        CodeWay: "totp" | "recovery";
         /** @description The company's own settings. */
         Company: {
             /**
@@ -1832,6 +1991,11 @@ export interface components {
         ConfirmPull: {
             /** @description The `published_sha256` that was shown. */
             sha256: string;
+        };
+        /** @description The first code of a new application. */
+        ConfirmTotp: {
+            /** @description Six digits. */
+            code: string;
         };
         /** @description How much was read. */
         Covered: {
@@ -1928,6 +2092,26 @@ export interface components {
             /** @description The token itself: shown this once. */
             token: string;
         };
+        /** @description What a browser needs to make a passkey. */
+        CreationOptions: {
+            /** @description Which algorithms are understood, the best first (COSE numbers). */
+            algorithms: number[];
+            /** @description What shall be signed. */
+            challenge: string;
+            /** @description Passkeys the person has already. */
+            exclude: string[];
+            /** @description The name the passkey will be bound to. */
+            rp_id: string;
+            /** @description What this server calls itself. */
+            rp_name: string;
+            /**
+             * Format: int64
+             * @description How long the browser may take, in milliseconds.
+             */
+            timeout_ms: number;
+            /** @description Whose passkey it will be. */
+            user: components["schemas"]["User"];
+        };
         /** @description A department. */
         Department: {
             /** @description Its identifier. */
@@ -1969,6 +2153,16 @@ export interface components {
             thread_id?: components["schemas"]["MessageId"] | null;
             /** @description When it was typed. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A square code as the page draws it. */
+        Drawing: {
+            /** @description The dark modules as the path of a drawing in which a module is one unit. */
+            path: string;
+            /**
+             * Format: int32
+             * @description Modules along one side, without the quiet zone around.
+             */
+            size: number;
         };
         /** @description When something is due. */
         Due: {
@@ -2466,6 +2660,15 @@ export interface components {
             send_at: components["schemas"]["Timestamp"];
             thread_id?: components["schemas"]["MessageId"] | null;
         };
+        /** @description An application that is being set up. */
+        NewTotp: {
+            /** @description The address behind the drawing. */
+            address: string;
+            /** @description The drawing to be photographed. */
+            drawing: components["schemas"]["Drawing"];
+            /** @description The secret to be typed, in base32; shown this once. */
+            secret: string;
+        };
         /** @description Something to know about the answer. */
         Notice: {
             action?: components["schemas"]["NoticeAction"] | null;
@@ -2540,6 +2743,15 @@ export interface components {
              * @description Bytes of the file.
              */
             size: number;
+        };
+        /** @description The second factors of the person who asks. */
+        OwnFactors: components["schemas"]["Factors"] & {
+            /** @description Whether they have a password to prove it with. */
+            has_password: boolean;
+            /** @description Whether passkeys work here: the server must have a name. */
+            passkeys_work: boolean;
+            /** @description Whether they proved lately who they are; without it nothing can be changed. */
+            proved: boolean;
         };
         /** @description A page of a list. */
         Page_AuditRecord: {
@@ -3128,6 +3340,16 @@ export interface components {
             /** @description Always `about:blank`: the code tells what kind it is. */
             type: string;
         };
+        /** @description By what somebody proves who they are: one of the two. */
+        ProveIdentity: {
+            /** @description A code of the authenticator application. */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password?: string | null;
+        };
         /**
          * @description Where a pull stands.
          * @enum {string}
@@ -3247,6 +3469,11 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Recovery codes that were just made. */
+        RecoveryCodes: {
+            /** @description The codes, shown this once; null when the person has some already. */
+            recovery_codes?: string[] | null;
+        };
         /** @description What is shown of a cited message. */
         Reference: {
             /** @description The message. */
@@ -3281,10 +3508,25 @@ export interface components {
              */
             thread_id?: string | null;
         };
+        /** @description Another name of a passkey. */
+        RenamePasskey: {
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description Who shall be in a group. */
         ReplaceMembers: {
             /** @description All of them; whoever is not here leaves. */
             members: components["schemas"]["PersonId"][];
+        };
+        /** @description Who shall have a second factor. */
+        ReplaceSecondFactor: {
+            /** @description The departments, where they are chosen, with those below them. */
+            departments?: components["schemas"]["DepartmentId"][];
+            from?: components["schemas"]["Timestamp"] | null;
+            /** @description The groups, where they are chosen. */
+            groups?: components["schemas"]["GroupId"][];
+            /** @description Of whom one is required. */
+            required_of: components["schemas"]["RequiredOf"];
         };
         /** @description What the company's settings shall be. */
         ReplaceSettings: {
@@ -3302,6 +3544,11 @@ export interface components {
             /** @description When. */
             wishes: components["schemas"]["Wishes"];
         };
+        /**
+         * @description Of whom a second factor is required.
+         * @enum {string}
+         */
+        RequiredOf: "nobody" | "administrators" | "everybody" | "chosen";
         /**
          * @description What a member may do beyond writing.
          * @enum {string}
@@ -3711,6 +3958,8 @@ export interface components {
             features: components["schemas"]["Features"];
             /** @description The person. */
             person: components["schemas"]["Person"];
+            /** @description What the person owes of a second factor. */
+            second_factor: components["schemas"]["SecondFactorDuty"];
             /**
              * @description Whether the server still waits for its first administrator; never
              *     true here, since somebody is signed in.
@@ -3824,6 +4073,13 @@ export interface components {
             id: string;
             /** @description For instance `chat.room`. */
             kind: string;
+        };
+        /** @description A typed second factor. */
+        TakeStep: {
+            /** @description The code. */
+            code: string;
+            /** @description Of what the code is. */
+            way: components["schemas"]["CodeWay"];
         };
         /** @description How far a thread was read. */
         ThreadRead: {
@@ -3957,6 +4213,15 @@ export interface components {
              */
             password?: string | null;
         };
+        /** @description A person as their browser remembers them beside a passkey. */
+        User: {
+            /** @description Their name. */
+            display_name: string;
+            /** @description The account, in base64url. */
+            id: string;
+            /** @description The address they sign in with. */
+            name: string;
+        };
         /** @description A text a message had. */
         VersionView: {
             body: string;
@@ -3999,6 +4264,11 @@ export interface components {
              */
             quiet: components["schemas"]["QuietHours"];
         };
+        /**
+         * @description By what the second step may be taken.
+         * @enum {string}
+         */
+        Way: "totp" | "passkey" | "recovery";
         /**
          * @description Whose words an item is in.
          * @enum {string}
@@ -5039,6 +5309,34 @@ export interface operations {
             };
         };
     };
+    delete_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_reset_link: {
         parameters: {
             query?: never;
@@ -5384,6 +5682,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
                 };
             };
             /** @description A problem document */
@@ -7746,6 +8052,14 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             /** @description A problem document */
             default: {
                 headers: {
@@ -7771,6 +8085,212 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssertionOptions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_step_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_step_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssertionOptions"];
+                };
             };
             /** @description A problem document */
             default: {

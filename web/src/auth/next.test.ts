@@ -11,6 +11,7 @@ it.each([
   ['javascript:alert(1)', '/'],
   ['/sign-in?next=/sign-in', '/'],
   ['/link/abc', '/'],
+  ['/second-factor', '/'],
   ['/linked', '/linked'],
 ])('%s leads to %s', (asked, address) => {
   expect(nextOf(asked)).toBe(address);

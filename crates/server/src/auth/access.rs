@@ -3,11 +3,20 @@
 
 use std::sync::Arc;
 
-use kernel::{Actor, Error, Result, Timestamp, Tx, actor::Via, ids::SessionId, people};
+use kernel::{
+    Actor, Error, Result, Timestamp, Tx,
+    actor::Via,
+    ids::{PersonId, SessionId},
+    people,
+};
 use uuid::Uuid;
 
 use super::{
     Gate,
+    factors::{
+        self,
+        policy::{Duty, duty},
+    },
     store::{self, Bearer},
     types::{SEEN_EVERY, SESSION_LIFE, TokenInfo, hash},
 };
@@ -18,6 +27,8 @@ pub struct Entered {
     pub actor: Actor,
     /// The browser's cookie must be given anew.
     pub prolonged: bool,
+    /// They may only set a second factor up.
+    pub restricted: bool,
 }
 
 /// Who the session's secret belongs to.
@@ -34,21 +45,30 @@ pub async fn by_session(gate: &Gate, secret: &str) -> Result<Option<Entered>> {
     let Some((id, bearer)) = found.filter(|(_, bearer)| !has_ended(bearer, now)) else {
         return Ok(None);
     };
-    let prolonged = is_due(&bearer, now);
+    let (prolonged, restricted) = (is_due(&bearer, now), bearer.restricted);
     if prolonged {
-        prolong(gate, id, now).await;
+        prolong(gate, id, bearer.person, now).await;
     }
     Ok(Some(Entered {
         actor: actor(bearer, Via::Session(id)),
         prolonged,
+        restricted,
     }))
 }
 
-/// A disk that cannot be written must not sign people out.
-async fn prolong(gate: &Gate, id: SessionId, now: Timestamp) {
+/// A disk that cannot be written must not sign people out. In the same minute
+/// in which it falls due, a session learns that its person owes a second
+/// factor: sessions live as long as they are used, and the rule is for all.
+async fn prolong(gate: &Gate, id: SessionId, person: PersonId, now: Timestamp) {
     let done = gate
         .db
-        .write(move |tx| store::touch_session(tx, id, now, now.plus(SESSION_LIFE)))
+        .write(move |tx| {
+            let person = people::store::find(tx, person)?;
+            if duty(tx, &person, now)? == Duty::Now {
+                factors::store::restrict_session(tx, id)?;
+            }
+            store::touch_session(tx, id, now, now.plus(SESSION_LIFE))
+        })
         .await;
     if let Err(error) = done {
         tracing::warn!(%error, "cannot note that a session was used");

@@ -1,6 +1,9 @@
 //! Where a request comes from, and the session's cookie.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use axum::{
     extract::FromRequestParts,
@@ -9,7 +12,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use kernel::{Error, Result};
 
-use super::{Site, types::SESSION_LIFE};
+use super::{Site, factors::types::STEP_LIFE, outside, types::SESSION_LIFE};
 
 /// The other end of the accepted connection; put into every request.
 #[derive(Clone, Copy, Debug)]
@@ -105,10 +108,54 @@ pub(super) fn cookie_name(site: &Site) -> &'static str {
     }
 }
 
+/// The cookie of a sign-in that waits for its second factor.
+fn step_name(site: &Site) -> &'static str {
+    if site.is_secure() {
+        "__Host-sufler_step"
+    } else {
+        "sufler_step"
+    }
+}
+
+/// The secret of a half-open sign-in in the request's cookies.
+pub(super) fn step_cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
+    cookie_named(step_name(site), headers)
+}
+
+/// The header that gives the browser its half-open sign-in, or with an empty
+/// secret takes it away.
+pub(super) fn set_step_cookie(site: &Site, secret: &str) -> Result<HeaderValue> {
+    build_cookie(site, step_name(site), secret, STEP_LIFE)
+}
+
+/// The cookie of a sign-in that went to a provider.
+fn outside_name(site: &Site) -> &'static str {
+    if site.is_secure() {
+        "__Host-sufler_outside"
+    } else {
+        "sufler_outside"
+    }
+}
+
+/// The state of a sign-in that went to a provider, in the request's cookies.
+pub(super) fn outside_cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
+    cookie_named(outside_name(site), headers)
+}
+
+/// The header that lets only this browser come back from a provider, or with
+/// an empty state takes that away.
+pub(super) fn set_outside_cookie(site: &Site, state: &str) -> Result<HeaderValue> {
+    build_cookie(site, outside_name(site), state, outside::actions::LIFE)
+}
+
 /// The session's secret in the request's cookies.
 pub(super) fn cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
+    cookie_named(cookie_name(site), headers)
+}
+
+fn cookie_named(name: &str, headers: &HeaderMap) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
-    jar.get(cookie_name(site))
+    jar.get(name)
         .map(|cookie| cookie.value().to_owned())
         .filter(|value| !value.is_empty())
 }
@@ -116,16 +163,13 @@ pub(super) fn cookie(site: &Site, headers: &HeaderMap) -> Option<String> {
 /// The header that gives the browser its session, or with an empty secret
 /// takes it away.
 pub(super) fn set_cookie(site: &Site, secret: &str) -> Result<HeaderValue> {
-    let age = if secret.is_empty() {
-        0
-    } else {
-        SESSION_LIFE.as_secs()
-    };
+    build_cookie(site, cookie_name(site), secret, SESSION_LIFE)
+}
+
+fn build_cookie(site: &Site, name: &str, secret: &str, life: Duration) -> Result<HeaderValue> {
+    let age = if secret.is_empty() { 0 } else { life.as_secs() };
     let secure = if site.is_secure() { "; Secure" } else { "" };
-    let text = format!(
-        "{}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}",
-        cookie_name(site)
-    );
+    let text = format!("{name}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::try_from(text).map_err(Error::internal)
 }
 

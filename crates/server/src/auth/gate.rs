@@ -6,10 +6,10 @@ use std::{
 };
 
 use ipnet::IpNet;
-use kernel::{Clock, Db, Error, Ids, Result, people};
+use kernel::{Clock, Db, Error, Ids, Result, people, secrets::Keyring};
 use url::Url;
 
-use super::password::Passwords;
+use super::{outside::Outside, password::Passwords, types::readable};
 use crate::config::Limits;
 
 /// How the server is seen from outside.
@@ -37,6 +37,14 @@ impl Site {
         )
     }
 
+    /// Where a provider sends the browser back to.
+    pub(super) fn callback(&self, provider: &str) -> String {
+        format!(
+            "{}/api/v1/sign-in/providers/{provider}/callback",
+            self.public_url.as_str().trim_end_matches('/')
+        )
+    }
+
     pub(super) fn trusts(&self, address: IpAddr) -> bool {
         self.trusted_proxies
             .iter()
@@ -59,6 +67,10 @@ pub struct Gate {
     pub site: Arc<Site>,
     /// How often somebody may try.
     pub limits: Limits,
+    /// What seals the secrets of second factors.
+    pub keyring: Keyring,
+    /// By which providers people may sign in.
+    pub outside: Outside,
     setup_code: Arc<Mutex<Option<String>>>,
     pub(super) set_up: Arc<tokio::sync::Mutex<()>>,
 }
@@ -68,7 +80,14 @@ impl Gate {
     ///
     /// # Errors
     /// `Internal` when passwords cannot be hashed.
-    pub fn new(db: Db, clock: Clock, ids: Ids, site: Site, limits: Limits) -> Result<Self> {
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        ids: Ids,
+        site: Site,
+        limits: Limits,
+        keyring: Keyring,
+    ) -> Result<Self> {
         Ok(Self {
             passwords: Passwords::new(ids.clone())?,
             db,
@@ -76,6 +95,8 @@ impl Gate {
             ids,
             site: Arc::new(site),
             limits,
+            keyring,
+            outside: Outside::default(),
             setup_code: Arc::default(),
             set_up: Arc::default(),
         })
@@ -90,7 +111,7 @@ impl Gate {
         if self.db.read(people::store::count).await? > 0 {
             return Ok(None);
         }
-        let code = readable_code(self.ids.bytes());
+        let code = readable(&self.ids.bytes::<12>());
         *self
             .setup_code
             .lock()
@@ -128,18 +149,4 @@ impl Gate {
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = None;
     }
-}
-
-/// `ABCD-EFGH-JKLM`: 60 bits without letters that look alike.
-fn readable_code(bytes: [u8; 12]) -> String {
-    const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    let letter = |byte: &u8| {
-        ALPHABET
-            .get(usize::from(byte % 32))
-            .map_or('A', |letter| char::from(*letter))
-    };
-    let groups = bytes
-        .chunks(4)
-        .map(|group| group.iter().map(letter).collect::<String>());
-    groups.collect::<Vec<_>>().join("-")
 }

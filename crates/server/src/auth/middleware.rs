@@ -65,8 +65,39 @@ async fn enter(gate: &Gate, request: &mut Request) -> Result<(Option<Language>, 
         return Ok((None, None));
     };
     let language = entered.actor.language;
-    request.extensions_mut().insert(entered.actor);
+    let entry = if entered.restricted {
+        open_to_restricted(request.uri().path())
+    } else {
+        Some(LetIn::AsThemselves)
+    };
+    match entry.ok_or_else(|| Error::forbidden("factor-first"))? {
+        LetIn::AsThemselves => drop(request.extensions_mut().insert(entered.actor)),
+        LetIn::AsAnybody => {}
+    }
     Ok((Some(language), entered.prolonged.then_some(secret)))
+}
+
+/// As whom somebody is let in who owes a second factor.
+enum LetIn {
+    /// To set it up, and to sign out.
+    AsThemselves,
+    /// Where nobody needs to be signed in.
+    AsAnybody,
+}
+
+fn open_to_restricted(path: &str) -> Option<LetIn> {
+    let own = ["/api/v1/session", "/api/v1/me/factors"];
+    let public = [
+        "/api/v1/links",
+        "/api/v1/setup",
+        "/api/v1/health",
+        "/api/v1/sign-in",
+    ];
+    if own.iter().any(|route| is_below(path, route)) {
+        return Some(LetIn::AsThemselves);
+    }
+    let open = public.iter().any(|route| is_below(path, route));
+    open.then_some(LetIn::AsAnybody)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -152,15 +183,19 @@ fn check_scope(actor: &Actor, method: &Method, path: &str) -> Result<()> {
         "/api/v1/me/tokens",
         "/api/v1/me/sessions",
         "/api/v1/me/password",
+        "/api/v1/me/factors",
+        "/api/v1/admin/second-factor",
         "/api/v1/session",
     ];
     // A link into somebody's account is a full session for whoever asks for it.
     let opens_doors = method == Method::POST && is_below(path, "/api/v1/admin/people");
-    if opens_doors && !actor.administrator {
-        return Err(Error::NotFound);
-    }
-    let own = !is_safe(method) && own.iter().any(|route| is_below(path, route));
+    let resets = is_below(path, "/api/v1/admin/people") && path.ends_with("/factors");
+    let own = resets || !is_safe(method) && own.iter().any(|route| is_below(path, route));
     if own || opens_doors {
+        // Whoever may not administer learns of no route there.
+        if is_below(path, "/api/v1/admin") && !actor.administrator {
+            return Err(Error::NotFound);
+        }
         return Err(Error::forbidden("session-needed"));
     }
     let mut needed = vec![if is_safe(method) {
@@ -219,6 +254,10 @@ mod tests {
     #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/people", false)]
     #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/people/x/reset-link", false)]
     #[case(&[Scope::Write, Scope::Admin], Method::PATCH, "/api/v1/admin/people/x", true)]
+    #[case(&[Scope::Write, Scope::Admin], Method::DELETE, "/api/v1/admin/people/x/factors", false)]
+    #[case(&[Scope::Write, Scope::Admin], Method::PUT, "/api/v1/admin/second-factor", false)]
+    #[case(&[Scope::Read, Scope::Admin], Method::GET, "/api/v1/admin/second-factor", true)]
+    #[case(&[Scope::Read, Scope::Write], Method::POST, "/api/v1/me/factors/totp", false)]
     #[case(&[Scope::Write, Scope::Admin], Method::POST, "/api/v1/admin/groups", true)]
     #[case(&[Scope::Read, Scope::Write], Method::PATCH, "/api/v1/me", true)]
     fn scopes_open_what_they_name(

@@ -28,6 +28,8 @@ pub struct Bearer {
     pub seen_at: Option<Timestamp>,
     /// When it ends.
     pub expires_at: Option<Timestamp>,
+    /// Whether it may only set a second factor up.
+    pub restricted: bool,
 }
 
 fn bearer(row: &Row<'_>) -> Result<Bearer> {
@@ -39,24 +41,26 @@ fn bearer(row: &Row<'_>) -> Result<Bearer> {
         time_zone: row.get(4)?,
         seen_at: row.get(5)?,
         expires_at: row.get(6)?,
+        restricted: row.get(7)?,
     })
 }
 
 /// The session of a secret, when its owner may come in.
 pub fn session_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(SessionId, Bearer)>> {
-    let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, s.last_seen_at, s.expires_at, s.id \
+    let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, s.last_seen_at, s.expires_at, \
+               s.restricted, s.id \
                FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = $1 AND p.active";
-    tx.query_opt(sql, &[hash.into()], |row| Ok((row.get(7)?, bearer(row)?)))
+    tx.query_opt(sql, &[hash.into()], |row| Ok((row.get(8)?, bearer(row)?)))
 }
 
 /// The personal token of a secret, when its owner may come in.
 pub fn token_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(TokenId, Vec<Scope>, Bearer)>> {
-    let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, t.last_used_at, t.expires_at, t.id, \
-               t.scopes FROM personal_tokens t JOIN people p ON p.id = t.person_id \
+    let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, t.last_used_at, t.expires_at, \
+               FALSE, t.id, t.scopes FROM personal_tokens t JOIN people p ON p.id = t.person_id \
                WHERE t.token_hash = $1 AND p.active";
     tx.query_opt(sql, &[hash.into()], |row| {
-        let scopes: String = row.get(8)?;
-        Ok((row.get(7)?, scopes_from_text(&scopes)?, bearer(row)?))
+        let scopes: String = row.get(9)?;
+        Ok((row.get(8)?, scopes_from_text(&scopes)?, bearer(row)?))
     })
 }
 
@@ -76,12 +80,14 @@ pub struct NewSession<'a> {
     pub now: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether it may only set a second factor up.
+    pub restricted: bool,
 }
 
 /// Stores a session.
 pub fn insert_session(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<()> {
     let sql = "INSERT INTO sessions (id, person_id, token_hash, user_agent, address, created_at, last_seen_at, \
-               expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+               expires_at, restricted, proved_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $6)";
     let values = [
         new.id.into(),
         new.person.into(),
@@ -90,6 +96,7 @@ pub fn insert_session(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<()> {
         new.address.into(),
         new.now.into(),
         new.expires_at.into(),
+        new.restricted.into(),
     ];
     tx.execute(sql, &values).map(drop)
 }
@@ -184,11 +191,18 @@ pub(super) fn take_attempt_back(tx: &mut Tx<'_>, key_hash: &str) -> Result<()> {
     tx.execute(sql, &[key_hash.into()]).map(drop)
 }
 
-/// Clears sessions, links and tokens that ended before `then`, and attempts
-/// that no longer count.
+/// Clears what ended before `then`: sessions, links, tokens, half-open
+/// sign-ins, challenges; and attempts that no longer count.
 pub fn delete_ended(tx: &mut Tx<'_>, then: Timestamp) -> Result<u64> {
     let mut gone = 0;
-    for table in ["sessions", "personal_tokens", "one_time_links"] {
+    for table in [
+        "sessions",
+        "personal_tokens",
+        "one_time_links",
+        "sign_in_steps",
+        "passkey_challenges",
+        "outside_sign_ins",
+    ] {
         gone += tx.execute(
             &format!("DELETE FROM {table} WHERE expires_at < $1"),
             &[then.into()],

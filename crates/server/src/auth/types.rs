@@ -70,6 +70,20 @@ impl Issued {
     }
 }
 
+/// `ABCD-EFGH-JKLM`: five bits a byte, without letters that look alike.
+pub fn readable(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let letter = |byte: &u8| {
+        ALPHABET
+            .get(usize::from(byte % 32))
+            .map_or('A', |letter| char::from(*letter))
+    };
+    let groups = bytes
+        .chunks(4)
+        .map(|group| group.iter().map(letter).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
+}
+
 /// What is stored of a secret. The secrets are random, so one round of
 /// SHA-256 is enough.
 pub fn hash(secret: &str) -> String {

@@ -19,7 +19,7 @@ use crate::{
     auth::{
         Site,
         actions::{self, NewAccount, NewToken},
-        hash_blocking,
+        factors, hash_blocking,
         types::{LinkKind, check_new_password, scopes_from_text},
     },
     config::Config,
@@ -34,6 +34,8 @@ pub(super) enum Admin {
     ResetPassword(ResetPassword),
     /// Print a one-time link
     Link(Link),
+    /// Take a person's second factors away who lost them; their sessions end
+    ResetFactors(ResetFactors),
 }
 
 #[derive(Args)]
@@ -86,6 +88,13 @@ pub(super) struct Link {
     /// How long it works; 72 hours for an invitation, 24 for a reset, a quarter of one for signing in when not said
     #[arg(long, value_name = "N")]
     hours: Option<u64>,
+}
+
+#[derive(Args)]
+pub(super) struct ResetFactors {
+    /// Whose
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Subcommand)]
@@ -163,6 +172,7 @@ impl Admin {
             Self::CreateUser(asked) => create_user(config, asked),
             Self::ResetPassword(asked) => reset_password(config, asked),
             Self::Link(asked) => make_link(config, &asked),
+            Self::ResetFactors(asked) => reset_factors(config, &asked),
         }
     }
 }
@@ -231,6 +241,18 @@ fn make_link(config: &Config, asked: &Link) -> Result<()> {
         emulators: false,
     };
     say(site.link(&made.secret));
+    Ok(())
+}
+
+fn reset_factors(config: &Config, asked: &ResetFactors) -> Result<()> {
+    data_dir::existing(&config.data_dir)?;
+    let desk = Desk::open(config)?;
+    let person = person(&desk, &asked.email)?;
+    desk.write(move |tx, clock, ids| factors::reset(tx, clock, ids, None, person.id))?;
+    say(format!(
+        "{} <{}> signs in without a second factor now",
+        person.name, person.email
+    ));
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod overlay;
 mod secret;
 mod secrets;
 mod server;
+mod sign_in;
 
 use std::{
     ffi::OsString,
@@ -34,6 +35,7 @@ pub use self::{
     metrics::Metrics,
     secrets::Secrets,
     server::Server,
+    sign_in::{OidcProvider, Providers, SignIn},
 };
 
 /// The whole configuration.
@@ -58,6 +60,8 @@ pub struct Config {
     pub log: Log,
     /// Numbers for monitoring.
     pub metrics: Metrics,
+    /// The company's own ways to sign in.
+    pub sign_in: SignIn,
     /// Which inside addresses outgoing connections may reach.
     pub egress: Egress,
     /// The keys that seal secrets.
@@ -76,6 +80,7 @@ impl Default for Config {
             engine: Engine::default(),
             log: Log::default(),
             metrics: Metrics::default(),
+            sign_in: SignIn::default(),
             egress: Egress::default(),
             secrets: Secrets::default(),
             limits: Limits::default(),
@@ -123,6 +128,7 @@ impl Config {
         let index = &mut config.engine.python_index;
         *index = index.take().or_else(|| environment.python_index());
         config.read_secret_files()?;
+        config.sign_in.read()?;
         config.check()?;
         Ok(config)
     }

@@ -9,7 +9,9 @@ import { i18n } from '$i18n';
 /** Nothing of the application is drawn before it is known who is signed in. */
 export async function load({ url }) {
   const here = sections.find((section) => url.pathname.startsWith(section.href));
-  const [{ person }] = await Promise.all([readSession(url), i18n.use(...(here?.files ?? []))]);
+  const [{ person, second_factor }] = await Promise.all([readSession(url), i18n.use(...(here?.files ?? []))]);
+  if (second_factor.now)
+    redirect(307, `/second-factor?next=${encodeURIComponent(url.pathname + url.search)}`);
   i18n.timeZone = person.time_zone;
   await i18n.switchTo(person.language);
 }

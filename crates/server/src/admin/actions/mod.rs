@@ -1,5 +1,6 @@
 //! What administrators do. Each verb is one transaction with its audit record.
 
+pub mod factors;
 pub mod groups;
 pub mod jobs;
 pub mod people;

@@ -1,6 +1,7 @@
 //! Routes below `/admin`.
 
 mod company;
+mod factors;
 mod groups;
 mod people;
 
@@ -21,6 +22,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
         .routes(routes!(people::list_accounts, people::create_account))
         .routes(routes!(people::update_account))
         .routes(routes!(people::create_reset_link))
+        .routes(routes!(factors::delete_factors))
+        .routes(routes!(
+            factors::find_second_factor,
+            factors::replace_second_factor
+        ))
         .routes(routes!(groups::list_departments, groups::create_department))
         .routes(routes!(
             groups::update_department,

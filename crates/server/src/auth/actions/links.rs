@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use kernel::{Clock, Error, Ids, Result, Tx, ids::PersonId, people};
 
-use super::{Opened, end_everything, open_session};
+use super::end_everything;
 use crate::auth::{
-    Client, Gate, store,
+    Client, Gate,
+    factors::step::{Entry, let_in},
+    store,
     types::{Issued, Link, LinkId, LinkKind, check_new_password, hash},
 };
 
@@ -64,7 +66,8 @@ pub async fn find_link(gate: &Gate, secret: &str) -> Result<Link> {
         .await
 }
 
-/// Uses a link up: sets the chosen password and name and signs in. A new
+/// Uses a link up: sets the chosen password and name and signs in; a second
+/// factor is asked for all the same. A new
 /// password ends every other way in, personal tokens too: whoever knew the old
 /// one may have made some.
 ///
@@ -77,7 +80,7 @@ pub async fn use_link(
     password: Option<String>,
     name: Option<String>,
     client: &Client,
-) -> Result<Opened> {
+) -> Result<Entry> {
     let link = find_link(gate, secret).await?;
     let hash = match (link.kind.sets_password(), password) {
         (false, _) => None,
@@ -106,7 +109,7 @@ pub async fn use_link(
             people::store::set_password_hash(tx, &gate.clock, link.person, &hash)?;
             end_everything(tx, link.person)?;
         }
-        open_session(tx, &gate.clock, &gate.ids, link.person, &client)
+        let_in(tx, &gate, link.person, &client)
     })
     .await
 }

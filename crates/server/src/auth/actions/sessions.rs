@@ -10,7 +10,12 @@ use super::note;
 use crate::{
     audited,
     auth::{
-        Client, Gate, access, attempts, store,
+        Client, Gate, access, attempts,
+        factors::{
+            self,
+            policy::{Duty, duty},
+        },
+        store,
         types::{Issued, SESSION_LIFE, check_new_password},
     },
 };
@@ -25,7 +30,8 @@ pub struct Opened {
     pub secret: String,
 }
 
-/// Begins a session of a person who has proved who they are.
+/// Begins a session of a person who has proved who they are. Who must have a
+/// second factor and has none gets one that may only set it up.
 ///
 /// # Errors
 /// `NotFound` when they may not come in; those of the database.
@@ -38,11 +44,13 @@ pub fn open_session(
 ) -> Result<Opened> {
     // Asked again inside the transaction: they may have been deactivated
     // while the password was hashed.
-    if !people::store::find(tx, person)?.active {
+    let account = people::store::find(tx, person)?;
+    if !account.active {
         return Err(Error::NotFound);
     }
     let issued = Issued::random(ids);
     let now = clock.now();
+    let restricted = duty(tx, &account, now)? == Duty::Now;
     let id = ids.id();
     let address = client.address.to_string();
     store::insert_session(
@@ -55,6 +63,7 @@ pub fn open_session(
             address: &address,
             now,
             expires_at: now.plus(SESSION_LIFE),
+            restricted,
         },
     )?;
     Ok(Opened {
@@ -85,7 +94,8 @@ pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
     end_session(tx, actor, id)
 }
 
-/// Ends every way in of a person: sessions, tokens and unused links. For
+/// Ends every way in of a person: sessions, tokens, unused links and half-open
+/// sign-ins. For
 /// deactivation and for a password that somebody else set or that was
 /// forgotten.
 ///
@@ -95,6 +105,7 @@ pub fn end_everything(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     store::delete_sessions(tx, person, None)?;
     store::delete_tokens(tx, person)?;
     store::delete_links(tx, person, None)?;
+    factors::store::delete_steps(tx, person)?;
     tx.emit(Event::SignedOut { person });
     Ok(())
 }

@@ -2,25 +2,23 @@
 
 use kernel::{Error, Result, Tx, people, text};
 
-use super::{Opened, open_session};
-use crate::auth::{Client, Gate, attempts, types::MAX_PASSWORD};
+use crate::auth::{
+    Client, Gate, attempts,
+    factors::step::{Entry, let_in},
+    types::MAX_PASSWORD,
+};
 
 /// Wrong passwords of one e-mail address from all networks together in
 /// fifteen minutes.
 const FROM_ANYWHERE: u32 = 100;
 
-/// Begins a session. An unknown address, a wrong password and a deactivated
+/// Lets somebody in, or half in when they have a second factor. An unknown address, a wrong password and a deactivated
 /// account get the same answer after the same time.
 ///
 /// # Errors
 /// `Invalid` on `password`; `RateLimited` after too many attempts by address
 /// or by e-mail.
-pub async fn sign_in(
-    gate: &Gate,
-    email: &str,
-    password: String,
-    client: &Client,
-) -> Result<Opened> {
+pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client) -> Result<Entry> {
     let email_key = text::fold(email);
     let tried = count(gate, &email_key, client).await?;
     if password.len() > MAX_PASSWORD {
@@ -43,7 +41,7 @@ pub async fn sign_in(
     let db = gate.db.clone();
     let opened = db.write(move |tx| {
         tried.was_right(tx)?;
-        open_session(tx, &gate.clock, &gate.ids, account.person, &client)
+        let_in(tx, &gate, account.person, &client)
     });
     opened.await.map_err(hide)
 }

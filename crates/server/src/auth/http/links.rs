@@ -1,6 +1,6 @@
 //! `/links/{token}`: invitations, forgotten passwords, one-time sign-in.
 
-use axum::{Json, extract::State, http::StatusCode, response::Response};
+use axum::{Json, extract::State, response::Response};
 use kernel::{
     Result,
     http::{ErrorResponse, Path, extract},
@@ -9,7 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Session, welcome};
+use super::{Session, receive, step::SecondStep};
 use crate::auth::{Client, Gate, actions, types::LinkKind};
 
 /// What a link is for.
@@ -55,15 +55,16 @@ pub(super) async fn find_link(
     }))
 }
 
-/// Use a link up and sign in.
+/// Use a link up and sign in. Who has a second factor is answered 202 and asked for it.
 #[utoipa::path(post, path = "/api/v1/links/{token}", tag = "session", params(("token" = String, Path)),
-    request_body = UseLink, security(()), responses((status = 200, body = Session), ErrorResponse))]
+    request_body = UseLink, security(()),
+    responses((status = 200, body = Session), (status = 202, body = SecondStep), ErrorResponse))]
 pub(super) async fn use_link(
     State(gate): State<Gate>,
     Path(token): Path<String>,
     client: Client,
     extract::Json(asked): extract::Json<UseLink>,
 ) -> Result<Response> {
-    let opened = actions::use_link(&gate, &token, asked.password, asked.name, &client).await?;
-    welcome(&gate, opened, StatusCode::OK).await
+    let entry = actions::use_link(&gate, &token, asked.password, asked.name, &client).await?;
+    receive(&gate, entry).await
 }

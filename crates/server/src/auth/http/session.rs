@@ -14,7 +14,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Session, describe, welcome};
+use super::{Session, describe, receive, step::SecondStep, welcome};
 use crate::auth::{Client, Gate, actions, client};
 
 /// E-mail and password.
@@ -32,23 +32,23 @@ pub(super) struct SignIn {
 #[utoipa::path(get, path = "/api/v1/session", tag = "session",
     responses((status = 200, body = Session), ErrorResponse))]
 pub(super) async fn find_session(State(gate): State<Gate>, actor: Actor) -> Result<Json<Session>> {
-    let emulators = gate.site.emulators;
+    let (emulators, now) = (gate.site.emulators, gate.clock.now());
     gate.db
-        .read(move |tx| describe(tx, actor.person, emulators))
+        .read(move |tx| describe(tx, actor.person, emulators, now))
         .await
         .map(Json)
 }
 
-/// Sign in; the answer sets the session's cookie.
+/// Sign in; the answer sets the session's cookie. Who has a second factor is answered 202 and asked for it.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn, security(()),
-    responses((status = 200, body = Session), ErrorResponse))]
+    responses((status = 200, body = Session), (status = 202, body = SecondStep), ErrorResponse))]
 pub(super) async fn create_session(
     State(gate): State<Gate>,
     client: Client,
     extract::Json(asked): extract::Json<SignIn>,
 ) -> Result<Response> {
-    let opened = actions::sign_in(&gate, &asked.email, asked.password, &client).await?;
-    welcome(&gate, opened, StatusCode::OK).await
+    let entry = actions::sign_in(&gate, &asked.email, asked.password, &client).await?;
+    receive(&gate, entry).await
 }
 
 /// Sign out.

@@ -6,6 +6,7 @@ mod groups;
 mod invitation;
 mod jobs;
 mod rights;
+mod second_factor;
 mod settings;
 
 use kernel::Event;

@@ -1,8 +1,12 @@
 //! Signing in and everything after it.
 
 mod cross_site;
+mod factors;
 mod links;
+mod outside;
+mod passkeys;
 mod password;
+mod second_step;
 mod sessions;
 mod set_up;
 mod sign_in;

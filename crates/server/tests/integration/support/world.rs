@@ -302,8 +302,16 @@ impl Answer {
 
     /// The session's secret in `Set-Cookie`.
     pub(crate) fn cookie(&self) -> Option<String> {
-        let text = self.header("set-cookie").strip_prefix("sufler_session=")?;
-        text.split_once(';').map(|(secret, _)| secret.to_owned())
+        self.cookie_named("sufler_session")
+    }
+
+    /// What `Set-Cookie` gives under this name; nothing when it takes it away.
+    pub(crate) fn cookie_named(&self, name: &str) -> Option<String> {
+        let all = self.headers.get_all("set-cookie").iter();
+        let mut texts = all.filter_map(|value| value.to_str().ok());
+        let found = texts.find_map(|text| text.strip_prefix(name)?.strip_prefix('='))?;
+        let (secret, _) = found.split_once(';')?;
+        (!secret.is_empty()).then(|| secret.to_owned())
     }
 
     /// Checks that this is a problem with the code, and its field.

@@ -1,0 +1,64 @@
+//! Signing in by an account elsewhere: the company's own provider says who
+//! somebody is, the configuration says whether that opens an account here.
+
+pub mod actions;
+pub mod oidc;
+mod people;
+mod store;
+
+use std::{fmt, sync::Arc};
+
+use kernel::{Error, Result, egress::Egress};
+
+use self::oidc::Oidc;
+use crate::config::Providers;
+
+/// What a provider says of the person it let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What it knows them by; never changes.
+    pub subject: String,
+    /// Their address, when it has verified it.
+    pub email: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// The groups it has them in, by name.
+    pub groups: Vec<String>,
+}
+
+/// The providers of the configuration; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Outside {
+    oidc: Arc<Vec<Oidc>>,
+}
+
+impl fmt::Debug for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.oidc.iter().map(|one| &one.settings.id);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+impl Outside {
+    /// Those the configuration names.
+    pub fn new(providers: &Providers, egress: &Egress) -> Self {
+        let each = providers.oidc.iter().cloned();
+        Self {
+            oidc: Arc::new(each.map(|one| Oidc::new(one, egress.clone())).collect()),
+        }
+    }
+
+    /// All of them, in the order of the configuration.
+    pub fn all(&self) -> &[Oidc] {
+        &self.oidc
+    }
+
+    /// One by its id.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn find(&self, id: &str) -> Result<&Oidc> {
+        let found = self.oidc.iter().find(|one| one.settings.id == id);
+        found.ok_or(Error::NotFound)
+    }
+}
