@@ -34,6 +34,7 @@ assistant-stage-check = Checking against the messages
 assistant-n-of-m = { $n } of { $m }
 assistant-reconnecting = Connection lost, reconnecting
 assistant-stop = Stop
+assistant-stopped = Stopped.
 assistant-cancelled = Stopped. Here is what there was by then.
 
 # The result

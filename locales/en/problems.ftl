@@ -183,6 +183,7 @@ question-empty = Write a question.
 selection-too-long = At most 2000 messages can be selected.
 role-unknown = There is no such role.
 input-too-many-lines = The text has more than 20,000 lines.
+input-empty = There is nothing here yet: write a text.
 quota-day-used-up = Today’s allowance of tokens is used up.
 model-unknown = There is no such model.
 model-failed = The model did not answer. The key messages still stand.

@@ -34,6 +34,7 @@ assistant-stage-check = Сверяем с сообщениями
 assistant-n-of-m = { $n } из { $m }
 assistant-reconnecting = Связь прервалась, восстанавливаем
 assistant-stop = Остановить
+assistant-stopped = Остановлено.
 assistant-cancelled = Остановлено. Показано то, что успело собраться.
 
 # Результат

@@ -4,6 +4,8 @@ import type { Message } from '$api/types';
 export interface MessageDeeds {
   thread?: (message: Message) => void;
   quote?: (message: Message) => void;
+  /** Shows its translation under it, or puts that away. */
+  translate?: (message: Message) => void;
   copyLink: (message: Message) => void;
   unreadFrom?: (message: Message) => void;
   /** Picks it out for the assistant; `range` takes everything since the last one picked. */

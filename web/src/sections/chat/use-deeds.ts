@@ -12,6 +12,7 @@ import type { Reading } from './reading.svelte';
 import { mayPost, rightsOn } from './rights';
 import { namesOf, seqBefore } from './rows';
 import { selection } from './state.svelte';
+import { translate } from './translating.svelte';
 
 interface Around {
   /** The room as it is now. */
@@ -44,6 +45,7 @@ export function useDeeds({
     ...(reading ? { unreadFrom: (message) => void markUnread(reading, message) } : {}),
     ...(picks ? { pick: (message, range) => pick(message, range, orderOf()) } : {}),
     ...(mayPost(roomOf()) || !picks ? { quote: (message) => quote(quotation(message)) } : {}),
+    translate,
     copyLink: (message) => void copyLink(message),
     react: (message, emoji) => void tried(react(message, emoji)),
     pin: (message) => void tried(pin(message), message.pinned ? 'chat-unpinned' : 'chat-pinned'),
