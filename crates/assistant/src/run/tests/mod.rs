@@ -131,6 +131,7 @@ impl Company {
             scenarios: Arc::new(Scenarios::load([SUMMARY, ANSWER]).expect("scenarios")),
             subjects: Arc::new(Subjects::of(&[section])),
             files: Files::at(folder.path()).expect("a folder of files"),
+            pictures: kernel::pictures::Pictures::default(),
             access: Access::new(move |_, _, _| Ok(open.load(Ordering::Acquire))),
             runs: Runs::default(),
             tasks: Tasks::default(),
