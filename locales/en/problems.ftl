@@ -170,7 +170,6 @@ message-of-another-thread = This message is not from this thread.
 search-has-unknown = After “has:” comes link, reaction, pin, thread or quote.
 search-day-wrong = A day is written 2026-11-23 or 23.11.2026.
 section-unknown = Only chat can be searched so far.
-files-not-yet = Files cannot be attached yet.
 
 # Sufler
 assistant-switched-off = The administrator has switched Sufler off here.
@@ -230,3 +229,16 @@ model-pulled-already = This model is already in the models folder.
 model-licence-not-accepted = Read and accept this model’s licence first.
 model-downloads-off = Downloading models is switched off on this server.
 python-index-missing = It is not known where to look for Python packages: set engine.python_index.
+
+# Files and histories
+file-empty = The file is empty. Choose another.
+file-not-there = One of the files is gone. Remove it and attach it again.
+too-many-files = A message takes at most 20 files. Send the rest with the next one.
+too-many-unsent-files = Too many files have not been sent yet. Send them, or remove those you do not need.
+voice-is-no-sound = This is not a sound recording, so it cannot be a voice message. Attach it as a file.
+voice-too-long = A voice message can be ten minutes long at most.
+room-has-own-messages = People already write in this room. A history goes only into an empty room, or into one that holds nothing but imported messages.
+history-from-the-future = This moment has not come yet.
+history-id-unfit = The id of a message is a text of 1 to 200 characters without control characters.
+history-out-of-order = Messages must stand in the order of their times; this one was written before the one above it.
+history-thread-unknown = The message this one replies to is neither above it in the file nor in the room.

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '../../..');
 const SOURCES = join(ROOT, 'web/src');
 /** Files whose every text is shown by the web application; the rest is the server's. */
-const OURS = ['web', 'settings', 'auth', 'admin', 'errors', 'chat', 'assistant'];
+const OURS = ['web', 'settings', 'auth', 'admin', 'errors', 'chat', 'files', 'assistant'];
 
 function textOf(language: string, file: string): string {
   return readFileSync(join(ROOT, 'locales', language, `${file}.ftl`), 'utf8');

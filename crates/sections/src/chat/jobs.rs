@@ -3,11 +3,17 @@
 use assistant::Parts;
 use kernel::jobs::{Job, Work, work};
 
-use super::{actions, types::ScheduledId};
+use super::{
+    actions,
+    types::{ChatFileId, ScheduledId},
+};
 
 /// What is done for chat's kinds of jobs.
 pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
-    vec![(actions::SCHEDULED_DUE, scheduled(parts))]
+    vec![
+        (actions::SCHEDULED_DUE, scheduled(parts)),
+        (actions::UPLOAD_FORGOTTEN, forgotten(parts)),
+    ]
 }
 
 /// Posts a message whose moment has come.
@@ -26,7 +32,26 @@ fn scheduled(parts: &Parts) -> Work {
     })
 }
 
-/// What such a job is queued with.
+/// Lets a file go whose day is over.
+fn forgotten(parts: &Parts) -> Work {
+    let parts = parts.clone();
+    work(move |job: Job| {
+        let parts = parts.clone();
+        async move {
+            let Forgotten { id } = job.payload()?;
+            let gone = parts.db.write(move |tx| actions::forget_upload(tx, id));
+            gone.await
+        }
+    })
+}
+
+/// What a job about a file is queued with.
+#[derive(serde::Deserialize)]
+struct Forgotten {
+    id: ChatFileId,
+}
+
+/// What a job about a message is queued with.
 #[derive(serde::Deserialize)]
 struct Due {
     id: ScheduledId,

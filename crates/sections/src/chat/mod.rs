@@ -30,7 +30,12 @@ pub const SECTION: Section = Section {
         },
     ],
     scenarios: &[SUMMARISE, ASK, TRANSLATE, REPLY, REWRITE],
-    audited: &[actions::MESSAGE_REMOVED, actions::MESSAGE_HISTORY_READ],
+    audited: &[
+        actions::MESSAGE_REMOVED,
+        actions::MESSAGE_HISTORY_READ,
+        actions::ROOM_EXPORTED,
+        actions::ROOM_IMPORTED,
+    ],
     works: jobs::works,
 };
 

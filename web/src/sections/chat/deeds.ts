@@ -38,4 +38,4 @@ export interface May {
 }
 
 /** What is asked about a room in a dialog. */
-export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify' | 'date';
+export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify' | 'date' | 'files';

@@ -138,6 +138,7 @@ impl Company {
             scenarios: Arc::new(Scenarios::load([SUMMARY, ANSWER, TEXT]).expect("scenarios")),
             subjects: Arc::new(Subjects::of(&[section])),
             files: Files::at(folder.path()).expect("a folder of files"),
+            pictures: kernel::pictures::Pictures::default(),
             access: Access::new(move |_, _, _| Ok(open.load(Ordering::Acquire))),
             runs: Runs::default(),
             tasks: Tasks::default(),

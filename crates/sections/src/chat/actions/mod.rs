@@ -2,6 +2,8 @@
 
 mod drafts;
 mod editing;
+mod files;
+mod histories;
 mod marks;
 mod membership;
 mod messages;
@@ -19,9 +21,13 @@ pub use self::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
     },
+    files::{UPLOAD_FORGOTTEN, discard_upload, forget_upload, keep_upload},
+    histories::{
+        Imported, ROOM_EXPORTED, ROOM_IMPORTED, begin_export, begin_import, import_lines, in_line,
+    },
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role},
-    messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
+    messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
     polls::{close_poll, vote},
     scheduled::{
         SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,

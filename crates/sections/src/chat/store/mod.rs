@@ -1,7 +1,9 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
 mod drafts;
+mod files;
 mod history;
+mod imported;
 mod members;
 mod messages;
 mod names;
@@ -20,8 +22,8 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*, reactions::*,
-    scheduled::*, search::*, seqs::Seqs, threads::*,
+    drafts::*, files::*, history::*, imported::*, members::*, messages::*, names::Names, pins::*,
+    polls::*, reactions::*, scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 
