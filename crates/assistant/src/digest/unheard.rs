@@ -15,7 +15,10 @@ pub fn unheard(text: &str, sources: &[&str]) -> Vec<String> {
         .flat_map(|source| numbers(source))
         .flat_map(|number| number.values)
         .collect();
-    let known: HashSet<String> = sources.iter().flat_map(|source| addresses(source)).collect();
+    let known: HashSet<String> = sources
+        .iter()
+        .flat_map(|source| addresses(source))
+        .collect();
     let is_new = |number: &Number| !number.values.iter().any(|value| values.contains(value));
     let strange = numbers(text)
         .into_iter()
@@ -33,7 +36,9 @@ pub fn unheard(text: &str, sources: &[&str]) -> Vec<String> {
 fn addresses(text: &str) -> impl Iterator<Item = String> + '_ {
     let edge = |c: char| !c.is_alphanumeric() && c != '/';
     let is_address = |piece: &str| {
-        piece.contains("://") || piece.starts_with("www.") || (piece.contains('@') && piece.contains('.'))
+        piece.contains("://")
+            || piece.starts_with("www.")
+            || (piece.contains('@') && piece.contains('.'))
     };
     text.split_whitespace()
         .map(move |piece| piece.trim_matches(edge).to_lowercase())
@@ -47,13 +52,17 @@ mod tests {
     #[test]
     fn what_the_sources_say_is_known_however_it_is_written() {
         let source = "Оплатили 1 500 рублей по счёту 77, см. https://shop.ru/a и пишите на a@b.ru.";
-        let translated = "We paid 1,500 roubles on invoice 77, see https://shop.ru/a or write to a@b.ru";
+        let translated =
+            "We paid 1,500 roubles on invoice 77, see https://shop.ru/a or write to a@b.ru";
         assert!(unheard(translated, &[source]).is_empty());
     }
 
     #[test]
     fn what_nobody_said_is_named_once() {
-        let found = unheard("Заплатите 900 на https://evil.ru/x, ещё раз 900", &["Заплатите 500"]);
+        let found = unheard(
+            "Заплатите 900 на https://evil.ru/x, ещё раз 900",
+            &["Заплатите 500"],
+        );
         assert_eq!(found, ["https://evil.ru/x", "900"]);
     }
 }

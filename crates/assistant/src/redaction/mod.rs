@@ -65,7 +65,8 @@ impl Secrets {
             return text;
         };
         let (whole, end) = text.split_at(at);
-        let begins = |placeholder: &String| placeholder.len() > end.len() && placeholder.starts_with(end);
+        let begins =
+            |placeholder: &String| placeholder.len() > end.len() && placeholder.starts_with(end);
         if self.by_placeholder.keys().any(begins) {
             whole
         } else {

@@ -230,7 +230,10 @@ fn harmless(text: &str) -> String {
 }
 
 fn harmless_part(text: &str) -> String {
-    text.trim_start().chars().filter(|c| is_harmless(*c)).collect()
+    text.trim_start()
+        .chars()
+        .filter(|c| is_harmless(*c))
+        .collect()
 }
 
 fn is_harmless(c: char) -> bool {

@@ -1,11 +1,14 @@
 //! Work of chat that is done at its moment.
 
 use assistant::Parts;
-use kernel::jobs::{Job, Work, work};
+use kernel::{
+    ids::PersonId,
+    jobs::{Job, Work, work},
+};
 
 use super::{
     actions,
-    types::{ChatFileId, ScheduledId},
+    types::{ChatFileId, MessageId, ScheduledId},
 };
 
 /// What is done for chat's kinds of jobs.
@@ -13,6 +16,7 @@ pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
     vec![
         (actions::SCHEDULED_DUE, scheduled(parts)),
         (actions::UPLOAD_FORGOTTEN, forgotten(parts)),
+        (actions::REMINDER_DUE, reminder(parts)),
     ]
 }
 
@@ -43,6 +47,29 @@ fn forgotten(parts: &Parts) -> Work {
             gone.await
         }
     })
+}
+
+/// Tells somebody of a message whose moment has come.
+fn reminder(parts: &Parts) -> Work {
+    let parts = parts.clone();
+    work(move |job: Job| {
+        let parts = parts.clone();
+        async move {
+            let Reminded { person, message } = job.payload()?;
+            let with = parts.clone();
+            parts
+                .db
+                .write(move |tx| actions::tell_due(tx, &with, person, message))
+                .await
+        }
+    })
+}
+
+/// What a job about a reminder is queued with.
+#[derive(serde::Deserialize)]
+struct Reminded {
+    person: PersonId,
+    message: MessageId,
 }
 
 /// What a job about a file is queued with.

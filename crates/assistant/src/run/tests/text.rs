@@ -42,12 +42,20 @@ async fn a_text_is_told_as_it_comes_and_kept_whole() {
         assert_eq!((result.kind.as_str(), result.items.len()), ("text", 0));
         assert!(result.notices.is_empty(), "{:?}", result.notices);
         assert_eq!(aloud(&told), said);
-        let deltas = told.iter().filter(|event| matches!(event, RunEvent::Delta { .. }));
+        let deltas = told
+            .iter()
+            .filter(|event| matches!(event, RunEvent::Delta { .. }));
         assert!(deltas.count() >= 1);
         let sent = running.requests();
         let body = format!("{:?}", sent.first().expect("a request"));
-        assert!(!body.contains("7707083893"), "an identifier left the building");
-        assert!(body.contains("Анна: Поставка"), "one text is not taken for lines");
+        assert!(
+            !body.contains("7707083893"),
+            "an identifier left the building"
+        );
+        assert!(
+            body.contains("Анна: Поставка"),
+            "one text is not taken for lines"
+        );
         let run = company.found(&started).await;
         assert_eq!(run.result.as_ref(), Some(result));
     }
@@ -89,7 +97,9 @@ async fn another_model_begins_anew_where_one_broke_off() {
         assert_eq!(state, Some(RunState::Finished), "{told:?}");
         assert_eq!(result.text.as_deref(), Some("Готово."));
         assert_eq!(aloud(&told), "Готово.");
-        let changed = told.iter().any(|event| matches!(event, RunEvent::ModelChanged { .. }));
+        let changed = told
+            .iter()
+            .any(|event| matches!(event, RunEvent::ModelChanged { .. }));
         assert!(changed, "{told:?}");
     }
 }

@@ -8,6 +8,7 @@ mod marks;
 mod membership;
 mod messages;
 mod polls;
+mod reminders;
 mod scheduled;
 mod telling;
 mod threads;
@@ -29,6 +30,7 @@ pub use self::{
     membership::{add_member, remove_member, set_level, set_role},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
     polls::{close_poll, vote},
+    reminders::{REMINDER_DUE, forget_reminder, remind, tell_due},
     scheduled::{
         SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
         post_scheduled, schedule_message,

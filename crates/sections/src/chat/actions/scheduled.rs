@@ -167,7 +167,7 @@ pub fn post_due(tx: &mut Tx<'_>, parts: &Parts, id: ScheduledId) -> Result<()> {
     if parts.clock.now() < waiting.send_at {
         return enqueue(tx, parts, &waiting);
     }
-    let Some(actor) = writer(tx, waiting.person)? else {
+    let Some(actor) = acting(tx, waiting.person)? else {
         return refuse(tx, parts, waiting, WRITER_GONE);
     };
     match post(tx, parts, &actor, &waiting) {
@@ -278,9 +278,9 @@ fn key(id: ScheduledId) -> String {
     format!("{SCHEDULED_DUE}.{id}")
 }
 
-/// The writer as somebody who acts now, with no rights but a member's; none
+/// A person as somebody who acts now, with no rights but a member's; none
 /// when they may not come in any more.
-fn writer(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
+pub(super) fn acting(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
     let person = match people::store::find(tx, id) {
         Ok(person) if person.active => person,
         Ok(_) | Err(Error::NotFound) => return Ok(None),

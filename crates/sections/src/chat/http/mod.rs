@@ -66,6 +66,7 @@ fn of_messages() -> OpenApiRouter<Parts> {
         .routes(routes!(marks::pin_message, marks::unpin_message))
         .routes(routes!(marks::list_saved))
         .routes(routes!(marks::save_message, marks::forget_message))
+        .routes(routes!(marks::set_reminder, marks::forget_reminder))
 }
 
 fn of_files() -> OpenApiRouter<Parts> {

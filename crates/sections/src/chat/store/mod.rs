@@ -10,6 +10,7 @@ mod names;
 mod pins;
 mod polls;
 mod reactions;
+mod reminders;
 mod scheduled;
 mod search;
 mod seqs;
@@ -23,7 +24,7 @@ use kernel::{
 
 pub use self::{
     drafts::*, files::*, history::*, imported::*, members::*, messages::*, names::Names, pins::*,
-    polls::*, reactions::*, scheduled::*, search::*, seqs::Seqs, threads::*,
+    polls::*, reactions::*, reminders::*, scheduled::*, search::*, seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

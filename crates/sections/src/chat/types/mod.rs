@@ -6,6 +6,7 @@ mod history;
 mod mentions;
 mod moment;
 mod polls;
+mod reminders;
 mod scheduled;
 mod search;
 
@@ -20,7 +21,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use self::{
-    drafts::*, files::*, history::*, mentions::*, moment::*, polls::*, scheduled::*, search::*,
+    drafts::*, files::*, history::*, mentions::*, moment::*, polls::*, reminders::*, scheduled::*,
+    search::*,
 };
 
 kernel::id! {
