@@ -48,6 +48,7 @@ assistant-what = What
 assistant-due = By when
 assistant-who-unknown = not named
 assistant-due-none = no date
+assistant-remind = Remind me of the promise
 assistant-worded-by-model = worded by the model
 assistant-quoted = “{ $text }”
 assistant-reference = Message { $n }: { $name }

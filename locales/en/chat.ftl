@@ -345,6 +345,13 @@ chat-keys-pin = Pin the message
 chat-keys-remove = Delete the message
 chat-keys-escape = Clear the selection, close the thread, back to the message box
 
+chat-remind = Remind me…
+chat-remind-note = Of what (optional)
+chat-remind-keep = Remind me
+chat-remind-done = You will be reminded { $when }
+chat-remind-when = Reminder { $when }
+chat-remind-forget = Do not remind me
+
 ## The assistant in messages
 chat-translate = Translate
 chat-translation = Translation of the message

@@ -48,6 +48,7 @@ assistant-what = Что
 assistant-due = Когда
 assistant-who-unknown = не названо
 assistant-due-none = без срока
+assistant-remind = Напомнить об обещании
 assistant-worded-by-model = словами модели
 assistant-quoted = «{ $text }»
 assistant-reference = Сообщение { $n }: { $name }

@@ -354,6 +354,13 @@ chat-keys-pin = Закрепить сообщение
 chat-keys-remove = Удалить сообщение
 chat-keys-escape = Снять выделение, закрыть ветку, вернуться к полю сообщения
 
+chat-remind = Напомнить…
+chat-remind-note = О чём напомнить (необязательно)
+chat-remind-keep = Напомнить
+chat-remind-done = Напомним { $when }
+chat-remind-when = Напомним { $when }
+chat-remind-forget = Не напоминать
+
 ## Суфлёр в сообщениях
 chat-translate = Перевести
 chat-translation = Перевод сообщения

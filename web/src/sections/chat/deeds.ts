@@ -12,6 +12,8 @@ export interface MessageDeeds {
   pick?: (message: Message, range: boolean) => void;
   react: (message: Message, emoji: string) => void;
   save: (message: Message) => void;
+  /** Asks when to be told of it again. */
+  remind: (message: Message) => void;
   forward: (message: Message) => void;
   pin: (message: Message) => void;
   edit: (message: Message) => void;

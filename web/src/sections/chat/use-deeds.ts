@@ -38,7 +38,7 @@ export function useDeeds({
   orderOf,
   picks = true,
 }: Around): MessageDeeds {
-  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll') => (message: Message) =>
+  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll' | 'remind') => (message: Message) =>
     void (messageDialog.open = { kind, message });
   return {
     ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
@@ -54,6 +54,7 @@ export function useDeeds({
       editing.id = message.id;
       editing.inThread = !picks;
     },
+    remind: ask('remind'),
     forward: ask('forward'),
     readers: ask('readers'),
     remove: ask('remove'),

@@ -131,11 +131,11 @@ export class Attachments {
   }
 }
 
-// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a registry; nothing draws it
 const boxes = new WeakMap<object, Map<string, Attachments>>();
 
 /** The files of a message box, which stay while its person is in other rooms. */
 export function attachmentsOf(person: object, place: Place): Attachments {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a registry; nothing draws it
   const own = boxes.get(person) ?? new Map<string, Attachments>();
   boxes.set(person, own);
   const known = own.get(placeName(place)) ?? new Attachments();
