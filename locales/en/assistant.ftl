@@ -34,6 +34,7 @@ assistant-stage-check = Checking against the messages
 assistant-n-of-m = { $n } of { $m }
 assistant-reconnecting = Connection lost, reconnecting
 assistant-stop = Stop
+assistant-stopped = Stopped.
 assistant-cancelled = Stopped. Here is what there was by then.
 
 # The result
@@ -47,6 +48,7 @@ assistant-what = What
 assistant-due = By when
 assistant-who-unknown = not named
 assistant-due-none = no date
+assistant-remind = Remind me of the promise
 assistant-worded-by-model = worded by the model
 assistant-quoted = “{ $text }”
 assistant-reference = Message { $n }: { $name }

@@ -344,3 +344,36 @@ chat-keys-save = Save the message
 chat-keys-pin = Pin the message
 chat-keys-remove = Delete the message
 chat-keys-escape = Clear the selection, close the thread, back to the message box
+
+chat-remind = Remind me…
+chat-remind-note = Of what (optional)
+chat-remind-keep = Remind me
+chat-remind-done = You will be reminded { $when }
+chat-remind-when = Reminder { $when }
+chat-remind-forget = Do not remind me
+
+## The assistant in messages
+chat-translate = Translate
+chat-translation = Translation of the message
+chat-translation-ru = In Russian
+chat-translation-en = In English
+chat-translation-hide = Hide the translation
+chat-copy-text = Copy
+chat-draft-reply = Draft a reply…
+chat-draft-wish = What you want to say (optional)
+chat-draft-wish-example = Agree, but ask for time until Friday
+chat-rewrite = Rewrite…
+chat-rewrite-how = How to rewrite
+chat-rewrite-correct = Correct mistakes
+chat-rewrite-correct-instruction = Correct mistakes and typos, change nothing else.
+chat-rewrite-shorter = Shorter
+chat-rewrite-shorter-instruction = Make it shorter, keeping everything essential.
+chat-rewrite-politer = Politer
+chat-rewrite-politer-instruction = Make it politer and softer without changing the meaning.
+chat-rewrite-clearer = Clearer
+chat-rewrite-clearer-instruction = Make it clearer: simple sentences, one thought in each.
+chat-rewrite-own = Or in your own words
+chat-rewrite-own-example = Make it more formal
+chat-write-start = Write
+chat-write-result = The assistant's text
+chat-write-take = Put into the message

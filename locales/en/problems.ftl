@@ -179,6 +179,8 @@ poll-is-anonymous = The poll is anonymous: nobody is told who voted for what.
 poll-of-another = Only its author or the room’s moderators can close the poll.
 poll-quotes-nothing = A poll cannot quote a message. Send them separately.
 too-many-members = At most 500 people can be added at once. Add the others later.
+reminder-too-soon = A reminder can be set for a minute from now at the earliest.
+reminder-too-late = A reminder can be set for two years from now at the latest.
 scheduled-too-soon = A message can be sent later by a minute at least.
 scheduled-too-late = A message can be sent later by a year at most.
 scheduled-posted-already = This message has been sent already.
@@ -193,7 +195,6 @@ message-of-another-thread = This message is not from this thread.
 search-has-unknown = After “has:” comes link, reaction, pin, thread or quote.
 search-day-wrong = A day is written 2026-11-23 or 23.11.2026.
 section-unknown = Only chat can be searched so far.
-files-not-yet = Files cannot be attached yet.
 
 # Sufler
 assistant-switched-off = The administrator has switched Sufler off here.
@@ -206,6 +207,7 @@ question-empty = Write a question.
 selection-too-long = At most 2000 messages can be selected.
 role-unknown = There is no such role.
 input-too-many-lines = The text has more than 20,000 lines.
+input-empty = There is nothing here yet: write a text.
 quota-day-used-up = Today’s allowance of tokens is used up.
 model-unknown = There is no such model.
 model-failed = The model did not answer. The key messages still stand.
@@ -260,3 +262,16 @@ push-service-refuses = The browser's push service refused the message.
 clock-time-unfit = This is not a time such as 07:30.
 quiet-days-unfit = Quiet hours are set once for each day of the week.
 not-a-filter = There is no such filter.
+
+# Files and histories
+file-empty = The file is empty. Choose another.
+file-not-there = One of the files is gone. Remove it and attach it again.
+too-many-files = A message takes at most 20 files. Send the rest with the next one.
+too-many-unsent-files = Too many files have not been sent yet. Send them, or remove those you do not need.
+voice-is-no-sound = This is not a sound recording, so it cannot be a voice message. Attach it as a file.
+voice-too-long = A voice message can be ten minutes long at most.
+room-has-own-messages = People already write in this room. A history goes only into an empty room, or into one that holds nothing but imported messages.
+history-from-the-future = This moment has not come yet.
+history-id-unfit = The id of a message is a text of 1 to 200 characters without control characters.
+history-out-of-order = Messages must stand in the order of their times; this one was written before the one above it.
+history-thread-unknown = The message this one replies to is neither above it in the file nor in the room.

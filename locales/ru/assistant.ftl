@@ -34,6 +34,7 @@ assistant-stage-check = Сверяем с сообщениями
 assistant-n-of-m = { $n } из { $m }
 assistant-reconnecting = Связь прервалась, восстанавливаем
 assistant-stop = Остановить
+assistant-stopped = Остановлено.
 assistant-cancelled = Остановлено. Показано то, что успело собраться.
 
 # Результат
@@ -47,6 +48,7 @@ assistant-what = Что
 assistant-due = Когда
 assistant-who-unknown = не названо
 assistant-due-none = без срока
+assistant-remind = Напомнить об обещании
 assistant-worded-by-model = словами модели
 assistant-quoted = «{ $text }»
 assistant-reference = Сообщение { $n }: { $name }

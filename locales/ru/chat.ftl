@@ -353,3 +353,36 @@ chat-keys-save = Сохранить сообщение для себя
 chat-keys-pin = Закрепить сообщение
 chat-keys-remove = Удалить сообщение
 chat-keys-escape = Снять выделение, закрыть ветку, вернуться к полю сообщения
+
+chat-remind = Напомнить…
+chat-remind-note = О чём напомнить (необязательно)
+chat-remind-keep = Напомнить
+chat-remind-done = Напомним { $when }
+chat-remind-when = Напомним { $when }
+chat-remind-forget = Не напоминать
+
+## Суфлёр в сообщениях
+chat-translate = Перевести
+chat-translation = Перевод сообщения
+chat-translation-ru = Перевод на русский
+chat-translation-en = Перевод на английский
+chat-translation-hide = Скрыть перевод
+chat-copy-text = Копировать
+chat-draft-reply = Черновик ответа…
+chat-draft-wish = Что хотите сказать (необязательно)
+chat-draft-wish-example = Согласиться, но попросить срок до пятницы
+chat-rewrite = Переписать…
+chat-rewrite-how = Как переписать
+chat-rewrite-correct = Исправить ошибки
+chat-rewrite-correct-instruction = Исправь ошибки и опечатки, больше ничего не меняй.
+chat-rewrite-shorter = Короче
+chat-rewrite-shorter-instruction = Сократи, оставив всё существенное.
+chat-rewrite-politer = Вежливее
+chat-rewrite-politer-instruction = Сделай вежливее и мягче, не меняя смысла.
+chat-rewrite-clearer = Понятнее
+chat-rewrite-clearer-instruction = Сделай понятнее: простые предложения, одна мысль в каждом.
+chat-rewrite-own = Или своими словами
+chat-rewrite-own-example = Сделай официальнее
+chat-write-start = Написать
+chat-write-result = Текст суфлёра
+chat-write-take = Вставить в сообщение

@@ -28,7 +28,9 @@ export default class Failures implements Reporter {
   // After the list reporter, which tells the whole story.
   onEnd(result: FullResult): void {
     if (this.#flaky.length > 0)
-      process.stdout.write(`\nFlaky browser tests, passed at the second attempt:\n${this.#flaky.join('\n')}\n`);
+      process.stdout.write(
+        `\nFlaky browser tests, passed at the second attempt:\n${this.#flaky.join('\n')}\n`,
+      );
     const lines = [...this.#tests.values(), ...this.#errors];
     if (lines.length > 0)
       process.stdout.write(`\nFailed browser tests (${result.status}):\n${lines.join('\n')}\n`);

@@ -24,6 +24,8 @@ pub struct Parts {
     pub keyring: kernel::secrets::Keyring,
     /// Stored files.
     pub files: kernel::files::Files,
+    /// Draws pictures people bring anew.
+    pub pictures: kernel::pictures::Pictures,
     /// The gate to other hosts.
     pub egress: kernel::egress::Egress,
     /// The models of the company.

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod jobs;
 pub mod notifications;
 pub mod people;
+pub mod pictures;
 pub mod secrets;
 pub mod settings;
 pub mod tasks;

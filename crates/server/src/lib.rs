@@ -49,8 +49,6 @@ pub struct App {
     pub parts: assistant::Parts,
     /// Local models to be had.
     pub catalogue: catalogue::Catalogue,
-    /// What draws uploaded photos anew.
-    pub photos: profile::Photos,
     /// The counters, when they are on.
     pub metrics: Option<PrometheusHandle>,
 }

@@ -20,6 +20,7 @@ use kernel::{
     files::Files,
     jobs::Runner,
     people,
+    pictures::Pictures,
     secrets::Keyring,
     tasks::Tasks,
 };
@@ -94,7 +95,8 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
         quota: Quota::new(db.clone()),
         scenarios: Arc::new(Scenarios::load(built_in)?),
         subjects: Arc::new(Subjects::of(sections::ALL)),
-        files: Files::at(&config.data_dir)?,
+        files: Files::at(&config.data_dir)?.with_limit(config.limits.upload()),
+        pictures: Pictures::default(),
         access: Access::new(access::still_holds),
         runs: Runs::default(),
         db,

@@ -16,7 +16,6 @@ use crate::{
     live::{Live, Rights},
     logs,
     parts::{self, Ground},
-    profile::Photos,
     router, scrape, tls,
 };
 
@@ -127,7 +126,6 @@ pub fn assemble(base: Base, rights: Rights) -> Result<App> {
         live,
         parts,
         catalogue,
-        photos: Photos::default(),
         metrics: None,
     })
 }

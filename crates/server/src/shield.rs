@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -54,8 +54,21 @@ pub(crate) async fn headers(State(secure): State<bool>, request: Request, next: 
     response
 }
 
+/// How long somebody may take to bring a file; a pause of a minute ends it
+/// before.
+const BRINGING: Duration = Duration::from_mins(30);
+
+fn brings_a_file(request: &Request) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/api/v1/files"
+}
+
 /// Answers in the route's place when it panics or does not begin to answer.
 pub(crate) async fn guard(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let limit = if brings_a_file(&request) {
+        limit.max(BRINGING)
+    } else {
+        limit
+    };
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(limit, answer).await {
         Ok(Ok(response)) => response,

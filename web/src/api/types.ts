@@ -68,6 +68,9 @@ export type CompanySettings = Schemas['ReplaceSettings'];
 export type RoomKind = Schemas['RoomKind'];
 export type Room = Schemas['RoomView'];
 export type Message = Schemas['MessageView'];
+/** A file on a message, or one that is not sent yet. */
+export type ChatFile = Schemas['FileView'];
+export type RoomFile = Schemas['RoomFileView'];
 export type Draft = Schemas['DraftView'];
 export type Scheduled = Schemas['ScheduledView'];
 export type Poll = NonNullable<Message['poll']>;

@@ -37,7 +37,8 @@ export const runsQuery = (subject: RunSubject) =>
           params: { query: { subject_kind: subject.kind, subject_id: subject.id, limit: 20 } },
         }),
       ),
-    select: (page) => page.items,
+    // Translations and drafts were made for their place, not for the panel.
+    select: (page) => page.items.filter(({ result }) => result?.kind !== 'text'),
   });
 
 /** Starts a run; the answer is its event stream. Problems are read by `follow`. */

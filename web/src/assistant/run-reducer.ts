@@ -159,6 +159,8 @@ function put(view: RunView, item: Item | null, anew: boolean): RunView {
 
 function remove(view: RunView, key: unknown): RunView {
   if (typeof key !== 'string') return view;
+  // Another model begins the free text anew.
+  if (key === 'text') return { ...view, text: '' };
   const removed = view.removed.includes(key) ? view.removed : [...view.removed, key];
   return { ...view, items: view.items.filter((item) => item.key !== key), removed };
 }

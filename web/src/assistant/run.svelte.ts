@@ -179,6 +179,13 @@ const server: RunServer = {
   ended: () => void forgetRuns(),
 };
 
+const nowhere: Store = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+
+/** A run that writes a text for the place it is asked from; a reload forgets it, the server does not. */
+export function textRun(): PageRun {
+  return new PageRun('text', server, nowhere);
+}
+
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a registry; nothing draws it
 const byRoom = new Map<string, PageRun>();
 

@@ -13,6 +13,7 @@ const OURS = [
   'admin',
   'errors',
   'chat',
+  'files',
   'assistant',
   'notifications',
   'offline',

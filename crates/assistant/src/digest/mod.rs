@@ -26,6 +26,7 @@ mod room;
 mod sentences;
 mod topics;
 mod types;
+mod unheard;
 mod verbs;
 mod words;
 
@@ -34,6 +35,7 @@ pub use check::check;
 pub use draw::digest;
 pub use due::due;
 pub use language::detect;
-pub use plain::plain;
+pub use plain::{is_bidi, plain};
 pub use sentences::split;
 pub use types::{Claim, Digest, Due, Found, Item, ItemKind, Language, Limits, Line, Mismatch};
+pub use unheard::unheard;

@@ -51,7 +51,7 @@ pub(super) fn is_zero_width(c: char) -> bool {
 }
 
 /// Characters that turn the direction of a line, and separators that act as line breaks.
-pub(super) fn is_bidi(c: char) -> bool {
+pub fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
 }
 

@@ -20,6 +20,8 @@ pub struct SoFar {
     told: Listener,
     /// Whether the model is being loaded.
     loading: watch::Sender<bool>,
+    /// Bytes of the answer that have come.
+    grown: watch::Sender<usize>,
 }
 
 /// A request that was sent, and what has come of it.
@@ -61,6 +63,19 @@ impl SoFar {
     /// Whether the model is being loaded, as it changes.
     pub(crate) fn loading(&self) -> watch::Receiver<bool> {
         self.loading.subscribe()
+    }
+
+    /// How many bytes of the answer have come, as they come.
+    pub(crate) fn grown(&self) -> watch::Receiver<usize> {
+        self.grown.subscribe()
+    }
+
+    /// The beginning of the answer under way, with the real values put back; none
+    /// when no request is. A placeholder that has not come whole is left for later.
+    pub(crate) fn shown(&self) -> Option<String> {
+        let came = self.lock();
+        let came = came.as_ref()?;
+        Some(came.secrets.restore(came.secrets.whole_part(&came.text)))
     }
 
     /// Who hears what its requests wait for.
@@ -220,6 +235,7 @@ impl Answer {
     fn take(&mut self, text: String) -> Result<String, ProviderError> {
         self.measure(&text)?;
         self.sent.so_far.change(|came| came.text.push_str(&text));
+        self.sent.so_far.grown.send_replace(self.bytes);
         Ok(text)
     }
 

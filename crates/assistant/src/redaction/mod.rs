@@ -59,6 +59,21 @@ impl Secrets {
         restored
     }
 
+    /// The text without an end that may be the beginning of a placeholder.
+    pub fn whole_part<'t>(&self, text: &'t str) -> &'t str {
+        let Some(at) = text.rfind('[') else {
+            return text;
+        };
+        let (whole, end) = text.split_at(at);
+        let begins =
+            |placeholder: &String| placeholder.len() > end.len() && placeholder.starts_with(end);
+        if self.by_placeholder.keys().any(begins) {
+            whole
+        } else {
+            text
+        }
+    }
+
     fn placeholder(&mut self, kind: &str, value: &str) -> String {
         let known = self
             .by_placeholder
@@ -141,6 +156,18 @@ mod tests {
             "{sent}"
         );
         assert_eq!(redacted.secrets().restore(sent), text);
+    }
+
+    #[test]
+    fn a_placeholder_is_shown_whole_or_not_at_all() {
+        let redacted = redact(&lines(&["ИНН 7707083893"]));
+        let secrets = redacted.secrets();
+        let sent = redacted.get().lines.first().expect("one text");
+        for at in sent.char_indices().map(|(at, _)| at).chain([sent.len()]) {
+            let shown = secrets.restore(secrets.whole_part(sent.get(..at).unwrap_or_default()));
+            assert!("ИНН 7707083893".starts_with(&shown), "{shown}");
+        }
+        assert_eq!(secrets.whole_part("а [б"), "а [б");
     }
 
     #[test]

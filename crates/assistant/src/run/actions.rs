@@ -143,6 +143,9 @@ async fn context(
     let now = parts.clock.now();
     let Some(subject) = asked.subject.clone() else {
         let (text, ids) = (asked.input.clone().unwrap_or_default(), parts.ids.clone());
+        if scenario.recipe == Recipe::Text {
+            return input::whole(&text, &ids, now);
+        }
         let read = tokio::task::spawn_blocking(move || {
             let _seat = seat;
             input::context(&text, &ids, now)

@@ -122,6 +122,11 @@ impl Board {
         }
     }
 
+    /// Free text, whole. It was told as it came.
+    pub(super) fn text(&mut self, text: String) {
+        self.result.text = Some(text);
+    }
+
     /// Takes a line away.
     pub(super) fn remove(&mut self, key: &str) {
         self.result.items.retain(|item| item.key != key);
@@ -135,6 +140,7 @@ impl Board {
         self.result.items.clear();
         self.result.references.clear();
         self.result.answered = None;
+        self.result.text = None;
         self.numbers.clear();
         self.news.clear();
     }

@@ -10,6 +10,8 @@ pub const MAX_INPUT: usize = 1024 * 1024;
 /// The most lines of an input.
 const MAX_LINES: usize = 20_000;
 const MAX_AUTHOR: usize = 40;
+/// The longest text to be changed, in characters: as long as a message.
+const MAX_TEXT: usize = 20_000;
 
 /// Whether an input is within its bounds; looks no further than the first line
 /// too many.
@@ -65,8 +67,30 @@ pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
     })
 }
 
+/// One text as it stands: what somebody has written and wants changed.
+///
+/// # Errors
+/// `Invalid` on `input` when there is nothing in it, `TooLong` beyond
+/// [`MAX_TEXT`].
+pub fn whole(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
+    if input.trim().is_empty() {
+        return Err(Error::invalid("input", "input-empty"));
+    }
+    if input.chars().count() > MAX_TEXT {
+        return Err(Error::too_long("input", MAX_TEXT));
+    }
+    Ok(Context {
+        spans: vec![piece("", input, ids.uuid(), now)],
+        ..Context::default()
+    })
+}
+
 fn span(line: &str, id: Uuid, at: Timestamp) -> Span {
     let (author, text) = split_author(line).unwrap_or(("", line));
+    piece(author, text, id, at)
+}
+
+fn piece(author: &str, text: &str, id: Uuid, at: Timestamp) -> Span {
     Span {
         origin: Origin::File,
         id,

@@ -18,6 +18,7 @@ mod small;
 pub(crate) mod store;
 mod summary;
 mod task;
+mod text;
 mod told;
 pub mod types;
 mod words;

@@ -2,10 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kernel::{Actor, Error, Event, actor::Via};
+use kernel::{Actor, Error, Event, SubjectRef, actor::Via};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::{desk::Desk, task::Stop};
+use super::{
+    desk::Desk,
+    task::{Job, Stop},
+};
 use crate::Parts;
 
 /// How soon a question that failed is asked again.
@@ -55,18 +58,40 @@ fn came_by(actor: &Actor, credential: uuid::Uuid) -> bool {
 /// # Errors
 /// `Unreadable` when they may not, `Broken` when nobody could be asked.
 pub(super) async fn still_readable(desk: &Desk) -> Result<(), Stop> {
-    let Some(subject) = desk.job.asked.subject.clone() else {
-        return Ok(());
-    };
-    let (subjects, actor) = (Arc::clone(&desk.job.parts.subjects), desk.job.actor.clone());
-    let asked = desk
-        .job
-        .parts
-        .db
-        .read(move |tx| subjects.may_read(tx, &actor, &subject));
-    if asked.await? {
-        Ok(())
-    } else {
-        Err(Stop::Unreadable)
+    Still::of(&desk.job).readable().await
+}
+
+/// The same question for whoever works beside the desk.
+pub(super) struct Still {
+    parts: Parts,
+    actor: Actor,
+    subject: Option<SubjectRef>,
+}
+
+impl Still {
+    pub(super) fn of(job: &Job) -> Self {
+        Self {
+            parts: job.parts.clone(),
+            actor: job.actor.clone(),
+            subject: job.asked.subject.clone(),
+        }
+    }
+
+    /// # Errors
+    /// As [`still_readable`].
+    pub(super) async fn readable(&self) -> Result<(), Stop> {
+        let Some(subject) = self.subject.clone() else {
+            return Ok(());
+        };
+        let (subjects, actor) = (Arc::clone(&self.parts.subjects), self.actor.clone());
+        let asked = self
+            .parts
+            .db
+            .read(move |tx| subjects.may_read(tx, &actor, &subject));
+        if asked.await? {
+            Ok(())
+        } else {
+            Err(Stop::Unreadable)
+        }
     }
 }

@@ -16,7 +16,7 @@ use super::{
     ending, jobs,
     live::{LiveRun, Seat},
     place::take_proposals,
-    rights, summary, told,
+    rights, summary, text, told,
     types::{RunEvent, RunState, StartRun},
 };
 use crate::{
@@ -101,6 +101,7 @@ async fn work(job: Job, news: Receiver<Event>) {
     let kind = match job.scenario.recipe {
         Recipe::Summary => "summary",
         Recipe::Answer => "answer",
+        Recipe::Text => "text",
     };
     let mut desk = Desk::new(job, kind, language);
     let (cancelled, stopping) = (live.cancelled(), parts.tasks.stopping());
@@ -133,6 +134,7 @@ async fn take_rest(
             _ if readable.is_err() => {}
             Recipe::Summary => desk.refused += take_proposals(desk, &cut.text, lines),
             Recipe::Answer => answer::take_cut(desk, &cut.text, lines),
+            Recipe::Text => text::take(desk, &cut.text, lines),
         }
     }
     match readable {
@@ -170,6 +172,7 @@ async fn follow_recipe(desk: &mut Desk, lines: Arc<Vec<Line>>) -> Result<(), Sto
     match desk.job.scenario.recipe {
         Recipe::Summary => summary::make(desk, lines, models).await,
         Recipe::Answer => answer::make(desk, lines, models).await,
+        Recipe::Text => text::make(desk, lines, models).await,
     }
 }
 

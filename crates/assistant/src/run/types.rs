@@ -295,13 +295,13 @@ pub struct Covered {
 /// What a run leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RunResult {
-    /// `summary` or `answer`.
+    /// `summary`, `answer` or `text`.
     pub kind: String,
     /// Of an answer: whether the messages tell.
     pub answered: Option<bool>,
     /// Its lines.
     pub items: Vec<Item>,
-    /// Free text; none of the scenarios writes it yet.
+    /// Of a `text`: the whole of it, plain.
     pub text: Option<String>,
     /// The cited messages.
     pub references: Vec<Reference>,
@@ -361,10 +361,10 @@ pub enum RunEvent {
         /// The line; its key says which.
         item: Item,
     },
-    /// A line that does not stand.
+    /// A line that does not stand, or the free text so far.
     #[serde(rename = "remove")]
     Remove {
-        /// Which.
+        /// Which line; `text` is the free text.
         key: String,
     },
     /// More free text.

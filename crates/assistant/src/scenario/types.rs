@@ -34,6 +34,8 @@ pub enum Recipe {
     Summary,
     /// Passages that answer, then the model's wording of them.
     Answer,
+    /// Free text for a person to use: a translation, a draft, another wording.
+    Text,
 }
 
 /// What a model must be able to do.

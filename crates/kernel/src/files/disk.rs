@@ -12,7 +12,8 @@ use std::{
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result, Timestamp};
+use super::types::{Content, StoredFile};
+use crate::{Error, Ids, Result, SubjectRef, Timestamp};
 
 #[derive(Debug)]
 pub(super) struct Disk {
@@ -33,6 +34,51 @@ impl Disk {
             write_whole(&path, bytes).map_err(|error| refused(&error))?;
         }
         Ok(hash)
+    }
+
+    /// Where a file is written that is called `name` until its hash is known;
+    /// what a kill leaves there is swept like other halves.
+    pub(super) fn part(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.root.join(name.get(..2).unwrap_or("00"));
+        make_folder(&folder).map_err(|error| refused(&error))?;
+        Ok(folder.join(format!("{name}.part")))
+    }
+
+    /// Gives a file that is wholly on the disk the name of its hash, unless
+    /// the same bytes are there already.
+    pub(super) fn take(&self, part: &Path, hash: &str) -> Result<()> {
+        let path = self.path(hash)?;
+        if path.exists() {
+            return Ok(());
+        }
+        move_whole(part, &path).map_err(|error| refused(&error))
+    }
+
+    /// Puts a content where its hash says, and answers it as a file.
+    pub(super) fn keep(
+        &self,
+        ids: &Ids,
+        owner: &SubjectRef,
+        content: Content,
+    ) -> Result<StoredFile> {
+        let (hash, size, media_type) = match content {
+            Content::Whole(bytes, media_type) => {
+                let size = i64::try_from(bytes.len()).map_err(Error::internal)?;
+                (self.write(&bytes)?, size, media_type)
+            }
+            Content::Received(received) => {
+                self.take(&received.part.0, &received.hash)?;
+                let size = i64::try_from(received.size).map_err(Error::internal)?;
+                (received.hash.clone(), size, received.media_type)
+            }
+        };
+        Ok(StoredFile {
+            id: ids.id(),
+            hash,
+            media_type: media_type.to_owned(),
+            size,
+            owner: owner.clone(),
+        })
     }
 
     pub(super) fn read(&self, hash: &str) -> Result<Bytes> {
@@ -144,6 +190,24 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     written?;
     File::open(folder)?.sync_all()
+}
+
+fn move_whole(part: &Path, path: &Path) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    make_folder(folder)?;
+    fs::rename(part, path)?;
+    File::open(folder)?.sync_all()
+}
+
+/// An empty file for its owner only.
+pub(super) async fn new_part(path: &Path) -> Result<tokio::fs::File> {
+    let made = tokio::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .await;
+    made.map_err(|error| refused(&error))
 }
 
 fn write_part(part: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -2,6 +2,7 @@
 //! their SHA-256, and each use is a row with its owner.
 
 mod disk;
+mod incoming;
 pub mod store;
 mod types;
 
@@ -11,10 +12,17 @@ mod tests;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use tokio::sync::Mutex;
+use futures::Stream;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncSeekExt},
+    sync::Mutex,
+};
 
-pub use self::types::{Accept, NewFile, StoredFile};
-use crate::{Clock, Db, Error, Ids, Result, Timestamp, Tx, ids::FileId};
+pub use self::{
+    incoming::Received,
+    types::{Accept, Content, NewFile, StoredFile, sniff},
+};
+use crate::{Clock, Db, Error, Ids, Result, SubjectRef, Timestamp, Tx};
 
 /// The folder of files; cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,7 +31,12 @@ pub struct Files {
     /// Writing bytes and removing the unreferenced exclude each other: bytes
     /// that are about to be referenced must not be swept away.
     changing: Arc<Mutex<()>>,
+    /// The most bytes of a file people bring.
+    limit: u64,
 }
+
+/// The most bytes of a file people bring, where nothing else is configured.
+pub const UPLOAD_LIMIT: u64 = 50 * 1024 * 1024;
 
 impl Files {
     /// The folder `files` within the data folder; it is made when missing.
@@ -35,7 +48,70 @@ impl Files {
         Ok(Self {
             disk: Arc::new(disk),
             changing: Arc::new(Mutex::new(())),
+            limit: UPLOAD_LIMIT,
         })
+    }
+
+    /// The same folder with another limit to what people bring, in bytes.
+    #[must_use]
+    pub fn with_limit(self, limit: u64) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// The most bytes of a file people bring.
+    pub const fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// Writes a file that comes in pieces to the disk, at most [`Self::limit`]
+    /// bytes; it is kept by [`Self::keep`] and gone when it is dropped.
+    ///
+    /// # Errors
+    /// `TooLarge` on `file`, `Invalid` when nothing came or the sender stopped,
+    /// `Unavailable` on a full disk.
+    pub async fn receive<S, E>(&self, ids: &Ids, stream: S) -> Result<Received>
+    where
+        S: Stream<Item = std::result::Result<Bytes, E>>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let name = hex::encode(ids.bytes::<16>());
+        let disk = self.disk.clone();
+        let path = blocking(move || disk.part(&name)).await?;
+        incoming::receive(&path, stream, self.limit).await
+    }
+
+    /// Keeps several files of one owner and runs `then` in the same
+    /// transaction. When anything fails no row remains.
+    ///
+    /// # Errors
+    /// `Unavailable` on a full disk, and whatever `then` answers.
+    pub async fn keep<T, F>(
+        &self,
+        db: &Db,
+        ids: &Ids,
+        clock: &Clock,
+        owner: SubjectRef,
+        contents: Vec<Content>,
+        then: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &[StoredFile]) -> Result<T> + Send + 'static,
+    {
+        let _changing = self.changing.lock().await;
+        let (disk, ids, now) = (self.disk.clone(), ids.clone(), clock.now());
+        let stored = blocking(move || {
+            let keep = |content| disk.keep(&ids, &owner, content);
+            contents.into_iter().map(keep).collect::<Result<Vec<_>>>()
+        })
+        .await?;
+        db.write(move |tx| {
+            for file in &stored {
+                store::add(tx, file, now)?;
+            }
+            then(tx, &stored)
+        })
+        .await
     }
 
     /// Stores a file and runs `then` in the same transaction, where its owner
@@ -57,22 +133,12 @@ impl Files {
         F: FnOnce(&mut Tx<'_>, &StoredFile) -> Result<T> + Send + 'static,
     {
         let media_type = new.accept.check(&new.bytes)?;
-        let _changing = self.changing.lock().await;
-        let (disk, bytes) = (self.disk.clone(), new.bytes.clone());
-        let hash = blocking(move || disk.write(&bytes)).await?;
-        let size = i64::try_from(new.bytes.len()).map_err(Error::internal)?;
-        let id: FileId = ids.id();
-        let stored = StoredFile {
-            id,
-            hash,
-            media_type: media_type.to_owned(),
-            size,
-            owner: new.owner,
-        };
-        let now = clock.now();
-        db.write(move |tx| {
-            store::add(tx, &stored, now)?;
-            then(tx, &stored)
+        let contents = vec![Content::Whole(new.bytes, media_type)];
+        self.keep(db, ids, clock, new.owner, contents, |tx, stored| {
+            let file = stored
+                .first()
+                .ok_or_else(|| Error::internal("nothing kept"))?;
+            then(tx, file)
         })
         .await
     }
@@ -96,6 +162,22 @@ impl Files {
         blocking(move || disk.open_file(&hash))
             .await
             .map(tokio::fs::File::from_std)
+    }
+
+    /// The `length` bytes of a file from `start` on, piece by piece.
+    ///
+    /// # Errors
+    /// `Unavailable` when it is gone from the disk or cannot be read.
+    pub async fn stretch(
+        &self,
+        file: &StoredFile,
+        start: u64,
+        length: u64,
+    ) -> Result<impl AsyncRead + Send + use<>> {
+        let mut open = self.open(file).await?;
+        let sought = open.seek(std::io::SeekFrom::Start(start)).await;
+        sought.map_err(|error| disk::refused(&error))?;
+        Ok(open.take(length))
     }
 
     /// Removes bytes no row refers to any more; answers how many.

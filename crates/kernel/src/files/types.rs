@@ -54,11 +54,7 @@ impl Accept {
         if bytes.len() > self.limit {
             return Err(Error::too_large("file", self.limit));
         }
-        let found = match infer::get(bytes) {
-            Some(kind) => kind.mime_type(),
-            None if is_text(bytes) => "text/plain",
-            None => "application/octet-stream",
-        };
+        let found = sniff(bytes);
         let accepted = self.media_types.iter().find(|accepted| **accepted == found);
         accepted
             .copied()
@@ -66,7 +62,34 @@ impl Accept {
     }
 }
 
+/// What bytes are, by looking at them; their beginning is enough, also when it
+/// is cut within a character.
+pub fn sniff(bytes: &[u8]) -> &'static str {
+    match infer::get(bytes) {
+        Some(kind) => kind.mime_type(),
+        None if is_text(bytes) => "text/plain",
+        None => "application/octet-stream",
+    }
+}
+
 fn is_text(bytes: &[u8]) -> bool {
     let plain = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
-    !bytes.is_empty() && std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(plain))
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && text.chars().all(plain)
+}
+
+/// Bytes to be kept.
+#[derive(Debug)]
+pub enum Content {
+    /// They are in memory; what they are has been looked at.
+    Whole(Bytes, &'static str),
+    /// They are on the disk already.
+    Received(super::Received),
 }

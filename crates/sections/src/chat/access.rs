@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::{
     store,
     types::{
-        Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId, RoomKind, Scheduled,
-        ScheduledId,
+        ChatFile, ChatFileId, Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId,
+        RoomKind, Scheduled, ScheduledId,
     },
 };
 
@@ -76,6 +76,28 @@ pub struct ReachablePoll {
 pub struct NamedPoll {
     /// The poll.
     pub poll: Poll,
+}
+
+/// A file this person may read now: of a message they may read, or their own
+/// that is not sent yet.
+#[derive(Clone, Debug)]
+pub struct ReadableFile {
+    /// The file.
+    pub file: ChatFile,
+}
+
+/// A file this person brought and has not sent yet.
+#[derive(Clone, Debug)]
+pub struct OwnUpload {
+    /// The file.
+    pub file: ChatFile,
+}
+
+/// A room this person may take away as a whole, or fill with a history.
+#[derive(Clone, Debug)]
+pub struct OwnedRoom {
+    /// The room.
+    pub room: Room,
 }
 
 /// A room this person looks after.
@@ -205,6 +227,74 @@ pub fn own_scheduled(tx: &mut Tx<'_>, actor: &Actor, id: ScheduledId) -> Result<
     let found = store::lock_scheduled(tx, id)?;
     let own = found.filter(|waiting| waiting.person == actor.person);
     own.ok_or(Error::NotFound)
+}
+
+/// The file, if this person may read the message it hangs on at this moment,
+/// or has brought it and not sent it yet.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn readable_file(tx: &mut Tx<'_>, actor: &Actor, id: ChatFileId) -> Result<ReadableFile> {
+    let file = store::find_file(tx, id)?;
+    match file.message {
+        Some(message) => {
+            let found = readable_message(tx, actor, message)?;
+            if found.message.deleted_at.is_some() {
+                return Err(Error::NotFound);
+            }
+        }
+        None if file.uploader != actor.person => return Err(Error::NotFound),
+        None => {}
+    }
+    Ok(ReadableFile { file })
+}
+
+/// The file, if this person brought it and it is not sent yet.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn own_upload(tx: &mut Tx<'_>, actor: &Actor, id: ChatFileId) -> Result<OwnUpload> {
+    let file = store::find_file(tx, id)?;
+    if file.uploader == actor.person && file.message.is_none() {
+        Ok(OwnUpload { file })
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Whether a member may take a room away as a whole: its owners, of a room of
+/// two both, and administrators who are in it. Pure, so that a table can test it.
+pub const fn may_export(kind: RoomKind, role: Role, administrator: bool) -> bool {
+    administrator || matches!((kind, role), (RoomKind::Direct, _) | (_, Role::Owner))
+}
+
+/// The room, if this person may take it away as a whole.
+///
+/// # Errors
+/// As [`writable_room`], and `Forbidden` for other members.
+pub fn exportable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<OwnedRoom> {
+    let WritableRoom { room, membership } = writable_room(tx, actor, id)?;
+    if may_export(room.kind, membership.role, actor.administrator) {
+        Ok(OwnedRoom { room })
+    } else {
+        Err(Error::forbidden("room-owners-only"))
+    }
+}
+
+/// The room, if this person owns it, so that they may fill it with a history.
+///
+/// # Errors
+/// As [`writable_room`], and `Forbidden` for others and in direct rooms.
+pub fn owned_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<OwnedRoom> {
+    let WritableRoom { room, membership } = writable_room(tx, actor, id)?;
+    if room.kind == RoomKind::Direct {
+        return Err(Error::forbidden("direct-room-is-for-two"));
+    }
+    if membership.role == Role::Owner {
+        Ok(OwnedRoom { room })
+    } else {
+        Err(Error::forbidden("room-owners-only"))
+    }
 }
 
 /// The poll of a message, if this person is in its room and the message is

@@ -160,6 +160,7 @@ fn build(
 ) -> Result<Context> {
     let names = Names::of(tx, messages)?;
     let polls = poll_lines(tx, actor, messages)?;
+    let files = file_lines(tx, messages)?;
     let mut people: Vec<String> = Vec::new();
     for message in messages {
         people.push(message.author_name.clone());
@@ -170,7 +171,10 @@ fn build(
     people.dedup();
     let spans = messages
         .iter()
-        .map(|message| span(message, &names, polls.get(&message.id)))
+        .map(|message| {
+            let more = [polls.get(&message.id), files.get(&message.id)];
+            span(message, &names, more.into_iter().flatten())
+        })
         .collect();
     Ok(Context {
         subject: Some(subject),
@@ -208,18 +212,34 @@ fn poll_lines(
     Ok(lines)
 }
 
-fn span(message: &Message, names: &Names, poll: Option<&String>) -> Span {
+/// What hangs on some messages of one room: a line for each file.
+fn file_lines(tx: &mut Tx<'_>, messages: &[Message]) -> Result<HashMap<MessageId, String>> {
+    let mut lines = HashMap::<_, String>::new();
+    let Some(seqs) = Seqs::of(messages) else {
+        return Ok(lines);
+    };
+    for file in store::list_files(tx, &seqs)? {
+        if let Some(message) = file.message {
+            let text = lines.entry(message).or_default();
+            text.extend(["\n", &file.line()]);
+        }
+    }
+    Ok(lines)
+}
+
+fn span<'a>(message: &Message, names: &Names, more: impl Iterator<Item = &'a String>) -> Span {
     let mentions = names.people_of(message.id);
-    let options = poll.map_or("", String::as_str);
+    let mut text = names.plain(message);
+    text.extend(more.map(String::as_str));
     Span {
         origin: Origin::Colleague,
         id: message.id.0,
         container: message.room_id.0,
         thread: message.thread_id.map(|id| id.0),
-        author_id: Some(message.author_id.0),
+        author_id: (!message.is_foreign).then_some(message.author_id.0),
         author: message.author_name.clone(),
         at: message.created_at,
-        text: names.plain(message) + options,
+        text,
         mentions: mentions.map(|(_, name)| name.to_owned()).collect(),
     }
 }

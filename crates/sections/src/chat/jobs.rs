@@ -1,55 +1,63 @@
 //! Work of chat that is done at its moment.
 
 use assistant::Parts;
-use kernel::jobs::{Job, Work, work};
+use kernel::{
+    Result, Tx,
+    ids::PersonId,
+    jobs::{Job, Work, work},
+};
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     actions,
-    types::{MessageId, ScheduledId},
+    types::{ChatFileId, MessageId, ScheduledId},
 };
 
 /// What is done for chat's kinds of jobs.
 pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
+    let post = |tx: &mut Tx<'_>, parts: &Parts, due: Due<ScheduledId>| {
+        actions::post_due(tx, parts, due.id)
+    };
+    let close =
+        |tx: &mut Tx<'_>, parts: &Parts, due: Due<MessageId>| actions::poll_due(tx, parts, due.id);
+    let forget =
+        |tx: &mut Tx<'_>, _: &Parts, due: Due<ChatFileId>| actions::forget_upload(tx, due.id);
+    let remind = |tx: &mut Tx<'_>, parts: &Parts, due: Reminded| {
+        actions::tell_due(tx, parts, due.person, due.message)
+    };
     vec![
-        (actions::SCHEDULED_DUE, scheduled(parts)),
-        (actions::POLL_DUE, poll(parts)),
+        (actions::SCHEDULED_DUE, written(parts, post)),
+        (actions::POLL_DUE, written(parts, close)),
+        (actions::UPLOAD_FORGOTTEN, written(parts, forget)),
+        (actions::REMINDER_DUE, written(parts, remind)),
     ]
 }
 
-/// Posts a message whose moment has come.
-fn scheduled(parts: &Parts) -> Work {
+/// Work that is one transaction over what its job was queued with.
+fn written<Payload, Deed>(parts: &Parts, deed: Deed) -> Work
+where
+    Payload: DeserializeOwned + Send + 'static,
+    Deed: Fn(&mut Tx<'_>, &Parts, Payload) -> Result<()> + Copy + Send + Sync + 'static,
+{
     let parts = parts.clone();
     work(move |job: Job| {
         let parts = parts.clone();
         async move {
-            let Due::<ScheduledId> { id } = job.payload()?;
-            let with = parts.clone();
-            parts
-                .db
-                .write(move |tx| actions::post_due(tx, &with, id))
-                .await
+            let (payload, with) = (job.payload()?, parts.clone());
+            parts.db.write(move |tx| deed(tx, &with, payload)).await
         }
     })
 }
 
-/// Tells the author of a poll that it has closed.
-fn poll(parts: &Parts) -> Work {
-    let parts = parts.clone();
-    work(move |job: Job| {
-        let parts = parts.clone();
-        async move {
-            let Due::<MessageId> { id } = job.payload()?;
-            let with = parts.clone();
-            parts
-                .db
-                .write(move |tx| actions::poll_due(tx, &with, id))
-                .await
-        }
-    })
-}
-
-/// What such a job is queued with.
-#[derive(serde::Deserialize)]
+/// What most jobs are queued with: the thing whose moment it is.
+#[derive(Deserialize)]
 struct Due<Id> {
     id: Id,
+}
+
+/// What a job about a reminder is queued with.
+#[derive(Deserialize)]
+struct Reminded {
+    person: PersonId,
+    message: MessageId,
 }

@@ -33,8 +33,13 @@ pub const SECTION: Section = Section {
             context: context::of_thread,
         },
     ],
-    scenarios: &[SUMMARISE, ASK],
-    audited: &[actions::MESSAGE_REMOVED, actions::MESSAGE_HISTORY_READ],
+    scenarios: &[SUMMARISE, ASK, TRANSLATE, REPLY, REWRITE],
+    audited: &[
+        actions::MESSAGE_REMOVED,
+        actions::MESSAGE_HISTORY_READ,
+        actions::ROOM_EXPORTED,
+        actions::ROOM_IMPORTED,
+    ],
     works: jobs::works,
 };
 
@@ -55,5 +60,29 @@ const ASK: BuiltIn = BuiltIn {
         ("ask.en.j2", include_str!("scenarios/ask.en.j2")),
         ("word.ru.j2", include_str!("scenarios/word.ru.j2")),
         ("word.en.j2", include_str!("scenarios/word.en.j2")),
+    ],
+};
+
+const TRANSLATE: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/translate.toml"),
+    templates: &[
+        ("translate.ru.j2", include_str!("scenarios/translate.ru.j2")),
+        ("translate.en.j2", include_str!("scenarios/translate.en.j2")),
+    ],
+};
+
+const REPLY: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/reply.toml"),
+    templates: &[
+        ("reply.ru.j2", include_str!("scenarios/reply.ru.j2")),
+        ("reply.en.j2", include_str!("scenarios/reply.en.j2")),
+    ],
+};
+
+const REWRITE: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/rewrite.toml"),
+    templates: &[
+        ("rewrite.ru.j2", include_str!("scenarios/rewrite.ru.j2")),
+        ("rewrite.en.j2", include_str!("scenarios/rewrite.en.j2")),
     ],
 };

@@ -219,6 +219,7 @@ fn parts(test: &TestDb, folder: &TempDir) -> Parts {
         scenarios: Arc::new(Scenarios::load(built_in).expect("scenarios")),
         subjects: Arc::new(Subjects::of(sections::ALL)),
         files: Files::at(folder.path()).expect("a folder of files"),
+        pictures: kernel::pictures::Pictures::default(),
         access: Access::new(|_, _, _| Ok(true)),
         runs: Runs::default(),
         tasks: Tasks::default(),

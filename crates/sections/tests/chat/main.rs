@@ -14,6 +14,7 @@ mod drafts;
 mod model;
 mod pages;
 mod polls;
+mod reminders;
 mod rooms;
 mod scheduled;
 mod search;

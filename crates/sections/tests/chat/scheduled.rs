@@ -20,7 +20,7 @@ const HOUR: Duration = Duration::from_hours(1);
 
 impl Company {
     /// Runs what is due, as a server that has just started would.
-    async fn work(&self) {
+    pub(crate) async fn work(&self) {
         let parts = &self.parts;
         let runner = Runner::new(
             parts.db.clone(),
@@ -33,7 +33,7 @@ impl Company {
         runner.run_due().await.expect("jobs");
     }
 
-    fn within(&self, wait: Duration) -> Timestamp {
+    pub(crate) fn within(&self, wait: Duration) -> Timestamp {
         self.parts.clock.now().plus(wait)
     }
 
@@ -70,7 +70,7 @@ impl Company {
             .collect()
     }
 
-    async fn told(&self, who: usize) -> Vec<notifications::Notification> {
+    pub(crate) async fn told(&self, who: usize) -> Vec<notifications::Notification> {
         let person = self.people[who].person;
         let told = self.parts.db.read(move |tx| {
             notifications::store::list(tx, person, &notifications::Wanted::default(), 50)
@@ -79,7 +79,7 @@ impl Company {
     }
 
     /// Takes somebody's access away, or gives it back.
-    async fn let_in(&self, who: usize, active: bool) {
+    pub(crate) async fn let_in(&self, who: usize, active: bool) {
         let (person, clock) = (self.people[who].person, self.parts.clock.clone());
         let changes = PersonChanges {
             active: Some(active),

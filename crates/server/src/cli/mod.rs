@@ -3,6 +3,7 @@
 mod account;
 mod config;
 mod demo;
+mod import;
 mod model;
 mod run;
 
@@ -61,6 +62,8 @@ enum Command {
     Model(model::Command),
     /// Run a scenario over a file or standard input
     Run(run::Run),
+    /// Fill a room with a history from elsewhere, also beside a running server
+    Import(import::Import),
     /// Fill an empty folder with the demo company
     Demo(demo::Demo),
     /// Check that this machine can run the server
@@ -101,6 +104,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Run(command) => {
             return command.run(&cli.global.load()?, cli.global.data_dir.is_some());
         }
+        Command::Import(command) => command.run(&cli.global.load()?),
         Command::Demo(command) => command.run(&cli.global.load()?),
         Command::Doctor => return Ok(doctor::run(&cli.global.load()?)),
     };

@@ -317,6 +317,7 @@ impl Writer {
             quoted_id: None,
             calls_many: true,
             poll: None,
+            files: Vec::new(),
         };
         // Each message is posted at its own time, and so are its mentions.
         let clock = Clock::fixed(Timestamp::from_micros(message.at));

@@ -69,14 +69,22 @@ fn subject(person: PersonId) -> SubjectRef {
     SubjectRef::new("person", person.0)
 }
 
-/// Stores a photo in place of the one before, drawn anew: see [`crate::profile::Photos`].
+/// The longest side of a photo kept, in pixels: twice what the largest portrait
+/// shows.
+const PHOTO_SIDE: u32 = 512;
+
+/// Stores a photo in place of the one before, drawn anew: see [`kernel::pictures`].
 ///
 /// # Errors
 /// `TooLarge` and `Invalid` on `file` when it is no picture that is accepted;
 /// `Unavailable` on a full disk.
 pub async fn replace_photo(app: &App, actor: Actor, bytes: Bytes) -> Result<Person> {
+    Accept::PHOTO.check(&bytes)?;
+    let drawn = app.parts.pictures.drawn_anew(bytes, &[PHOTO_SIDE]).await?;
+    let drawn = drawn.pictures.into_iter().next();
+    let (bytes, _) = drawn.ok_or_else(|| Error::internal("nothing drawn"))?;
     let new = NewFile {
-        bytes: app.photos.drawn_anew(bytes).await?,
+        bytes,
         owner: subject(actor.person),
         accept: Accept::PHOTO,
     };

@@ -3,6 +3,3 @@
 
 pub mod actions;
 pub mod http;
-mod photo;
-
-pub use photo::Photos;

@@ -72,6 +72,13 @@ impl Scene {
             ),
         ];
         ids.push(("a notification", notification(&anna, &room).await));
+        ids.push(("a file not sent", anna.brings(SECRET).await));
+        let file = anna.brings(SECRET).await;
+        let with_file = json!({ "body": SECRET, "client_id": fresh_id(), "files": [file] });
+        anna.post(&format!("/api/v1/rooms/{room}/messages"), &with_file)
+            .await
+            .made();
+        ids.push(("a file", file));
         Self {
             _desk: desk,
             server,

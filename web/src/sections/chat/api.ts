@@ -152,7 +152,14 @@ function threadPage(id: string, query: { after?: string }, signal: AbortSignal):
 /** Posts a message; the same `client_id` never makes a second one. */
 export async function postMessage(
   roomId: string,
-  message: { body: string; client_id: string; thread_id?: string; calls_many?: boolean; poll?: NewPoll },
+  message: {
+    body: string;
+    client_id: string;
+    thread_id?: string;
+    calls_many?: boolean;
+    poll?: NewPoll;
+    files?: string[];
+  },
 ): Promise<Message> {
   const posted = await body(
     client.POST('/api/v1/rooms/{id}/messages', { params: { path: { id: roomId } }, body: message }),

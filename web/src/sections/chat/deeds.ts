@@ -4,12 +4,16 @@ import type { Message } from '$api/types';
 export interface MessageDeeds {
   thread?: (message: Message) => void;
   quote?: (message: Message) => void;
+  /** Shows its translation under it, or puts that away. */
+  translate?: (message: Message) => void;
   copyLink: (message: Message) => void;
   unreadFrom?: (message: Message) => void;
   /** Picks it out for the assistant; `range` takes everything since the last one picked. */
   pick?: (message: Message, range: boolean) => void;
   react: (message: Message, emoji: string) => void;
   save: (message: Message) => void;
+  /** Asks when to be told of it again. */
+  remind: (message: Message) => void;
   forward: (message: Message) => void;
   pin: (message: Message) => void;
   edit: (message: Message) => void;
@@ -36,4 +40,4 @@ export interface May {
 }
 
 /** What is asked about a room in a dialog. */
-export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify' | 'date';
+export type RoomQuestion = 'members' | 'edit' | 'pins' | 'notify' | 'date' | 'files';

@@ -3,7 +3,7 @@ import { infiniteQueryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { queryClient } from '$api/query';
-import type { Scheduled } from '$api/types';
+import type { ChatFile, Scheduled } from '$api/types';
 import type { Place } from './outbox';
 
 live.onStale('chat.scheduled', () => [['scheduled']]);
@@ -21,7 +21,7 @@ const stale = () => queryClient.invalidateQueries({ queryKey: ['scheduled'] });
 /** Keeps a message for later; the same `clientId` never makes a second one. */
 export async function schedule(
   place: Place,
-  text: string,
+  message: { body: string; files: readonly ChatFile[] },
   at: Date,
   clientId: string,
   callsMany: boolean,
@@ -30,7 +30,8 @@ export async function schedule(
     client.POST('/api/v1/rooms/{id}/scheduled', {
       params: { path: { id: place.roomId } },
       body: {
-        body: text,
+        body: message.body,
+        files: message.files.map(({ id }) => id),
         client_id: clientId,
         send_at: at.toISOString(),
         calls_many: callsMany,

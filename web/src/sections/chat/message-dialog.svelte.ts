@@ -2,7 +2,7 @@ import type { Message } from '$api/types';
 
 /** What is asked about one message in a dialog. */
 export type MessageQuestion =
-  | { kind: 'forward' | 'readers' | 'remove' | 'close-poll'; message: Message }
+  | { kind: 'forward' | 'readers' | 'remove' | 'close-poll' | 'remind'; message: Message }
   | { kind: 'voters'; message: Message; option: number };
 
 class MessageDialog {

@@ -15,7 +15,12 @@ export function entriesOf(message: Message, deeds: MessageDeeds): MenuPart[] {
   add('chat-quote', 'quote', 'Q', isThere && (deeds.quote ?? false));
   add('chat-forward', 'share', 'F', isThere && deeds.forward);
   add(message.saved ? 'chat-forget' : 'chat-save-message', 'bookmark', 'S', isThere && deeds.save);
+  if (isThere) list.push({ label: t('chat-remind'), icon: 'clock', onchoose: () => deeds.remind(message) });
   add(message.pinned ? 'chat-unpin' : 'chat-pin', 'pin', 'P', may.pin && deeds.pin);
+  if (isThere && message.body && deeds.translate) {
+    const { translate } = deeds;
+    list.push({ label: t('chat-translate'), icon: 'globe', onchoose: () => translate(message) });
+  }
   add('chat-copy-link', 'link', 'L', deeds.copyLink);
   const { pick, unreadFrom } = deeds;
   add('chat-pick', 'check', 'X', isThere && pick ? (one) => pick(one, false) : false);

@@ -1,4 +1,5 @@
 /** Drafts and messages on their way, kept in this browser until the server has answered: nothing written is lost. */
+import type { ChatFile } from '$api/types';
 
 export interface Unsent {
   client_id: string;
@@ -11,6 +12,8 @@ export interface Unsent {
   reason: string | null;
   /** The person has been told that it calls many, and means it. */
   calls_many?: boolean;
+  /** The server has their bytes already. */
+  files?: ChatFile[];
 }
 
 export interface Place {
@@ -160,7 +163,8 @@ function isUnsent(value: unknown): value is Unsent {
   const from = (value ?? {}) as Record<string, unknown>;
   const texts = [from.client_id, from.room_id, from.body, from.created_at];
   const isState = from.state === 'waiting' || from.state === 'failed';
-  return isState && texts.every((text) => typeof text === 'string') && isTextOrNull(from.thread_id);
+  const isWhole = texts.every((text) => typeof text === 'string') && isTextOrNull(from.thread_id);
+  return isState && isWhole && (from.files === undefined || Array.isArray(from.files));
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -18,7 +18,7 @@ type OfMessage = Pick<Message, 'author' | 'deleted_at' | 'thread_id'> & Partial<
 /** What the server would let a person do with a message; it has the last word. */
 export function rightsOn(message: OfMessage, room: OfRoom, me: string): May {
   const there = room.member && message.deleted_at === null;
-  const own = message.author.id === me;
+  const own = message.author.id === me && !message.author.foreign;
   return {
     react: there,
     pin: there && mayPost(room),
@@ -29,4 +29,9 @@ export function rightsOn(message: OfMessage, room: OfRoom, me: string): May {
     vote: there,
     closePoll: there && (own || looksAfter(room)),
   };
+}
+
+/** Whether the room can be taken away as a whole. The server lets administrators who are in it do so, too. */
+export function mayExport(room: OfRoom): boolean {
+  return room.member && (room.role === 'owner' || room.kind === 'direct');
 }

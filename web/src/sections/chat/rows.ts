@@ -138,6 +138,11 @@ export function namesOf({
 
 function goesOn(group: Group, message: Message): boolean {
   const last = group.messages.at(-1);
-  if (!last || group.author.id !== message.author.id) return false;
+  if (!last || !isSame(group.author, message.author)) return false;
   return Date.parse(message.created_at) - Date.parse(last.created_at) < PAUSE;
+}
+
+/** Of an imported history several authors may have no account of their own. */
+function isSame(one: Message['author'], other: Message['author']): boolean {
+  return one.id === other.id && one.name === other.name;
 }

@@ -1,5 +1,6 @@
 import { postMessage } from './api';
 import { asProblem, isTransient, type ApiProblem } from '$api/problem';
+import type { ChatFile } from '$api/types';
 import { Outbox, type Place, type Unsent } from './outbox';
 
 /** Pauses between tries while the server cannot be reached, milliseconds. */
@@ -31,7 +32,7 @@ export class Unsents {
     return this.#problems[unsent.client_id];
   }
 
-  post(place: Place, body: string): void {
+  post(place: Place, body: string, files: ChatFile[] = []): void {
     this.#put({
       client_id: crypto.randomUUID(),
       room_id: place.roomId,
@@ -41,6 +42,7 @@ export class Unsents {
       created_at: new Date().toISOString(),
       state: 'waiting',
       reason: null,
+      ...(files.length > 0 ? { files } : {}),
     });
     void this.send();
   }
@@ -77,12 +79,13 @@ export class Unsents {
 
   /** False when the server cannot be reached, so that the rest waits its turn. */
   async #sendOne(unsent: Unsent): Promise<boolean> {
-    const { room_id, client_id, body, thread_id, calls_many } = unsent;
+    const { room_id, client_id, body, thread_id, calls_many, files } = unsent;
     const message = {
       body,
       client_id,
       ...(thread_id ? { thread_id } : {}),
       ...(calls_many ? { calls_many } : {}),
+      ...(files ? { files: files.map(({ id }) => id) } : {}),
     };
     try {
       await postMessage(room_id, message);

@@ -12,6 +12,7 @@ import type { Reading } from './reading.svelte';
 import { mayPost, rightsOn } from './rights';
 import { namesOf, seqBefore } from './rows';
 import { selection } from './state.svelte';
+import { translate } from './translating.svelte';
 
 interface Around {
   /** The room as it is now. */
@@ -37,13 +38,14 @@ export function useDeeds({
   orderOf,
   picks = true,
 }: Around): MessageDeeds {
-  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll') => (message: Message) =>
+  const ask = (kind: 'forward' | 'readers' | 'remove' | 'close-poll' | 'remind') => (message: Message) =>
     void (messageDialog.open = { kind, message });
   return {
     ...(onthread ? { thread: (message) => onthread(message.thread_id ?? message.id) } : {}),
     ...(reading ? { unreadFrom: (message) => void markUnread(reading, message) } : {}),
     ...(picks ? { pick: (message, range) => pick(message, range, orderOf()) } : {}),
     ...(mayPost(roomOf()) || !picks ? { quote: (message) => quote(quotation(message)) } : {}),
+    translate,
     copyLink: (message) => void copyLink(message),
     react: (message, emoji) => void tried(react(message, emoji)),
     pin: (message) => void tried(pin(message), message.pinned ? 'chat-unpinned' : 'chat-pinned'),
@@ -52,6 +54,7 @@ export function useDeeds({
       editing.id = message.id;
       editing.inThread = !picks;
     },
+    remind: ask('remind'),
     forward: ask('forward'),
     readers: ask('readers'),
     remove: ask('remove'),

@@ -4,6 +4,7 @@
 mod asked_again;
 mod endings;
 mod falling_back;
+mod text;
 
 use std::sync::{
     Arc,
@@ -52,6 +53,12 @@ const SUMMARY: BuiltIn = BuiltIn {
 };
 const ANSWER: BuiltIn = BuiltIn {
     toml: "code = 'test.ask'\nsubjects = ['test.talk']\nrecipe = 'answer'\nmax_tokens = 100\n\
+        temperature = 0.0\nprompt = 'sum'\nsmall_prompt = 'sum'\n[title]\nru = 'а'\nen = 'a'\n\
+        [description]\nru = 'а'\nen = 'a'\n",
+    templates: SUMMARY.templates,
+};
+const TEXT: BuiltIn = BuiltIn {
+    toml: "code = 'test.write'\nsubjects = ['test.talk']\nrecipe = 'text'\nmax_tokens = 100\n\
         temperature = 0.0\nprompt = 'sum'\nsmall_prompt = 'sum'\n[title]\nru = 'а'\nen = 'a'\n\
         [description]\nru = 'а'\nen = 'a'\n",
     templates: SUMMARY.templates,
@@ -120,7 +127,7 @@ impl Company {
             id: "test",
             routes: OpenApiRouter::new,
             subjects: &[TALK],
-            scenarios: &[SUMMARY, ANSWER],
+            scenarios: &[SUMMARY, ANSWER, TEXT],
             audited: &[],
             works: |_| Vec::new(),
         };
@@ -129,9 +136,10 @@ impl Company {
         let parts = Parts {
             models: Models::new(db.clone(), egress.clone(), keyring.clone(), engine, timer),
             quota: Quota::new(db.clone()),
-            scenarios: Arc::new(Scenarios::load([SUMMARY, ANSWER]).expect("scenarios")),
+            scenarios: Arc::new(Scenarios::load([SUMMARY, ANSWER, TEXT]).expect("scenarios")),
             subjects: Arc::new(Subjects::of(&[section])),
             files: Files::at(folder.path()).expect("a folder of files"),
+            pictures: kernel::pictures::Pictures::default(),
             access: Access::new(move |_, _, _| Ok(open.load(Ordering::Acquire))),
             runs: Runs::default(),
             tasks: Tasks::default(),

@@ -8,7 +8,7 @@ use kernel::{
 use serde_json::Map;
 
 use super::{
-    polls,
+    files, polls,
     telling::{self, Cause},
 };
 use crate::chat::{
@@ -36,10 +36,11 @@ pub fn edit_message(
     calls_many: bool,
 ) -> Result<Message> {
     let ReachableMessage { message, room } = held_message(tx, actor, id)?;
-    if message.author_id != actor.person {
+    if message.author_id != actor.person || message.is_foreign {
         return Err(Error::forbidden("message-of-another"));
     }
-    let body = checked_body(body, message.quoted_id.is_some())?;
+    let has_files = !files::lines(tx, &message)?.is_empty();
+    let body = checked_body(body, message.quoted_id.is_some() || has_files)?;
     if body == message.body {
         return Ok(message);
     }
@@ -49,8 +50,9 @@ pub fn edit_message(
     let now = parts.clock.now();
     store::keep_version(tx, &message, actor.person, now)?;
     store::update_body(tx, id, &body, now)?;
-    store::replace_search(tx, id, &body)?;
     let message = store::find_message(tx, id)?;
+    let text = files::findable(tx, &message)?;
+    store::replace_search(tx, id, &text)?;
     let cause = Cause {
         parts,
         actor,
@@ -90,6 +92,7 @@ pub fn delete_message(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: Message
     store::keep_version(tx, &message, actor.person, now)?;
     store::mark_deleted(tx, &message, actor.person, now)?;
     store::delete_search(tx, id)?;
+    files::let_all_go(tx, &message)?;
     notifications::store::forget_subject(tx, &telling::subject(&message))?;
     if !own {
         audited(tx, parts, actor, MESSAGE_REMOVED, &message)?;

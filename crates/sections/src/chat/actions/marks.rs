@@ -1,6 +1,6 @@
 //! What people put on messages: reactions, pins, and "save for later".
 
-use kernel::{Actor, Error, Event, Result, Timestamp, Tx};
+use kernel::{Actor, Error, Event, Result, Timestamp, Tx, jobs};
 
 use super::{editing::held_message, telling::changed};
 use crate::chat::{
@@ -104,6 +104,7 @@ pub fn save(tx: &mut Tx<'_>, actor: &Actor, id: MessageId, on: bool, now: Timest
         store::insert_saved(tx, actor.person, id, now)?;
     } else {
         store::delete_saved(tx, actor.person, id)?;
+        jobs::withdraw(tx, &super::reminders::key(actor.person, id))?;
     }
     tx.emit(Event::Personal {
         person: actor.person,

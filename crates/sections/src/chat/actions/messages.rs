@@ -4,7 +4,7 @@ use assistant::Parts;
 use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
-    polls, rooms_changed,
+    files, polls, rooms_changed,
     telling::{self, CalledPeople, Cause},
 };
 use crate::chat::{
@@ -27,7 +27,8 @@ pub struct Posted {
 /// # Errors
 /// `NotFound`, `Forbidden` for people who have not joined or may only answer
 /// in threads, `Invalid` or `TooLarge` on `body`, `Invalid` on a field of `poll`, on `calls_many`
-/// when it calls many and that was not confirmed, `NotFound` for a thread of
+/// when it calls many and that was not confirmed, on `files` that are not the
+/// sender's or were sent before, `NotFound` for a thread of
 /// another room or a quoted message that cannot be read.
 pub fn post_message(
     tx: &mut Tx<'_>,
@@ -37,7 +38,8 @@ pub fn post_message(
     new: &NewMessage,
 ) -> Result<Posted> {
     let at = parts.clock.now();
-    let body = checked_body(&new.body, new.quoted_id.is_some())?;
+    let body = checked_body(&new.body, new.speaks_without_words())?;
+    files::checked_files(&new.files)?;
     let found = access::postable_room(tx, actor, room, new.thread_id.is_some())?;
     store::lock_room(tx, room)?;
     if let Some(message) = store::find_sent(tx, room, actor.person, new.client_id)? {
@@ -144,12 +146,15 @@ fn insert(
         quoted: new.quoted_id,
     };
     store::insert_message(tx, &row)?;
-    store::insert_search(tx, id, body)?;
+    let message = store::find_message(tx, id)?;
+    files::attach(tx, &message, &new.files)?;
+    let text = files::findable(tx, &message)?;
+    store::insert_search(tx, id, &text)?;
     // Whoever wrote everything since they last looked has read it.
     if found.membership.read_seq == seq - 1 {
         store::update_read(tx, room, actor.person, seq)?;
     }
-    store::find_message(tx, id)
+    Ok(message)
 }
 
 /// Sets how far a member has read; going back marks as unread. Who has read
@@ -193,11 +198,26 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
     )
 }
 
-/// A message as one line of plain text; nothing of a deleted one.
+/// The words of a message as one line of plain text; nothing of a deleted one.
+///
+/// # Errors
+/// Those of the database.
+pub fn words(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
+    let names = Names::of(tx, std::slice::from_ref(message))?;
+    Ok(kernel::text::excerpt(&names.plain(message), limit))
+}
+
+/// A message as one line of plain text, its files after its words; nothing of
+/// a deleted one.
 ///
 /// # Errors
 /// Those of the database.
 pub fn plain_excerpt(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
     let names = Names::of(tx, std::slice::from_ref(message))?;
-    Ok(kernel::text::excerpt(&names.plain(message), limit))
+    let mut text = names.plain(message);
+    for line in files::lines(tx, message)? {
+        text.push('\n');
+        text.push_str(&line);
+    }
+    Ok(kernel::text::excerpt(&text, limit))
 }

@@ -2,10 +2,13 @@
 
 mod drafts;
 mod editing;
+mod files;
+mod histories;
 mod marks;
 mod membership;
 mod messages;
 mod polls;
+mod reminders;
 mod scheduled;
 mod telling;
 mod threads;
@@ -19,10 +22,15 @@ pub use self::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
     },
+    files::{UPLOAD_FORGOTTEN, discard_upload, forget_upload, keep_upload},
+    histories::{
+        Imported, ROOM_EXPORTED, ROOM_IMPORTED, begin_export, begin_import, import_lines, in_line,
+    },
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role},
-    messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
+    messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
     polls::{POLL_DUE, close_poll, poll_due, vote},
+    reminders::{REMINDER_DUE, forget_reminder, remind, tell_due},
     scheduled::{
         SCHEDULED_DUE, ScheduledChanges, change_scheduled, delete_scheduled, post_due,
         post_scheduled, schedule_message,

@@ -12,7 +12,10 @@ use kernel::{
 };
 use serde_json::json;
 
-use super::messages::{Posted, around, post_message};
+use super::{
+    files,
+    messages::{Posted, around, post_message},
+};
 use crate::chat::{
     access, store,
     types::{
@@ -85,6 +88,7 @@ pub fn schedule_message(
         refusal: None,
     };
     store::insert_scheduled(tx, &waiting)?;
+    files::hold(tx, actor, waiting.id, &new.files)?;
     enqueue(tx, parts, &waiting)?;
     changed(tx, actor.person);
     Ok((waiting, true))
@@ -110,7 +114,7 @@ pub fn change_scheduled(
         waiting.body.clone_from(body);
     }
     waiting.calls_many |= changes.calls_many;
-    let message = waiting.message();
+    let message = message_of(tx, &waiting)?;
     waiting.body = postable(tx, actor, waiting.room, &message).map_err(lost)?;
     if changes.send_at.is_some() || waiting.refusal.is_some() {
         let moment = changes.send_at.unwrap_or(waiting.send_at);
@@ -163,7 +167,7 @@ pub fn post_due(tx: &mut Tx<'_>, parts: &Parts, id: ScheduledId) -> Result<()> {
     if parts.clock.now() < waiting.send_at {
         return enqueue(tx, parts, &waiting);
     }
-    let Some(actor) = writer(tx, waiting.person)? else {
+    let Some(actor) = acting(tx, waiting.person)? else {
         return refuse(tx, parts, waiting, WRITER_GONE);
     };
     match post(tx, parts, &actor, &waiting) {
@@ -203,7 +207,8 @@ fn name_of(tx: &mut Tx<'_>, one: Called) -> Result<Option<String>> {
 /// The text as it may be posted there now. Under a deleted message nobody
 /// begins to answer later.
 fn postable(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, new: &NewMessage) -> Result<String> {
-    let body = checked_body(&new.body, false)?;
+    let body = checked_body(&new.body, new.speaks_without_words())?;
+    files::checked_files(&new.files)?;
     let found = access::postable_room(tx, actor, room, new.thread_id.is_some())?;
     let (under, _, _) = around(tx, actor, &found, new, &body)?;
     match under {
@@ -213,14 +218,22 @@ fn postable(tx: &mut Tx<'_>, actor: &Actor, room: RoomId, new: &NewMessage) -> R
 }
 
 fn post(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, waiting: &Scheduled) -> Result<Posted> {
-    let message = waiting.message();
+    let message = message_of(tx, waiting)?;
     postable(tx, actor, waiting.room, &message)?;
     let posted = post_message(tx, parts, actor, waiting.room, &message)?;
     remove(tx, waiting)?;
     Ok(posted)
 }
 
+/// The message as it is posted, with the files it waits with.
+fn message_of(tx: &mut Tx<'_>, waiting: &Scheduled) -> Result<NewMessage> {
+    let held = store::list_held(tx, waiting.id)?;
+    Ok(waiting.message(held.into_iter().map(|file| file.id).collect()))
+}
+
 fn remove(tx: &mut Tx<'_>, waiting: &Scheduled) -> Result<()> {
+    // Those of a message that was posted hang on it by now.
+    files::let_held_go(tx, waiting.id)?;
     store::delete_scheduled(tx, waiting.id)?;
     jobs::withdraw(tx, &key(waiting.id))?;
     forget_told(tx, waiting.id)?;
@@ -266,9 +279,9 @@ fn key(id: ScheduledId) -> String {
     format!("{SCHEDULED_DUE}.{id}")
 }
 
-/// The writer as somebody who acts now, with no rights but a member's; none
+/// A person as somebody who acts now, with no rights but a member's; none
 /// when they may not come in any more.
-fn writer(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
+pub(super) fn acting(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
     let person = match people::store::find(tx, id) {
         Ok(person) if person.active => person,
         Ok(_) | Err(Error::NotFound) => return Ok(None),

@@ -4,12 +4,12 @@
 use assistant::Parts;
 use axum::{Json as Answer, extract::State, http::StatusCode};
 use kernel::{
-    Actor, Error, Result, Tx,
-    http::{ErrorResponse, Page, PageQuery, Params, Path},
+    Actor, Error, Result, Timestamp, Tx,
+    http::{ErrorResponse, Json, Page, PageQuery, Params, Path},
     ids::PersonId,
     people::{Person, PersonRef},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::views::{MessageView, one_view};
@@ -17,7 +17,7 @@ use crate::chat::{
     access,
     actions::{self, name_for},
     store,
-    types::{MessageId, Moment, RoomId},
+    types::{MessageId, Moment, Reminder, RoomId},
 };
 
 /// Adds one's reaction.
@@ -167,6 +167,10 @@ pub(super) async fn list_pins(
 pub(super) struct SavedView {
     message: MessageView,
     room_name: String,
+    /// When this person will be told of it.
+    remind_at: Option<Timestamp>,
+    /// Of what, in their own words.
+    note: String,
 }
 
 /// What one saved for later, the last first.
@@ -189,7 +193,10 @@ pub(super) async fn list_saved(
         let page = Page::kept(tx, limit, after, |at| *at, fetch, keep)?;
         let view = |Moment(_, id): Moment| {
             let found = access::readable_message(tx, &actor, id)?;
+            let reminder = store::find_reminder(tx, actor.person, id)?;
             Ok(SavedView {
+                remind_at: reminder.as_ref().map(|one| one.at),
+                note: reminder.map_or_else(String::new, |one| one.note),
                 room_name: name_for(tx, &actor, &found.room)?,
                 message: one_view(tx, &actor, found.message)?,
             })
@@ -231,6 +238,50 @@ pub(super) async fn forget_message(
     parts
         .db
         .write(move |tx| actions::save(tx, &actor, id, false, now))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// When to tell of a message.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReminderBody {
+    /// A minute to two years from now.
+    remind_at: Timestamp,
+    /// Of what, up to 500 characters.
+    #[serde(default)]
+    note: String,
+}
+
+/// Saves a message and reminds one of it at a moment.
+#[utoipa::path(put, path = "/saved/{id}/reminder", tag = "chat", params(("id" = MessageId, Path)),
+    request_body = ReminderBody, responses((status = 204), ErrorResponse))]
+pub(super) async fn set_reminder(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<MessageId>,
+    Json(body): Json<ReminderBody>,
+) -> Result<StatusCode> {
+    let reminder = Reminder::checked(body.remind_at, &body.note, parts.clock.now())?;
+    let with = parts.clone();
+    parts
+        .db
+        .write(move |tx| actions::remind(tx, &with, &actor, id, &reminder))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a reminder back; the message stays saved.
+#[utoipa::path(delete, path = "/saved/{id}/reminder", tag = "chat", params(("id" = MessageId, Path)),
+    responses((status = 204), ErrorResponse))]
+pub(super) async fn forget_reminder(
+    State(parts): State<Parts>,
+    actor: Actor,
+    Path(id): Path<MessageId>,
+) -> Result<StatusCode> {
+    parts
+        .db
+        .write(move |tx| actions::forget_reminder(tx, actor.person, id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

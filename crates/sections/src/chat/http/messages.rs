@@ -16,7 +16,7 @@ use super::{
 };
 use crate::chat::{
     access, actions, store,
-    types::{Message, MessageId, NewMessage, RoomId},
+    types::{ChatFileId, Message, MessageId, NewMessage, RoomId},
 };
 
 /// Which messages are wanted; the newest when nothing is said.
@@ -211,7 +211,7 @@ pub(super) fn cut(mut messages: Vec<Message>, limit: i64) -> (Vec<Message>, bool
 #[serde(deny_unknown_fields)]
 pub(super) struct NewMessageBody {
     /// A CommonMark subset with `<@user:id>`, `<@department:id>` and `<@all>`
-    /// for mentions; may be empty where another message is quoted.
+    /// for mentions; may be empty where another message is quoted or files are sent.
     body: String,
     /// The sender's own id: sending twice posts once.
     client_id: Uuid,
@@ -225,9 +225,9 @@ pub(super) struct NewMessageBody {
     calls_many: bool,
     /// What it asks; its text is the question then.
     poll: Option<NewPollBody>,
-    /// Files come with a later version; only an empty list is taken.
+    /// Files of the sender's that are not sent yet, at most 20, in this order.
     #[serde(default)]
-    files: Vec<Uuid>,
+    files: Vec<ChatFileId>,
 }
 
 /// Posts a message. The same `client_id` answers the same message with 200.
@@ -240,9 +240,6 @@ pub(super) async fn post_message(
     Path(id): Path<RoomId>,
     Json(body): Json<NewMessageBody>,
 ) -> Result<(StatusCode, Answer<MessageView>)> {
-    if !body.files.is_empty() {
-        return Err(Error::invalid("files", "files-not-yet"));
-    }
     let new = NewMessage {
         body: body.body,
         client_id: body.client_id,
@@ -250,6 +247,7 @@ pub(super) async fn post_message(
         quoted_id: body.quoted_id,
         calls_many: body.calls_many,
         poll: body.poll.map(Into::into),
+        files: body.files,
     };
     let with = parts.clone();
     let (view, is_new) = parts

@@ -1,6 +1,8 @@
 //! Routes of chat.
 
 mod drafts;
+mod export;
+mod files;
 mod history;
 mod marks;
 mod members;
@@ -11,6 +13,7 @@ mod scheduled;
 mod search;
 mod threads;
 mod views;
+mod written;
 
 use assistant::Parts;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -21,6 +24,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
         .merge(of_rooms())
         .merge(of_messages())
         .merge(of_later())
+        .merge(of_files())
         .routes(routes!(threads::list_threads))
         .routes(routes!(threads::find_thread))
         .routes(routes!(threads::follow_thread))
@@ -62,6 +66,18 @@ fn of_messages() -> OpenApiRouter<Parts> {
         .routes(routes!(marks::pin_message, marks::unpin_message))
         .routes(routes!(marks::list_saved))
         .routes(routes!(marks::save_message, marks::forget_message))
+        .routes(routes!(marks::set_reminder, marks::forget_reminder))
+}
+
+fn of_files() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
+        .routes(routes!(files::upload_file))
+        .routes(routes!(files::discard_file))
+        .routes(routes!(files::download_file))
+        .routes(routes!(files::find_thumbnail))
+        .routes(routes!(files::find_preview))
+        .routes(routes!(files::list_room_files))
+        .routes(routes!(export::export_room))
 }
 
 fn of_later() -> OpenApiRouter<Parts> {

@@ -73,6 +73,14 @@ pub(super) struct PollOptionView {
     mine: bool,
 }
 
+impl PollView {
+    /// What can be chosen, and how many people chose it.
+    pub(super) fn counts(self) -> Vec<(String, i64)> {
+        let options = self.options.into_iter();
+        options.map(|one| (one.text, one.count)).collect()
+    }
+}
+
 /// The view of a poll with those of the options that are its own.
 pub(super) fn poll_view(poll: &Poll, options: &[PollOption]) -> PollView {
     let own = options.iter().filter(|one| one.message == poll.message);

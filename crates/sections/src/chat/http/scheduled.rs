@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::files::FileView;
 use super::views::{DepartmentView, MessageView, one_view};
 use crate::chat::{
     access,
     actions::{self, ScheduledChanges, name_for},
     store,
-    types::{Called, MessageId, NewMessage, RoomId, Scheduled, ScheduledId, calls},
+    types::{Called, ChatFileId, MessageId, NewMessage, RoomId, Scheduled, ScheduledId, calls},
 };
 
 /// A message that waits for its moment; only its writer sees it.
@@ -37,6 +38,8 @@ pub(super) struct ScheduledView {
     /// Why it was not posted at its moment, in the writer's language. It is
     /// kept until it is changed, posted or thrown away.
     refusal: Option<String>,
+    /// The files it waits with.
+    files: Vec<FileView>,
 }
 
 fn view(tx: &mut Tx<'_>, actor: &Actor, waiting: Scheduled) -> Result<ScheduledView> {
@@ -57,6 +60,8 @@ fn view(tx: &mut Tx<'_>, actor: &Actor, waiting: Scheduled) -> Result<ScheduledV
             Called::Everyone => {}
         }
     }
+    let held = store::list_held(tx, waiting.id)?;
+    let files = held.iter().map(FileView::of).collect();
     let said = |id: String| i18n::text(actor.language, &id, &[]).unwrap_or(id);
     Ok(ScheduledView {
         id: waiting.id,
@@ -69,6 +74,7 @@ fn view(tx: &mut Tx<'_>, actor: &Actor, waiting: Scheduled) -> Result<ScheduledV
         send_at: waiting.send_at,
         created_at: waiting.created_at,
         refusal: waiting.refusal.map(said),
+        files,
     })
 }
 
@@ -102,6 +108,9 @@ pub(super) struct NewScheduledBody {
     calls_many: bool,
     /// Its moment: from one minute to one year ahead.
     send_at: Timestamp,
+    /// As of a message.
+    #[serde(default)]
+    files: Vec<ChatFileId>,
 }
 
 /// Keeps a message to post it at its moment, with all that is asked of a
@@ -123,6 +132,7 @@ pub(super) async fn schedule_message(
         quoted_id: None,
         calls_many: body.calls_many,
         poll: None,
+        files: body.files,
     };
     let with = parts.clone();
     let kept = parts.db.write(move |tx| {

@@ -9,12 +9,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::polls::{PollView, poll_view};
+use super::{
+    files::FileView,
+    polls::{PollView, poll_view},
+};
 use crate::chat::{
     access::{self, ReadableRoom},
-    actions::{name_for, plain_excerpt},
+    actions::{name_for, plain_excerpt, words},
     store::{self, Names, PollOption, Seqs, Tally},
-    types::{Level, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind},
+    types::{ChatFile, Level, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind},
 };
 
 /// A room as one person sees it.
@@ -68,40 +71,45 @@ pub(super) struct LastMessage {
 /// The author of a message.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AuthorView {
-    id: PersonId,
-    name: String,
-    photo_url: Option<String>,
+    /// Of an imported message whose author has no account here: who imported it.
+    pub(super) id: PersonId,
+    pub(super) name: String,
+    pub(super) photo_url: Option<String>,
+    /// The message was imported, and its author has no account here.
+    pub(super) foreign: bool,
 }
 
 /// A message.
 #[derive(Serialize, ToSchema)]
 pub(super) struct MessageView {
-    id: MessageId,
-    room_id: RoomId,
-    thread_id: Option<MessageId>,
+    pub(super) id: MessageId,
+    pub(super) room_id: RoomId,
+    pub(super) thread_id: Option<MessageId>,
     /// Its number in the room.
-    seq: i64,
-    author: AuthorView,
+    pub(super) seq: i64,
+    pub(super) author: AuthorView,
     /// A CommonMark subset with `<@user:id>` for mentions.
-    body: String,
-    mentions: Vec<PersonRef>,
-    created_at: Timestamp,
-    edited_at: Option<Timestamp>,
-    client_id: Uuid,
-    replies_count: i64,
-    last_reply_at: Option<Timestamp>,
+    pub(super) body: String,
+    pub(super) mentions: Vec<PersonRef>,
+    pub(super) created_at: Timestamp,
+    pub(super) edited_at: Option<Timestamp>,
+    pub(super) client_id: Uuid,
+    pub(super) replies_count: i64,
+    pub(super) last_reply_at: Option<Timestamp>,
     /// When it was deleted; its text is gone then.
-    deleted_at: Option<Timestamp>,
+    pub(super) deleted_at: Option<Timestamp>,
     /// Departments it calls.
-    departments: Vec<DepartmentView>,
-    reactions: Vec<ReactionView>,
-    pinned: bool,
+    pub(super) departments: Vec<DepartmentView>,
+    pub(super) reactions: Vec<ReactionView>,
+    pub(super) pinned: bool,
     /// Whether this person saved it.
-    saved: bool,
+    pub(super) saved: bool,
     /// Of a message that quotes or forwards another.
-    quote: Option<QuoteView>,
+    pub(super) quote: Option<QuoteView>,
     /// Of a message that asks.
-    poll: Option<PollView>,
+    pub(super) poll: Option<PollView>,
+    /// What hangs on it.
+    pub(super) files: Vec<FileView>,
 }
 
 /// A department a message calls.
@@ -120,29 +128,31 @@ impl DepartmentView {
 /// An emoji under a message.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ReactionView {
-    emoji: String,
-    count: i64,
+    pub(super) emoji: String,
+    pub(super) count: i64,
     /// Whether this person chose it.
-    mine: bool,
+    pub(super) mine: bool,
 }
 
 /// A quoted message; null where it was deleted or this person may not read it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct QuoteView {
-    message: Option<QuotedView>,
+    pub(super) message: Option<QuotedView>,
 }
 
 /// What is shown of a quoted message.
 #[derive(Serialize, ToSchema)]
 pub(super) struct QuotedView {
-    id: MessageId,
-    room_id: RoomId,
-    room_name: String,
-    thread_id: Option<MessageId>,
-    author: AuthorView,
+    pub(super) id: MessageId,
+    pub(super) room_id: RoomId,
+    pub(super) room_name: String,
+    pub(super) thread_id: Option<MessageId>,
+    pub(super) author: AuthorView,
     /// Plain text with names, 500 characters of it.
-    excerpt: String,
-    created_at: Timestamp,
+    pub(super) excerpt: String,
+    /// What hangs on it.
+    pub(super) files: Vec<FileView>,
+    pub(super) created_at: Timestamp,
 }
 
 const QUOTED: usize = 500;
@@ -229,6 +239,7 @@ struct Around {
     marks: Vec<(MessageId, bool, bool)>,
     polls: Vec<Poll>,
     options: Vec<PollOption>,
+    files: Vec<ChatFile>,
 }
 
 /// Views of messages of one room, as one person sees them.
@@ -246,6 +257,7 @@ pub(super) fn message_views(
         marks: store::list_marks(tx, &seqs, actor.person)?,
         options: store::list_poll_options(tx, &seqs, actor.person)?,
         polls: store::list_polls(tx, &seqs)?,
+        files: store::list_files(tx, &seqs)?,
     };
     let view = |message: Message| {
         let quote = message
@@ -275,7 +287,8 @@ fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
         room_id: found.message.room_id,
         room_name: name_for(tx, actor, &found.room)?,
         thread_id: found.message.thread_id,
-        excerpt: plain_excerpt(tx, &found.message, QUOTED)?,
+        excerpt: words(tx, &found.message, QUOTED)?,
+        files: files_of(tx, &found.message)?,
         created_at: found.message.created_at,
         author: author(&found.message),
     };
@@ -284,11 +297,20 @@ fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
     })
 }
 
+fn files_of(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<FileView>> {
+    let Some(seqs) = Seqs::of(std::slice::from_ref(message)) else {
+        return Ok(Vec::new());
+    };
+    let files = store::list_files(tx, &seqs)?;
+    Ok(files.iter().map(FileView::of).collect())
+}
+
 fn author(message: &Message) -> AuthorView {
     AuthorView {
         id: message.author_id,
         photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),
         name: message.author_name.clone(),
+        foreign: message.is_foreign,
     }
 }
 
@@ -297,6 +319,8 @@ fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> 
     let departments = around.names.departments_of(&message).into_iter();
     let marks = around.marks.iter().find(|(id, _, _)| *id == message.id);
     let poll = around.polls.iter().find(|poll| poll.message == message.id);
+    let files = around.files.iter();
+    let files = files.filter(|file| file.message == Some(message.id));
     let tallies = around
         .tallies
         .iter()
@@ -322,6 +346,7 @@ fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> 
         saved: marks.is_some_and(|(_, _, saved)| *saved),
         quote,
         poll: poll.map(|poll| poll_view(poll, &around.options)),
+        files: files.map(FileView::of).collect(),
         author: author(&message),
         id: message.id,
         room_id: message.room_id,

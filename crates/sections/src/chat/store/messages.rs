@@ -10,19 +10,22 @@ use uuid::Uuid;
 use super::Seqs;
 use crate::chat::types::{Message, MessageId, RoomId};
 
-const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, p.name, p.photo_id, m.body, m.client_id, \
-     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id \
+pub(super) const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, COALESCE(m.foreign_author, p.name), p.photo_id, m.body, m.client_id, \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author \
      FROM messages m JOIN people p ON p.id = m.author_id";
 
-fn message(row: &Row<'_>) -> Result<Message> {
+pub(super) fn message(row: &Row<'_>) -> Result<Message> {
+    let is_foreign = row.get::<Option<String>>(15)?.is_some();
+    let photo: Option<Uuid> = row.get(6)?;
     Ok(Message {
+        is_foreign,
         id: row.get(0)?,
         room_id: row.get(1)?,
         seq: row.get(2)?,
         thread_id: row.get(3)?,
         author_id: row.get(4)?,
         author_name: row.get(5)?,
-        author_photo: row.get(6)?,
+        author_photo: photo.filter(|_| !is_foreign),
         body: row.get(7)?,
         client_id: row.get(8)?,
         created_at: row.get(9)?,

@@ -1,14 +1,17 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
 mod drafts;
+mod files;
 mod glimpses;
 mod history;
+mod imported;
 mod members;
 mod messages;
 mod names;
 mod pins;
 mod polls;
 mod reactions;
+mod reminders;
 mod scheduled;
 mod search;
 mod seqs;
@@ -21,8 +24,9 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, glimpses::*, history::*, members::*, messages::*, names::Names, pins::*, polls::*,
-    reactions::*, scheduled::*, search::*, seqs::Seqs, threads::*,
+    drafts::*, files::*, glimpses::*, history::*, imported::*, members::*, messages::*,
+    names::Names, pins::*, polls::*, reactions::*, reminders::*, scheduled::*, search::*,
+    seqs::Seqs, threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

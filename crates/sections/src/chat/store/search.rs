@@ -152,6 +152,17 @@ const fn has(thing: Has) -> &'static str {
         }
         Has::Thread => "m.replies_count > 0",
         Has::Quote => "m.quoted_id IS NOT NULL",
+        Has::File => {
+            "EXISTS (SELECT 1 FROM chat_files x WHERE x.room_id = m.room_id AND x.seq = m.seq AND x.message_id IS NOT NULL)"
+        }
+        Has::Image => {
+            "EXISTS (SELECT 1 FROM chat_files x WHERE x.room_id = m.room_id AND x.seq = m.seq \
+             AND x.message_id IS NOT NULL AND x.kind = 'image')"
+        }
+        Has::Voice => {
+            "EXISTS (SELECT 1 FROM chat_files x WHERE x.room_id = m.room_id AND x.seq = m.seq \
+             AND x.message_id IS NOT NULL AND x.kind = 'voice')"
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Rooms, memberships and messages.
 
 mod drafts;
+mod files;
+mod history;
 mod mentions;
 mod moment;
 mod polls;
+mod reminders;
 mod scheduled;
 mod search;
 
@@ -18,7 +21,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use self::{drafts::*, mentions::*, moment::*, polls::*, scheduled::*, search::*};
+pub use self::{
+    drafts::*, files::*, history::*, mentions::*, moment::*, polls::*, reminders::*, scheduled::*,
+    search::*,
+};
 
 kernel::id! {
     /// A room.
@@ -245,10 +251,12 @@ pub struct Message {
     pub seq: i64,
     /// The message it replies to.
     pub thread_id: Option<MessageId>,
-    /// Who wrote it.
+    /// Who wrote it; of an imported one without an account here, who imported it.
     pub author_id: PersonId,
     /// The author's name.
     pub author_name: String,
+    /// It was imported, and its author has no account here.
+    pub is_foreign: bool,
     /// The author's photo.
     pub author_photo: Option<Uuid>,
     /// A CommonMark subset with `<@user:id>` for mentions.
@@ -284,6 +292,15 @@ pub struct NewMessage {
     pub calls_many: bool,
     /// What it asks; its text is the question then.
     pub poll: Option<NewPoll>,
+    /// Files of the sender's that are not sent yet.
+    pub files: Vec<ChatFileId>,
+}
+
+impl NewMessage {
+    /// Whether it says something without words of its own.
+    pub fn speaks_without_words(&self) -> bool {
+        self.quoted_id.is_some() || (!self.files.is_empty() && self.poll.is_none())
+    }
 }
 
 /// A message that calls more people than this wants to be confirmed.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::{Error, Result, Timestamp, ids::PersonId};
 use uuid::Uuid;
 
-use super::{MessageId, NewMessage, RoomId};
+use super::{ChatFileId, MessageId, NewMessage, RoomId};
 
 kernel::id! {
     /// A message that waits for its moment.
@@ -45,8 +45,8 @@ pub struct Scheduled {
 }
 
 impl Scheduled {
-    /// The message as it is posted.
-    pub fn message(&self) -> NewMessage {
+    /// The message as it is posted, with these files.
+    pub fn message(&self, files: Vec<ChatFileId>) -> NewMessage {
         NewMessage {
             body: self.body.clone(),
             client_id: self.client_id,
@@ -54,6 +54,7 @@ impl Scheduled {
             quoted_id: None,
             calls_many: self.calls_many,
             poll: None,
+            files,
         }
     }
 }

@@ -16,6 +16,12 @@ pub enum Has {
     Thread,
     /// Another message that it quotes or forwards.
     Quote,
+    /// A file of any kind.
+    File,
+    /// A picture.
+    Image,
+    /// A voice message.
+    Voice,
 }
 
 /// A search taken apart.
@@ -95,6 +101,11 @@ fn has(value: &str) -> Result<Has> {
         "pin" | "закреп" => Ok(Has::Pin),
         "thread" | "ветка" | "ветки" => Ok(Has::Thread),
         "quote" | "цитата" => Ok(Has::Quote),
+        "file" | "файл" | "файлы" => Ok(Has::File),
+        "image" | "picture" | "photo" | "картинка" | "картинки" | "изображение" | "фото" => {
+            Ok(Has::Image)
+        }
+        "voice" | "голос" | "голосовое" => Ok(Has::Voice),
         _ => Err(Error::invalid("q", "search-has-unknown")),
     }
 }

@@ -1,7 +1,9 @@
 //! Rooms and messages over HTTP.
 
 mod editing;
+mod files;
 mod foreign;
+mod histories;
 mod live;
 mod marks;
 mod members;

@@ -1,6 +1,7 @@
 //! The real program.
 
 mod commands;
+mod importing;
 mod models;
 mod pulls;
 mod running;

@@ -107,6 +107,13 @@ impl Person {
             .await
     }
 
+    /// Brings a file and answers its id.
+    pub(crate) async fn brings(&self, name: &str) -> String {
+        let path = format!("/api/v1/files?name={name}.txt");
+        let bytes = b"some text".to_vec();
+        self.send(Method::POST, &path, Some(bytes)).await.made()
+    }
+
     /// Every message of a room's main list, the oldest first.
     pub(crate) async fn all_messages(&self, room: &str) -> Vec<Value> {
         let mut all = Vec::new();

@@ -1,0 +1,63 @@
+//! Views as lines of a history.
+
+use std::collections::HashMap;
+
+use kernel::ids::PersonId;
+
+use super::views::MessageView;
+use crate::chat::types::{
+    HistoryCount, HistoryFile, HistoryLine, HistoryMention, HistoryPerson, HistoryQuote,
+};
+
+impl MessageView {
+    /// The message as a line of a history; `addresses` are those of authors.
+    pub(super) fn written_down(self, addresses: &HashMap<PersonId, String>) -> HistoryLine {
+        let email = addresses.get(&self.author.id);
+        let email = email.filter(|_| !self.author.foreign).cloned();
+        let reactions = self.reactions.into_iter();
+        let mentions = self.mentions.into_iter();
+        let poll = self.poll.map(|poll| poll.counts()).unwrap_or_default();
+        let quote = self.quote.and_then(|quote| quote.message);
+        let files = self.files.into_iter();
+        HistoryLine {
+            id: self.id.to_string(),
+            author: HistoryPerson {
+                name: self.author.name,
+                email,
+            },
+            created_at: self.created_at,
+            body: self.body,
+            thread: self.thread_id.map(|id| id.to_string()),
+            edited_at: self.edited_at,
+            deleted_at: self.deleted_at,
+            mentions: mentions
+                .map(|one| HistoryMention {
+                    id: one.id,
+                    name: one.name,
+                })
+                .collect(),
+            quote: quote.map(|quote| HistoryQuote {
+                author: quote.author.name,
+                text: quote.excerpt,
+            }),
+            reactions: reactions
+                .map(|one| HistoryCount {
+                    text: one.emoji,
+                    count: one.count,
+                })
+                .collect(),
+            poll: poll
+                .into_iter()
+                .map(|(text, count)| HistoryCount { text, count })
+                .collect(),
+            files: files
+                .map(|file| HistoryFile {
+                    name: file.name,
+                    media_type: file.media_type,
+                    size: file.size,
+                    url: file.url,
+                })
+                .collect(),
+        }
+    }
+}

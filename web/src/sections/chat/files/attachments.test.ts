@@ -1,0 +1,84 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ApiProblem } from '$api/problem';
+import type { ChatFile } from '$api/types';
+import { Attachments, MOST_FILES } from './attachments.svelte';
+import type { Bring, Way } from './upload';
+
+const answer = (name: string) => ({ id: name, name, kind: 'file', size: 1 }) as ChatFile;
+const file = (name: string) => new File(['a'], name);
+
+/** A server that answers when it is told to. */
+function server() {
+  const asked: { name: string; way: Way; end: (how: ChatFile | ApiProblem) => void }[] = [];
+  const bring: Bring = (_, { name }, way) =>
+    new Promise((resolve, reject) => {
+      const end = (how: ChatFile | ApiProblem) => (how instanceof ApiProblem ? reject(how) : resolve(how));
+      asked.push({ name, way, end });
+    });
+  return { asked, bring };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('the files of a message box', () => {
+  it('are brought two at a time, in their order, and taken when all are there', async () => {
+    const { asked, bring } = server();
+    const box = new Attachments(bring, () => {});
+    box.add(['a', 'b', 'c'].map(file));
+    expect(asked.map(({ name }) => name)).toEqual(['a', 'b']);
+    asked[1]?.end(answer('b'));
+    await settled();
+    expect(asked.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(box.isReady).toBe(false);
+    asked[0]?.end(answer('a'));
+    asked[2]?.end(answer('c'));
+    await settled();
+    expect(box.isReady).toBe(true);
+    expect(box.take().map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(box.isEmpty).toBe(true);
+  });
+
+  it('say what went wrong, and are brought again when asked', async () => {
+    const { asked, bring } = server();
+    const box = new Attachments(bring, () => {});
+    box.add([file('a')]);
+    asked[0]?.end(new ApiProblem({ code: 'offline', status: 0 }));
+    await settled();
+    const one = box.list[0];
+    expect(one?.problem?.code).toBe('offline');
+    expect(box.isReady).toBe(false);
+    if (one) box.retry(one);
+    asked[1]?.end(answer('a'));
+    await settled();
+    expect(box.isReady).toBe(true);
+  });
+
+  it('are given up and let go', async () => {
+    const { asked, bring } = server();
+    const away = vi.fn();
+    const box = new Attachments(bring, away);
+    box.add(['a', 'b', 'c'].map(file));
+    const [one, two, three] = box.list;
+    asked[1]?.end(answer('b'));
+    await settled();
+    for (const each of [one, two, three]) if (each) box.remove(each);
+    expect(asked[0]?.way.signal.aborted).toBe(true);
+    expect(away.mock.calls.map(([gone]) => (gone as ChatFile).id)).toEqual(['b']);
+    // It had arrived by the time it was given up.
+    asked[0]?.end(answer('a'));
+    await settled();
+    expect(away).toHaveBeenCalledTimes(2);
+    expect(box.isEmpty).toBe(true);
+  });
+
+  it('are as many as a message takes', () => {
+    const { bring } = server();
+    const box = new Attachments(bring, () => {});
+    box.add(Array.from({ length: MOST_FILES + 3 }, (_, at) => file(`${at}`)));
+    expect(box.list).toHaveLength(MOST_FILES);
+    expect(box.tooMany).toBe(true);
+    const last = box.list.at(-1);
+    if (last) box.remove(last);
+    expect(box.tooMany).toBe(false);
+  });
+});
