@@ -49,6 +49,8 @@ export const attention = new Attention();
 
 /** Whether something may be shown now: not in a pause, and in quiet hours only what was chosen. */
 export function mayDisturb(why: string, now: NotificationWishes): boolean {
+  // Its moment was chosen by the person.
+  if (why === 'reminder') return true;
   if (now.paused_until) return false;
   if (!now.quiet_until) return true;
   const { direct, mentions } = now.wishes.exceptions ?? {};

@@ -10,6 +10,8 @@ export const REASONS = [
   'message',
   'poll_closed',
   'not_posted',
+  'reminder',
+  'security',
   'digest',
 ] as const;
 

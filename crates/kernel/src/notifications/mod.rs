@@ -14,7 +14,7 @@ pub use self::{
     quiet::{ClockTime, Exceptions, Pause, QuietDay, QuietHours, Wishes},
     store::notify,
     types::{
-        CALL, DIGEST, DIRECT, MENTION, MESSAGE, NewNotification, Notification, Unread, Urgency,
-        View, Wanted,
+        CALL, DIGEST, DIRECT, MENTION, MESSAGE, NewNotification, Notification, REMINDER, Unread,
+        Urgency, View, Wanted,
     },
 };

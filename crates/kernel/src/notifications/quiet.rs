@@ -8,7 +8,7 @@ use jiff::{Zoned, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::ToSchema;
 
-use super::types::{DIRECT, MENTION};
+use super::types::{DIRECT, MENTION, REMINDER};
 use crate::{Error, Result, Timestamp};
 
 const MINUTES: i16 = 24 * 60;
@@ -166,7 +166,8 @@ pub struct Exceptions {
 
 impl Exceptions {
     fn hold(self, why: &str) -> bool {
-        (self.direct && why == DIRECT) || (self.mentions && why == MENTION)
+        // Its moment was chosen by the person.
+        why == REMINDER || (self.direct && why == DIRECT) || (self.mentions && why == MENTION)
     }
 }
 

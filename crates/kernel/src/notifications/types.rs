@@ -100,6 +100,8 @@ pub const DIRECT: &str = "direct";
 /// Why a person is told: somebody wrote into a room of which they want to hear
 /// everything.
 pub const MESSAGE: &str = "message";
+/// Why a person is told: they wanted to be reminded at this very moment.
+pub const REMINDER: &str = "reminder";
 /// Why a person is told: much was missed, and this sums it up.
 pub const DIGEST: &str = "digest";
 

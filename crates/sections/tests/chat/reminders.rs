@@ -85,12 +85,18 @@ async fn nothing_is_told_of_what_was_forgotten_deleted_or_lost() {
         assert_eq!(company.remind(2, kept, HOUR, "").await.0, 204);
         for (path, at) in [("", 0), ("/reminder", 1)] {
             let path = format!("/saved/{}{path}", messages[at]);
-            assert_eq!(company.ask(1, Method::DELETE, &path, &Value::Null).await.0, 204);
+            assert_eq!(
+                company.ask(1, Method::DELETE, &path, &Value::Null).await.0,
+                204
+            );
         }
         let path = format!("/messages/{}", messages[2]);
         company.ask(0, Method::DELETE, &path, &Value::Null).await;
         let path = format!("/rooms/{room}/members/{}", company.id(1));
-        assert_eq!(company.ask(0, Method::DELETE, &path, &Value::Null).await.0, 204);
+        assert_eq!(
+            company.ask(0, Method::DELETE, &path, &Value::Null).await.0,
+            204
+        );
         company.parts.clock.advance(HOUR);
         company.work().await;
         assert!(company.reminded(1).await.is_empty());

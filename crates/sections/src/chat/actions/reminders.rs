@@ -18,8 +18,6 @@ use crate::chat::{
 /// The job that tells.
 pub const REMINDER_DUE: &str = "chat.reminder";
 
-/// Why somebody is told.
-const REMINDER: &str = "reminder";
 /// Characters of a message in its notification.
 const EXCERPT: usize = 200;
 
@@ -82,10 +80,11 @@ pub fn tell_due(tx: &mut Tx<'_>, parts: &Parts, person: PersonId, id: MessageId)
     let new = NewNotification {
         person,
         who: None,
-        why: REMINDER,
+        why: notifications::REMINDER,
         urgency: Urgency::Now,
         subject: SubjectRef::new("chat.message", id.0),
         room: Some(message.room_id.0),
+        thread: message.thread_id.map(|thread| thread.0),
         excerpt,
     };
     notifications::notify(tx, &parts.ids, &parts.clock, &new).map(drop)
