@@ -140,6 +140,8 @@ test(
     await home.getByRole('checkbox', { name: data.name }).click();
     await home.getByRole('button', { name: words('web-save') }).click();
     await expect(home.getByRole('listitem').filter({ hasText: name })).toBeVisible();
+    await home.reload();
+    await expect(home.getByRole('checkbox', { name: data.name })).toBeChecked();
     await accessible(home);
 
     const context = await browser.newContext({ locale: language === 'ru' ? 'ru-RU' : 'en-US' });

@@ -39,7 +39,7 @@ export function newFolder(): string {
 }
 
 /** Waits for a line a program prints. */
-function hear(program: ChildProcess, wanted: RegExp): Promise<string> {
+export function hear(program: ChildProcess, wanted: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let heard = '';
     const timer = setTimeout(() => reject(new Error(`No ${wanted} in the log:\n${heard}`)), PATIENCE);
@@ -56,7 +56,7 @@ function hear(program: ChildProcess, wanted: RegExp): Promise<string> {
   });
 }
 
-function end(program: ChildProcess): Promise<void> {
+export function end(program: ChildProcess): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     const kill = setTimeout(() => program.kill('SIGKILL'), 5_000);

@@ -7,7 +7,10 @@ const RETRIES = 2;
 export const onSignedOut = { call: () => {} };
 
 function noticeSignOut(error: unknown): void {
-  if (asProblem(error).code === 'unauthenticated') onSignedOut.call();
+  const { code } = asProblem(error);
+  if (code === 'unauthenticated') onSignedOut.call();
+  // What one may do can have changed since the session was read: a second factor that fell due, for instance.
+  if (code === 'forbidden') void queryClient.invalidateQueries({ queryKey: ['session'], exact: true });
 }
 
 /** Server state lives here and nowhere else. The live socket says what became stale. */

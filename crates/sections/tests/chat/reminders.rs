@@ -17,7 +17,7 @@ impl Company {
             who,
             Method::PUT,
             &format!("/saved/{message}/reminder"),
-            Some(&body),
+            &body,
         )
         .await
     }

@@ -12,7 +12,7 @@ use url::Url;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignIn {
-    /// A TOML file that names the company's own sign-in providers (OpenID Connect), one `[[oidc]]` table each.
+    /// A TOML file that names the company's own sign-in providers (OIDC), one `[[oidc]]` table each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub providers_file: Option<PathBuf>,
     /// What that file says.
@@ -24,11 +24,11 @@ pub struct SignIn {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Providers {
-    /// Those that speak OpenID Connect.
+    /// Those that speak OIDC.
     pub oidc: Vec<OidcProvider>,
 }
 
-/// A provider that speaks OpenID Connect.
+/// A provider that speaks OIDC.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OidcProvider {

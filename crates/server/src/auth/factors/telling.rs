@@ -90,6 +90,7 @@ pub(super) fn tell(
         urgency: Urgency::Now,
         subject,
         room: None,
+        thread: None,
         excerpt: i18n::text(language, change.text, &[]).unwrap_or_default(),
     };
     notifications::notify(tx, ids, clock, &new).map(drop)

@@ -8,7 +8,7 @@ use ring::signature::{
 
 use super::{cbor, cbor::Item, unfit};
 
-/// ECDSA on P-256, EdDSA and RSA, the best liked first: what browsers and keys
+/// ECDSA on P-256, Ed25519 and RSA, the best liked first: what browsers and keys
 /// have.
 pub(in super::super) const ALGORITHMS: [i64; 3] = [-7, -8, -257];
 

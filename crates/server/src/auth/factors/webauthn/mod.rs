@@ -1,5 +1,6 @@
-//! What the WebAuthn standard asks of whoever checks passkeys. Bytes come from
-//! the browser and are hostile: bounded, then read whole, then checked.
+//! What the standard of passkeys (`WebAuthn`) asks of whoever checks them.
+//! Bytes come from the browser and are hostile: bounded, then read whole, then
+//! checked.
 //!
 //! Of attestation nothing is believed and none is asked for: which make a
 //! person's key is of does not matter here.

@@ -1,4 +1,4 @@
-//! A provider that speaks OpenID Connect: the authorization code flow with
+//! A provider that speaks OIDC: the authorization code flow with
 //! PKCE. Every request goes through the egress gate.
 
 mod jwt;
