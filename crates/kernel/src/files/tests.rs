@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     SubjectRef, Timestamp,
     db::testing::{TestDb, each},
+    ids::FileId,
 };
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest of a picture";
