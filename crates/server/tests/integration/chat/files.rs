@@ -48,7 +48,7 @@ pub(super) fn at<'a>(file: &'a Value, which: &str) -> &'a str {
         .unwrap_or_else(|| panic!("{which} of {file}"))
 }
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     let picture = DynamicImage::from(RgbImage::from_pixel(width, height, Rgb([200, 0, 0])));
     let mut bytes = Cursor::new(Vec::new());
     picture
