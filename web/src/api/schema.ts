@@ -588,6 +588,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a file, to send it with a message. What it is is seen from its bytes.
+         *     Until it is sent only its uploader may read it; after a day it is gone.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lets one's file go that is not sent yet. */
+        delete: operations["discard_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a file as they were brought, to be kept; or a stretch of them.
+         *     Whoever may not read its message any more is not given them either.
+         */
+        get: operations["download_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn anew by the server, at most 2048 pixels a side. */
+        get: operations["find_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn anew by the server, at most 640 pixels a side. */
+        get: operations["find_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1175,6 +1266,44 @@ export interface paths {
          *     answered.
          */
         delete: operations["delete_room_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes a room away as lines of JSON, one for each message, with what the
+         *     asker may read of it: owners may, of a room of two both, and administrators
+         *     who are in it. The form is that of an import.
+         */
+        get: operations["export_room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a room, the newest first. */
+        get: operations["list_room_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1892,6 +2021,9 @@ export interface components {
         };
         /** @description The author of a message. */
         AuthorView: {
+            /** @description The message was imported, and its author has no account here. */
+            foreign: boolean;
+            /** @description Of an imported message whose author has no account here: who imported it. */
             id: components["schemas"]["PersonId"];
             name: string;
             photo_url?: string | null;
@@ -2012,6 +2144,11 @@ export interface components {
              */
             versions: number;
         };
+        /**
+         * Format: uuid
+         * @description A file on a message, or one that is not sent yet.
+         */
+        ChatFileId: string;
         /** @description Whether a model's server answers. */
         CheckView: {
             /** @description What it said, or why it does not answer. */
@@ -2281,6 +2418,53 @@ export interface components {
             /** @description Emulators of outside services, for trying out. */
             emulators: boolean;
         };
+        /**
+         * Format: binary
+         * @description The bytes of a file.
+         */
+        FileBytes: string;
+        /**
+         * @description How a file is shown.
+         * @enum {string}
+         */
+        FileKind: "file" | "image" | "voice";
+        /** @description A file. */
+        FileView: {
+            /**
+             * Format: int64
+             * @description Of a voice message.
+             */
+            duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Of a picture: upright, in pixels.
+             */
+            height?: number | null;
+            id: components["schemas"]["ChatFileId"];
+            kind: components["schemas"]["FileKind"];
+            /** @description Of a voice message: how loud each stretch is, as hexadecimal digits. */
+            levels: string;
+            /** @description What its bytes are, as far as they tell. */
+            media_type: string;
+            /** @description Its name, for show: without folders and signs that cannot be seen. */
+            name: string;
+            /** @description Of a picture: drawn anew, at most 2048 pixels a side. */
+            preview_url?: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /** @description Of a picture: drawn anew, at most 640 pixels a side. */
+            thumbnail_url?: string | null;
+            /** @description Where its bytes are, relative to the server. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Of a picture: upright, in pixels.
+             */
+            width?: number | null;
+        };
         /** @description A thread a person follows. */
         FollowedView: {
             room_name: string;
@@ -2489,6 +2673,8 @@ export interface components {
             /** @description Departments it calls. */
             departments: components["schemas"]["DepartmentView"][];
             edited_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What hangs on it. */
+            files: components["schemas"]["FileView"][];
             id: components["schemas"]["MessageId"];
             last_reply_at?: components["schemas"]["Timestamp"] | null;
             mentions: components["schemas"]["PersonRef"][];
@@ -2650,7 +2836,7 @@ export interface components {
         NewMessageBody: {
             /**
              * @description A CommonMark subset with `<@user:id>`, `<@department:id>` and `<@all>`
-             *     for mentions; may be empty where another message is quoted.
+             *     for mentions; may be empty where another message is quoted or files are sent.
              */
             body: string;
             /** @description Confirms that more than 20 people are called. */
@@ -2660,8 +2846,8 @@ export interface components {
              * @description The sender's own id: sending twice posts once.
              */
             client_id: string;
-            /** @description Files come with a later version; only an empty list is taken. */
-            files?: string[];
+            /** @description Files of the sender's that are not sent yet, at most 20, in this order. */
+            files?: components["schemas"]["ChatFileId"][];
             poll?: components["schemas"]["NewPollBody"] | null;
             quoted_id?: components["schemas"]["MessageId"] | null;
             thread_id?: components["schemas"]["MessageId"] | null;
@@ -2717,6 +2903,8 @@ export interface components {
              * @description The sender's own id: sending twice keeps and posts once.
              */
             client_id: string;
+            /** @description As of a message. */
+            files?: components["schemas"]["ChatFileId"][];
             /** @description Its moment: from one minute to one year ahead. */
             send_at: components["schemas"]["Timestamp"];
             thread_id?: components["schemas"]["MessageId"] | null;
@@ -2976,6 +3164,8 @@ export interface components {
                 /** @description Departments it calls. */
                 departments: components["schemas"]["DepartmentView"][];
                 edited_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What hangs on it. */
+                files: components["schemas"]["FileView"][];
                 id: components["schemas"]["MessageId"];
                 last_reply_at?: components["schemas"]["Timestamp"] | null;
                 mentions: components["schemas"]["PersonRef"][];
@@ -3101,6 +3291,19 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_RoomFileView: {
+            /** @description The things. */
+            items: {
+                author_name: string;
+                created_at: components["schemas"]["Timestamp"];
+                file: components["schemas"]["FileView"];
+                message_id?: components["schemas"]["MessageId"] | null;
+                thread_id?: components["schemas"]["MessageId"] | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_RoomView: {
             /** @description The things. */
             items: {
@@ -3213,6 +3416,8 @@ export interface components {
                 body: string;
                 created_at: components["schemas"]["Timestamp"];
                 departments: components["schemas"]["DepartmentView"][];
+                /** @description The files it waits with. */
+                files: components["schemas"]["FileView"][];
                 id: components["schemas"]["ScheduledId"];
                 mentions: components["schemas"]["PersonRef"][];
                 /**
@@ -3497,6 +3702,8 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Plain text with names, 500 characters of it. */
             excerpt: string;
+            /** @description What hangs on it. */
+            files: components["schemas"]["FileView"][];
             id: components["schemas"]["MessageId"];
             room_id: components["schemas"]["RoomId"];
             room_name: string;
@@ -3638,6 +3845,14 @@ export interface components {
             /** @description Whether its people see how far the others have read. */
             shows_reads?: boolean | null;
             topic?: string | null;
+        };
+        /** @description A file of a room, with the message it hangs on. */
+        RoomFileView: {
+            author_name: string;
+            created_at: components["schemas"]["Timestamp"];
+            file: components["schemas"]["FileView"];
+            message_id?: components["schemas"]["MessageId"] | null;
+            thread_id?: components["schemas"]["MessageId"] | null;
         };
         /**
          * Format: uuid
@@ -3945,6 +4160,8 @@ export interface components {
             body: string;
             created_at: components["schemas"]["Timestamp"];
             departments: components["schemas"]["DepartmentView"][];
+            /** @description The files it waits with. */
+            files: components["schemas"]["FileView"][];
             id: components["schemas"]["ScheduledId"];
             mentions: components["schemas"]["PersonRef"][];
             /**
@@ -5683,6 +5900,166 @@ export interface operations {
             };
         };
     };
+    upload_file: {
+        parameters: {
+            query: {
+                /** @description Its name. */
+                name: string;
+                /** @description Of a voice message: how long it is, in milliseconds, at most ten minutes. */
+                voice_ms?: number;
+                /**
+                 * @description Of a voice message: how loud each of up to 100 stretches is, a
+                 *     hexadecimal digit each.
+                 */
+                levels?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileBytes"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatFileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_health: {
         parameters: {
             query?: never;
@@ -7181,6 +7558,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_files: {
+        parameters: {
+            query?: {
+                /** @description Only those of this kind: `file`, `image` or `voice`. */
+                kind?: string;
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RoomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoomFileView"];
                 };
             };
             /** @description A problem document */

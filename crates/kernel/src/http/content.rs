@@ -177,7 +177,7 @@ mod tests {
         let said = disposition("смета \"2\"\r\nX: 1;.pdf", false);
         assert!(
             said.starts_with(
-                "attachment; filename=\"______2___X_ 1_.pdf\"; filename*=UTF-8''%D1%81"
+                "attachment; filename=\"_____ _2___X_ 1_.pdf\"; filename*=UTF-8''%D1%81"
             ),
             "{said}"
         );

@@ -5,6 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::files::{brought, png, send};
 use crate::support::{Member, World, id_of, summary_of};
 
 const CANARY: &str = "КАНАРЕЙКА-77";
@@ -15,6 +16,8 @@ struct Theirs {
     message: Uuid,
     scheduled: Uuid,
     run: Uuid,
+    /// Pictures, one sent and one not.
+    files: [Uuid; 2],
 }
 
 async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
@@ -30,6 +33,10 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
     let path = format!("/api/v1/rooms/{room}/draft");
     let draft = json!({ "body": CANARY, "updated_at": world.clock.now() });
     assert_eq!(world.put(anna, &path, &draft).await.status, 200);
+    let sent = brought(world, anna, &format!("{CANARY}.png"), &png(9, 9)).await;
+    assert_eq!(send(world, anna, room, "", &[&sent]).await.status, 201);
+    let kept = brought(world, anna, &format!("{CANARY}.png"), &png(9, 9)).await;
+    let files = [id_of(&sent), id_of(&kept)];
     let mut stream = world.run(anna, &summary_of(room)).await;
     stream.until("run.finished").await;
     Theirs {
@@ -38,6 +45,7 @@ async fn theirs(world: &World, anna: &Member, oleg: &Member) -> Theirs {
         message,
         scheduled,
         run: stream.run,
+        files,
     }
 }
 
@@ -121,7 +129,9 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         later["send_at"] = json!("2026-11-24T06:00:00Z");
         add(Method::POST, format!("{path}/scheduled"), later);
         of_draft(&path, &mut add);
-        add(Method::GET, format!("{path}/pins"), Value::Null);
+        for list in ["pins", "files", "export"] {
+            add(Method::GET, format!("{path}/{list}"), Value::Null);
+        }
         add(
             Method::PUT,
             format!("{path}/level"),
@@ -131,6 +141,13 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         add(Method::PUT, role, json!({ "role": "owner" }));
     }
     of_message(theirs.message, &mut add);
+    for file in theirs.files {
+        let path = format!("/files/{file}");
+        add(Method::DELETE, path.clone(), Value::Null);
+        for part in ["content", "thumbnail", "preview"] {
+            add(Method::GET, format!("{path}/{part}"), Value::Null);
+        }
+    }
     let path = format!("/scheduled/{}", theirs.scheduled);
     add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
     add(Method::DELETE, path.clone(), Value::Null);
@@ -232,6 +249,7 @@ async fn every_route_with_an_id_is_in_the_table() {
             message: nil,
             scheduled: nil,
             run: nil,
+            files: [nil; 2],
         },
         &anna,
     );
@@ -253,6 +271,7 @@ async fn every_route_with_an_id_is_in_the_table() {
                 "/messages/{",
                 "/saved/{",
                 "/scheduled/{",
+                "/files/{",
             ]
             .iter()
             .any(|start| path.starts_with(start))

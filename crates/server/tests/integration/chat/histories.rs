@@ -148,7 +148,7 @@ async fn a_history_keeps_authors_times_and_threads_and_tells_nobody() {
         assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
         assert_eq!(root["author"]["name"], "Пётр Ушедший");
         assert_eq!(root["author"]["foreign"], true);
-        assert_eq!(root["created_at"], "2020-05-05T10:01:00Z");
+        assert_eq!(root["created_at"], "2020-05-05T10:01:00.000000Z");
         assert_eq!(
             (&root["replies_count"], &root["mentions"][0]["name"]),
             (&json!(2), &json!("Олег Иванов"))

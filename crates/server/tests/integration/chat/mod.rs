@@ -13,3 +13,4 @@ mod posting;
 mod quotes;
 mod roles;
 mod rooms;
+mod voice;
