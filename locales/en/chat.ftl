@@ -344,3 +344,11 @@ chat-keys-save = Save the message
 chat-keys-pin = Pin the message
 chat-keys-remove = Delete the message
 chat-keys-escape = Clear the selection, close the thread, back to the message box
+
+# Guests
+chat-guest-invite = Invite a guest
+chat-guest-name = The guest's full name
+chat-guest-email = The guest's email
+chat-guest-hint = A guest sees only this room and the people in it.
+chat-guest-link = Link for the guest: { $name }
+chat-guest-link-hint = Give it to the guest. It works once, for three days.

@@ -353,3 +353,11 @@ chat-keys-save = Сохранить сообщение для себя
 chat-keys-pin = Закрепить сообщение
 chat-keys-remove = Удалить сообщение
 chat-keys-escape = Снять выделение, закрыть ветку, вернуться к полю сообщения
+
+# Гости
+chat-guest-invite = Пригласить гостя
+chat-guest-name = Имя и фамилия гостя
+chat-guest-email = Почта гостя
+chat-guest-hint = Гость увидит только эту комнату и людей в ней.
+chat-guest-link = Ссылка для гостя: { $name }
+chat-guest-link-hint = Передайте её гостю. Она сработает один раз и действует три дня.

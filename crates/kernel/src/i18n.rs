@@ -15,6 +15,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
         &[
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/ru/notices.ftl"),
+            include_str!("../../../locales/ru/people-problems.ftl"),
         ],
     )
 });
@@ -25,6 +26,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
         &[
             include_str!("../../../locales/en/problems.ftl"),
             include_str!("../../../locales/en/notices.ftl"),
+            include_str!("../../../locales/en/people-problems.ftl"),
         ],
     )
 });
@@ -73,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 2] = [
+    const FILES: [(&str, &str); 3] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),
@@ -81,6 +83,10 @@ mod tests {
         (
             include_str!("../../../locales/ru/notices.ftl"),
             include_str!("../../../locales/en/notices.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/people-problems.ftl"),
+            include_str!("../../../locales/en/people-problems.ftl"),
         ),
     ];
 

@@ -32,6 +32,8 @@ pub const SECTION: Section = Section {
     scenarios: &[SUMMARISE, ASK],
     audited: &[actions::MESSAGE_REMOVED, actions::MESSAGE_HISTORY_READ],
     works: jobs::works,
+    acquaintances: store::list_acquaintances,
+    dismissed: actions::succeed,
 };
 
 const SUMMARISE: BuiltIn = BuiltIn {

@@ -122,6 +122,8 @@ impl Company {
             scenarios: &[SUMMARY, ANSWER],
             audited: &[],
             works: |_| Vec::new(),
+            acquaintances: |_, _| Ok(Vec::new()),
+            dismissed: |_, _| Ok(()),
         };
         let door = Arc::new(AtomicBool::new(true));
         let open = Arc::clone(&door);
@@ -242,6 +244,7 @@ async fn anna(parts: &Parts) -> Actor {
         person: person.id,
         name: person.name,
         administrator: false,
+        guest: false,
         language: Language::Ru,
         time_zone: person.time_zone,
         via: Via::Session(SessionId(Uuid::nil())),

@@ -50,7 +50,12 @@ pub(super) struct Cause<'a> {
 }
 
 /// Whom a text calls in a room.
-pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result<CalledPeople> {
+pub(super) fn called(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    room: &WritableRoom,
+    body: &str,
+) -> Result<CalledPeople> {
     let calls = calls(body);
     if calls.is_empty() {
         return Ok(CalledPeople::default());
@@ -65,6 +70,9 @@ pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result
     for one in calls {
         match one {
             Called::Person(id) => direct.push(id),
+            Called::Department(_) if actor.guest => {
+                return Err(Error::invalid("body", "guest-calls-department"));
+            }
             Called::Department(id) => others.extend(departments::people_within(tx, id)?),
             Called::Everyone => others.extend(members.iter().copied()),
         }
@@ -215,7 +223,8 @@ fn wants(cause: &Cause<'_>, membership: Option<&Membership>, why: &str) -> bool 
     let room = &cause.room.room;
     let level = match membership {
         Some(membership) => membership.level(room.kind, cause.parts.clock.now()),
-        None if access::may_read(room.kind, false) => Level::Mentions,
+        // Guests outside the room were left out with the readers.
+        None if access::may_read(room.kind, false, false) => Level::Mentions,
         None => return false,
     };
     match level {
@@ -237,9 +246,9 @@ fn readers(
     for person in people {
         if members.contains(&person) {
             readers.push(person);
-        } else if access::may_read(room.room.kind, false) {
+        } else if access::may_read(room.room.kind, false, false) {
             match kernel::people::store::find(tx, person) {
-                Ok(found) if found.active => readers.push(person),
+                Ok(found) if found.active && !found.guest => readers.push(person),
                 Ok(_) | Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
             }

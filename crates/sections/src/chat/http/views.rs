@@ -71,6 +71,8 @@ pub(super) struct AuthorView {
     id: PersonId,
     name: String,
     photo_url: Option<String>,
+    /// Whether they are a guest of the company.
+    guest: bool,
 }
 
 /// A message.
@@ -216,7 +218,7 @@ fn direct_person(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result
     let others = store::list_member_ids(tx, found.room.id)?;
     let other = others.into_iter().find(|person| *person != actor.person);
     other
-        .map(|id| kernel::people::store::find(tx, id))
+        .map(|id| Ok(kernel::people::store::find(tx, id)?.seen_by(actor)))
         .transpose()
 }
 
@@ -287,6 +289,7 @@ fn author(message: &Message) -> AuthorView {
         id: message.author_id,
         photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),
         name: message.author_name.clone(),
+        guest: message.author_guest,
     }
 }
 

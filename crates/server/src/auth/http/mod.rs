@@ -1,6 +1,7 @@
 //! Routes of sign-in: request and answer types, nothing decided here.
 
 mod credentials;
+mod events;
 mod links;
 mod session;
 
@@ -60,6 +61,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(gate: &Gate) -> OpenApiRouter<S>
         .routes(routes!(session::find_set_up, session::create_set_up))
         .routes(routes!(links::find_link, links::use_link))
         .routes(routes!(credentials::change_password))
+        .routes(routes!(events::list_events))
         .routes(routes!(credentials::list_sessions))
         .routes(routes!(credentials::delete_session))
         .routes(routes!(credentials::list_tokens, credentials::create_token))
