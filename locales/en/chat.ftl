@@ -377,3 +377,11 @@ chat-rewrite-own-example = Make it more formal
 chat-write-start = Write
 chat-write-result = The assistant's text
 chat-write-take = Put into the message
+
+# Guests
+chat-guest-invite = Invite a guest
+chat-guest-name = The guest's full name
+chat-guest-email = The guest's email
+chat-guest-hint = A guest sees only this room and the people in it.
+chat-guest-link = Link for the guest: { $name }
+chat-guest-link-hint = Give it to the guest. It works once, for three days.

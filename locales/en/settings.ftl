@@ -37,6 +37,10 @@ settings-session-current = this one
 settings-session-seen = active { $when }
 settings-session-end = End
 settings-session-unknown = Unknown device
+settings-events = Events
+settings-events-text = Sign-ins and changes of your account. If something is not yours, change the password and tell an administrator.
+settings-events-more = Show more
+settings-event-by = by { $name }
 
 settings-tokens = Personal tokens
 settings-tokens-text = A token lets a program act for you through the API.

@@ -7,6 +7,8 @@ web-crm = CRM
 web-mail = Mail
 web-calendar = Calendar
 web-sites = Sites
+web-people = People
+web-guest = Guest
 
 web-navigation = Sections
 web-home = Home

@@ -386,3 +386,11 @@ chat-rewrite-own-example = Сделай официальнее
 chat-write-start = Написать
 chat-write-result = Текст суфлёра
 chat-write-take = Вставить в сообщение
+
+# Гости
+chat-guest-invite = Пригласить гостя
+chat-guest-name = Имя и фамилия гостя
+chat-guest-email = Почта гостя
+chat-guest-hint = Гость увидит только эту комнату и людей в ней.
+chat-guest-link = Ссылка для гостя: { $name }
+chat-guest-link-hint = Передайте её гостю. Она сработает один раз и действует три дня.

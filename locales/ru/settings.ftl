@@ -37,6 +37,10 @@ settings-session-current = этот
 settings-session-seen = активность { $when }
 settings-session-end = Завершить
 settings-session-unknown = Неизвестное устройство
+settings-events = События
+settings-events-text = Входы и изменения вашей учётной записи. Увидели незнакомое — смените пароль и скажите администратору.
+settings-events-more = Показать ещё
+settings-event-by = кто: { $name }
 
 settings-tokens = Личные ключи
 settings-tokens-text = С ключом программа действует от вашего имени через API.

@@ -7,6 +7,8 @@ web-crm = CRM
 web-mail = Почта
 web-calendar = Календарь
 web-sites = Сайты
+web-people = Сотрудники
+web-guest = Гость
 
 web-navigation = Разделы
 web-home = На главную

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, audit::Action, jobs::Work};
+use kernel::{
+    Actor, Error, Result, SubjectRef, Timestamp, Tx, audit::Action, ids::PersonId, jobs::Work,
+};
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -23,6 +25,10 @@ pub struct Section {
     pub audited: &'static [Action],
     /// What is done for its kinds of jobs.
     pub works: fn(&Parts) -> Vec<(&'static str, Work)>,
+    /// Whom a person meets in it: a guest sees these people and no others.
+    pub acquaintances: fn(&mut Tx<'_>, PersonId) -> Result<Vec<PersonId>>,
+    /// What becomes of it when somebody is dismissed.
+    pub dismissed: fn(&mut Tx<'_>, PersonId) -> Result<()>,
 }
 
 /// A kind of thing people look at and ask about.

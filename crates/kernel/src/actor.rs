@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{PersonId, SessionId, TokenId};
+use crate::{
+    ids::{PersonId, SessionId, TokenId},
+    people::PersonRef,
+};
 
 /// A language Sufler speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -70,6 +73,8 @@ pub struct Actor {
     pub name: String,
     /// Whether the company's administration is open to them.
     pub administrator: bool,
+    /// Whether they see only the rooms they were invited to.
+    pub guest: bool,
     /// The language of answers.
     pub language: Language,
     /// IANA time zone name of the profile.
@@ -79,6 +84,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The person by name.
+    pub fn reference(&self) -> PersonRef {
+        PersonRef {
+            id: self.person,
+            name: self.name.clone(),
+        }
+    }
+
     /// Whether the way in allows this; sessions allow everything.
     pub fn has_scope(&self, scope: Scope) -> bool {
         match &self.via {

@@ -98,6 +98,32 @@ pub fn list(tx: &mut Tx<'_>, after: Option<AuditId>, limit: i64) -> Result<Vec<A
     tx.query(&sql, &params, read)
 }
 
+/// What was done to one subject, the newest first; `after` is the last of the
+/// page before.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list_of(
+    tx: &mut Tx<'_>,
+    subject: &SubjectRef,
+    after: Option<AuditId>,
+    limit: i64,
+) -> Result<Vec<AuditRecord>> {
+    let mut params: Vec<Value> = vec![limit.into(), subject.kind.clone().into(), subject.id.into()];
+    let before = match after {
+        Some(id) => {
+            params.push(id.into());
+            "AND id < $4"
+        }
+        None => "",
+    };
+    let sql = format!(
+        "SELECT id, at, actor_id, actor_name, action, subject_kind, subject_id, detail FROM audit \
+         WHERE subject_kind = $2 AND subject_id = $3 {before} ORDER BY id DESC LIMIT $1"
+    );
+    tx.query(&sql, &params, read)
+}
+
 fn read(row: &Row<'_>) -> Result<AuditRecord> {
     let actor: Option<PersonId> = row.get(2)?;
     let name: Option<String> = row.get(3)?;

@@ -16,6 +16,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/ru/notices.ftl"),
             include_str!("../../../locales/ru/push.ftl"),
+            include_str!("../../../locales/ru/people-problems.ftl"),
         ],
     )
 });
@@ -27,6 +28,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/en/problems.ftl"),
             include_str!("../../../locales/en/notices.ftl"),
             include_str!("../../../locales/en/push.ftl"),
+            include_str!("../../../locales/en/people-problems.ftl"),
         ],
     )
 });
@@ -87,6 +89,8 @@ mod tests {
         (
             include_str!("../../../locales/ru/push.ftl"),
             include_str!("../../../locales/en/push.ftl"),
+            include_str!("../../../locales/ru/people-problems.ftl"),
+            include_str!("../../../locales/en/people-problems.ftl"),
         ),
     ];
 

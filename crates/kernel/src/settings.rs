@@ -23,6 +23,9 @@ pub struct Company {
     pub default_language: Language,
     /// The time zone of new people, an IANA name.
     pub default_time_zone: String,
+    /// Whether who looks after a room may invite guests into it; otherwise only
+    /// administrators do.
+    pub guests_by_moderators: bool,
 }
 
 impl Default for Company {
@@ -31,6 +34,7 @@ impl Default for Company {
             company_name: String::new(),
             default_language: Language::Ru,
             default_time_zone: "Europe/Moscow".to_owned(),
+            guests_by_moderators: false,
         }
     }
 }

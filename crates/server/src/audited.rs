@@ -10,6 +10,13 @@ pub(crate) const PERSON_DEACTIVATED: Action = Action::new("person.deactivated");
 pub(crate) const PERSON_PROMOTED: Action = Action::new("person.promoted");
 pub(crate) const PERSON_DEMOTED: Action = Action::new("person.demoted");
 pub(crate) const PERSON_CHANGED: Action = Action::new("person.changed");
+pub(crate) const PERSON_MADE_GUEST: Action = Action::new("person.made_guest");
+pub(crate) const PERSON_MADE_COLLEAGUE: Action = Action::new("person.made_colleague");
+pub(crate) const SESSION_OPENED: Action = Action::new("session.opened");
+pub(crate) const PEOPLE_IMPORTED: Action = Action::new("people.imported");
+pub(crate) const PEOPLE_EXPORTED: Action = Action::new("people.exported");
+pub(crate) const SCIM_TOKEN_CREATED: Action = Action::new("scim.token_created");
+pub(crate) const SCIM_TOKEN_DELETED: Action = Action::new("scim.token_deleted");
 pub(crate) const PROFILE_CHANGED: Action = Action::new("profile.changed");
 pub(crate) const PASSWORD_CHANGED: Action = Action::new("password.changed");
 pub(crate) const PASSWORD_RESET: Action = Action::new("password.reset");
@@ -30,6 +37,7 @@ pub(crate) const DEPARTMENT_CHANGED: Action = Action::new("department.changed");
 pub(crate) const DEPARTMENT_DELETED: Action = Action::new("department.deleted");
 pub(crate) const GROUP_CREATED: Action = Action::new("group.created");
 pub(crate) const GROUP_MEMBERS_SET: Action = Action::new("group.members_set");
+pub(crate) const GROUP_CHANGED: Action = Action::new("group.changed");
 pub(crate) const GROUP_DELETED: Action = Action::new("group.deleted");
 pub(crate) const SETTINGS_REPLACED: Action = Action::new("settings.replaced");
 pub(crate) const JOB_RETRIED: Action = Action::new("job.retried");
@@ -50,6 +58,13 @@ const OWN: &[Action] = &[
     PERSON_PROMOTED,
     PERSON_DEMOTED,
     PERSON_CHANGED,
+    PERSON_MADE_GUEST,
+    PERSON_MADE_COLLEAGUE,
+    SESSION_OPENED,
+    PEOPLE_IMPORTED,
+    PEOPLE_EXPORTED,
+    SCIM_TOKEN_CREATED,
+    SCIM_TOKEN_DELETED,
     PROFILE_CHANGED,
     PASSWORD_CHANGED,
     PASSWORD_RESET,
@@ -70,6 +85,7 @@ const OWN: &[Action] = &[
     DEPARTMENT_DELETED,
     GROUP_CREATED,
     GROUP_MEMBERS_SET,
+    GROUP_CHANGED,
     GROUP_DELETED,
     SETTINGS_REPLACED,
     JOB_RETRIED,

@@ -22,6 +22,7 @@ pub mod people;
 pub mod problem;
 pub mod profile;
 pub mod router;
+pub mod scim;
 mod scrape;
 pub mod serve;
 mod shield;

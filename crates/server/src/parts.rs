@@ -205,6 +205,7 @@ pub async fn start_work(app: &App) -> Result<()> {
             "runs of a stopped server were marked as interrupted"
         );
     }
+    parts.db.write(people::store::fold_titles).await?;
     jobs::keep_leases(parts);
     parts.models.engine().look_after(heads(parts));
     let mut works = admin::jobs::works(parts);

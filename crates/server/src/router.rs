@@ -13,7 +13,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    App, admin, auth, catalogue, health, host, live, notifications, people, problem, profile,
+    App, admin, auth, catalogue, health, host, live, notifications, people, problem, profile, scim,
     scrape, shield, trace, web,
 };
 
@@ -43,6 +43,7 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
         .merge(people::http::routes(app))
         .merge(notifications::http::routes(app))
         .merge(admin::http::routes(app))
+        .merge(scim::admin::routes(app))
         .merge(catalogue::http::routes(app))
         .merge(live::routes(&app.live))
         .merge(assistant_routes().with_state(app.parts.clone()));
@@ -85,6 +86,8 @@ pub fn router(app: &App) -> Router {
             app.gate.clone(),
             auth::middleware::authenticate,
         ))
+        // Outside of sign-in: it has tokens of its own.
+        .merge(scim::routes(app))
         .fallback(web::serve);
     let guard = middleware::from_fn_with_state(std::sync::Arc::clone(&app.gate.site), host::guard);
     let metrics = Router::new().route("/metrics", scrape::route(app));

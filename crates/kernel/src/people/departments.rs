@@ -22,6 +22,8 @@ pub struct Department {
     pub manager: Option<PersonRef>,
     /// The department it is part of.
     pub parent_id: Option<DepartmentId>,
+    /// How many active people belong to it, without those of its parts.
+    pub people_count: i64,
 }
 
 /// A department to be added, or what one shall become.
@@ -35,7 +37,9 @@ pub struct NewDepartment {
     pub parent: Option<DepartmentId>,
 }
 
-const SELECT: &str = "SELECT d.id, d.name, m.id, m.name, d.parent_id \
+const SELECT: &str = "SELECT d.id, d.name, m.id, m.name, d.parent_id, \
+    (SELECT count(*) FROM people p WHERE p.active AND (p.department_id = d.id \
+     OR p.id IN (SELECT o.person_id FROM person_posts o WHERE o.department_id = d.id))) \
     FROM departments d LEFT JOIN people m ON m.id = d.manager_id";
 
 fn read(row: &Row<'_>) -> Result<Department> {
@@ -51,6 +55,7 @@ fn read(row: &Row<'_>) -> Result<Department> {
         name: row.get(1)?,
         manager,
         parent_id: row.get(4)?,
+        people_count: row.get(5)?,
     })
 }
 
@@ -79,7 +84,9 @@ pub fn people_within(tx: &mut Tx<'_>, id: DepartmentId) -> Result<Vec<PersonId>>
     tx.query(
         "WITH RECURSIVE inner_ones (id) AS (SELECT id FROM departments WHERE id = $1 \
          UNION SELECT d.id FROM departments d JOIN inner_ones i ON d.parent_id = i.id) \
-         SELECT p.id FROM people p JOIN inner_ones i ON p.department_id = i.id WHERE p.active ORDER BY p.id",
+         SELECT p.id FROM people p WHERE p.active AND (p.department_id IN (SELECT id FROM inner_ones) \
+         OR p.id IN (SELECT o.person_id FROM person_posts o JOIN inner_ones i ON o.department_id = i.id)) \
+         ORDER BY p.id",
         &[id.into()],
         |row| row.get(0),
     )
@@ -144,6 +151,7 @@ pub fn update(tx: &mut Tx<'_>, id: DepartmentId, new: &NewDepartment) -> Result<
 /// `NotFound`; `Conflict` while it has people or parts.
 pub fn delete(tx: &mut Tx<'_>, id: DepartmentId) -> Result<()> {
     const USED: &str = "SELECT (SELECT count(*) FROM people WHERE department_id = $1) \
+        + (SELECT count(*) FROM person_posts WHERE department_id = $1) \
         + (SELECT count(*) FROM departments WHERE parent_id = $1)";
     find(tx, id)?;
     let used: i64 = tx.query_one(USED, &[id.into()], |row| row.get(0))?;

@@ -127,6 +127,42 @@ pub fn set_members(tx: &mut Tx<'_>, id: GroupId, people: &[PersonId]) -> Result<
     find(tx, id)
 }
 
+/// Gives a group another name.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when the name is another group's.
+pub fn rename(tx: &mut Tx<'_>, id: GroupId, name: &str) -> Result<()> {
+    let key = text::fold(name);
+    let taken = "SELECT count(*) FROM groups_of_people WHERE name_key = $1 AND id <> $2";
+    let taken: i64 = tx.query_one(taken, &[(&key).into(), id.into()], |row| row.get(0))?;
+    if taken > 0 {
+        return Err(Error::conflict("group-name-taken"));
+    }
+    let sql = "UPDATE groups_of_people SET name = $2, name_key = $3 WHERE id = $1";
+    match tx.execute(sql, &[id.into(), name.into(), key.into()])? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// What another system calls a group.
+///
+/// # Errors
+/// `NotFound`.
+pub fn external_id(tx: &mut Tx<'_>, id: GroupId) -> Result<Option<String>> {
+    let sql = "SELECT external_id FROM groups_of_people WHERE id = $1";
+    tx.query_one(sql, &[id.into()], |row| row.get(0))
+}
+
+/// Notes what another system calls a group.
+///
+/// # Errors
+/// Only the database's own.
+pub fn set_external_id(tx: &mut Tx<'_>, id: GroupId, external: Option<String>) -> Result<()> {
+    let sql = "UPDATE groups_of_people SET external_id = $2 WHERE id = $1";
+    tx.execute(sql, &[id.into(), external.into()]).map(drop)
+}
+
 /// Removes a group; its members stay.
 ///
 /// # Errors

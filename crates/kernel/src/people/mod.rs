@@ -3,7 +3,9 @@
 
 pub mod access;
 pub mod departments;
+pub mod details;
 pub mod groups;
+pub mod profile;
 pub mod store;
 mod types;
 
@@ -12,7 +14,9 @@ mod tests;
 
 pub use access::Administrator;
 pub use departments::{Department, NewDepartment};
+pub use details::{Details, DetailsChanges};
 pub use groups::Group;
+pub use profile::Profile;
 pub use types::{
     Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
     check_email, check_name, check_time_zone, check_title, is_visible_name, shows_something,

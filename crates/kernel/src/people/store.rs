@@ -1,5 +1,6 @@
 //! Statements on people. Names and addresses are compared by their folded keys.
 
+use super::details::Details;
 use super::types::{
     Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
 };
@@ -11,11 +12,12 @@ use crate::{
 };
 
 const COLUMNS: &str = "p.id, p.name, p.email, p.title, d.id, d.name, p.photo_id, p.language, \
-    p.time_zone, p.administrator, p.active";
+    p.time_zone, p.administrator, p.active, p.guest, p.details";
 const FROM: &str = "people p LEFT JOIN departments d ON d.id = p.department_id";
 
 fn read(row: &Row<'_>) -> Result<Person> {
     let id = row.get(0)?;
+    let details: Details = serde_json::from_value(row.get(12)?).map_err(Error::internal)?;
     let department = match row.get(4)? {
         Some(id) => Some(DepartmentRef {
             id,
@@ -34,6 +36,9 @@ fn read(row: &Row<'_>) -> Result<Person> {
         time_zone: row.get(8)?,
         administrator: row.get(9)?,
         active: row.get(10)?,
+        guest: row.get(11)?,
+        status: details.status,
+        absence: details.absence,
     })
 }
 
@@ -99,25 +104,108 @@ pub fn list(tx: &mut Tx<'_>, wanted: &ListPeople) -> Result<Vec<Person>> {
         wanted.inactive_too.into(),
         wanted.limit.into(),
     ];
-    let after = match wanted.after {
-        Some(id) => {
-            params.push(id.into());
-            "AND (p.name_key, p.id) > (SELECT name_key, id FROM people WHERE id = $4)"
-        }
-        None => "",
+    let mut narrow = String::new();
+    let mut add = |value: Value, condition: &str| {
+        params.push(value);
+        let number = format!("${}", params.len());
+        narrow.push_str(&condition.replace("$n", &number));
     };
+    if let Some(id) = wanted.after {
+        add(id.into(), AFTER);
+    }
+    if let Some(department) = wanted.department {
+        add(department.into(), WITHIN);
+    }
+    if let Some(guests) = wanted.guests {
+        add(guests.into(), " AND p.guest = $n");
+    }
+    let elsewhere = if wanted.everywhere { ELSEWHERE } else { "" };
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} \
-         WHERE (p.name_key LIKE $1 ESCAPE '\\' OR p.email_key LIKE $1 ESCAPE '\\') \
-         AND (p.active OR $2) {after} ORDER BY p.name_key, p.id LIMIT $3"
+         WHERE (p.name_key LIKE $1 ESCAPE '\\' OR p.email_key LIKE $1 ESCAPE '\\' {elsewhere}) \
+         AND (p.active OR $2) {narrow} ORDER BY p.name_key, p.id LIMIT $3"
     );
     tx.query(&sql, &params, read)
+}
+
+const AFTER: &str = " AND (p.name_key, p.id) > (SELECT name_key, id FROM people WHERE id = $n)";
+/// UNION, not UNION ALL: a ring of departments must end.
+const WITHIN: &str = " AND EXISTS (WITH RECURSIVE inner_ones (id) AS (SELECT id FROM departments WHERE id = $n \
+    UNION SELECT x.id FROM departments x JOIN inner_ones i ON x.parent_id = i.id) \
+    SELECT 1 FROM inner_ones i WHERE i.id = p.department_id \
+    OR i.id IN (SELECT o.department_id FROM person_posts o WHERE o.person_id = p.id))";
+const ELSEWHERE: &str = "OR p.title_key LIKE $1 ESCAPE '\\' OR d.name_key LIKE $1 ESCAPE '\\' \
+    OR EXISTS (SELECT 1 FROM person_posts o LEFT JOIN departments e ON e.id = o.department_id \
+    WHERE o.person_id = p.id AND (o.title_key LIKE $1 ESCAPE '\\' OR e.name_key LIKE $1 ESCAPE '\\'))";
+
+/// Folds titles that were stored before they could be searched; answers how
+/// many.
+///
+/// # Errors
+/// Only the database's own.
+pub fn fold_titles(tx: &mut Tx<'_>) -> Result<usize> {
+    let sql = "SELECT id, title FROM people WHERE title_key IS NULL";
+    let unfolded: Vec<(PersonId, String)> =
+        tx.query(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, title) in &unfolded {
+        let key = text::fold(title);
+        tx.execute(
+            "UPDATE people SET title_key = $2 WHERE id = $1",
+            &[(*id).into(), key.into()],
+        )?;
+    }
+    Ok(unfolded.len())
+}
+
+/// What another system calls a person.
+///
+/// # Errors
+/// `NotFound`.
+pub fn external_id(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<String>> {
+    let sql = "SELECT external_id FROM people WHERE id = $1";
+    tx.query_one(sql, &[id.into()], |row| row.get(0))
+}
+
+/// Notes what another system calls a person.
+///
+/// # Errors
+/// Only the database's own.
+pub fn set_external_id(tx: &mut Tx<'_>, id: PersonId, external: Option<String>) -> Result<()> {
+    let sql = "UPDATE people SET external_id = $2 WHERE id = $1";
+    tx.execute(sql, &[id.into(), external.into()]).map(drop)
+}
+
+/// The people another system calls so.
+///
+/// # Errors
+/// Only the database's own.
+pub fn find_by_external_id(tx: &mut Tx<'_>, external: &str) -> Result<Vec<Person>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.external_id = $1 ORDER BY p.id");
+    tx.query(&sql, &[external.into()], read)
 }
 
 fn escape(part: &str) -> String {
     part.replace('\\', "\\\\")
         .replace('%', "\\%")
         .replace('_', "\\_")
+}
+
+/// The people of exactly this folded name.
+///
+/// # Errors
+/// Only the database's own.
+pub fn find_by_name(tx: &mut Tx<'_>, key: &str) -> Result<Vec<Person>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.name_key = $1 ORDER BY p.id");
+    tx.query(&sql, &[key.into()], read)
+}
+
+/// People in the order in which they came, active or not, after so many.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list_at(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<Person>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} ORDER BY p.id LIMIT $1 OFFSET $2");
+    tx.query(&sql, &[limit.into(), before.into()], read)
 }
 
 /// How many people there are, active or not.
@@ -161,8 +249,8 @@ pub fn lock_administrators(tx: &mut Tx<'_>) -> Result<()> {
 /// `Conflict` when the address is taken.
 pub fn create(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewPerson) -> Result<Person> {
     const SQL: &str = "INSERT INTO people (id, name, name_key, email, email_key, title, department_id, \
-        language, time_zone, administrator, active, password_hash, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) \
+        language, time_zone, administrator, active, password_hash, created_at, updated_at, title_key) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14) \
         ON CONFLICT (email_key) DO NOTHING";
     let id: PersonId = ids.id();
     let added = tx.execute(
@@ -181,6 +269,7 @@ pub fn create(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewPerson) -> Res
             true.into(),
             new.password_hash.clone().into(),
             clock.now().into(),
+            text::fold(&new.title).into(),
         ],
     )?;
     if added == 0 {
@@ -192,7 +281,7 @@ pub fn create(tx: &mut Tx<'_>, ids: &Ids, clock: &Clock, new: &NewPerson) -> Res
 /// Changes a person; the fields are checked by the caller.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`; `Conflict` when the new address is somebody else's.
 pub fn update(
     tx: &mut Tx<'_>,
     clock: &Clock,
@@ -207,17 +296,29 @@ pub fn update(
         set.to("name", name);
         set.to("name_key", text::fold(name));
     }
+    if let Some(email) = &changes.email {
+        let owner = find_by_email(tx, email)?;
+        if owner.is_some_and(|owner| owner.id != id) {
+            return Err(Error::conflict("email-taken"));
+        }
+        set.to("email", email);
+        set.to("email_key", text::fold(email));
+    }
+    if let Some(title) = &changes.title {
+        set.to("title", title);
+        set.to("title_key", text::fold(title));
+    }
     if let Some(department) = changes.department {
         set.to("department_id", department);
     }
     if let Some(photo) = changes.photo {
         set.to("photo_id", photo);
     }
-    set.maybe("title", changes.title.as_ref());
     set.maybe("language", changes.language);
     set.maybe("time_zone", changes.time_zone.as_ref());
     set.maybe("administrator", changes.administrator);
     set.maybe("active", changes.active);
+    set.maybe("guest", changes.guest);
     let assignments = set.assignments.concat();
     let sql = format!("UPDATE people SET updated_at = $2{assignments} WHERE id = $1");
     tx.execute(&sql, &set.params)?;

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::details::{Absence, AbsenceKind, Status};
 use crate::{
-    Error, Language, Result,
+    Actor, Error, Language, Result,
     ids::{DepartmentId, FileId, PersonId},
 };
 
@@ -31,6 +32,12 @@ pub struct Person {
     pub administrator: bool,
     /// Whether they may sign in.
     pub active: bool,
+    /// Whether they see only the rooms they were invited to.
+    pub guest: bool,
+    /// What they say of themselves; over when its `until` has passed.
+    pub status: Option<Status>,
+    /// When they are or will be away.
+    pub absence: Option<Absence>,
 }
 
 /// A person by name, where only that is shown.
@@ -58,6 +65,22 @@ impl Person {
             id: self.id,
             name: self.name.clone(),
         }
+    }
+
+    /// What `actor` sees of them: to a guest a colleague is a name, a photo and
+    /// a position, without address, department or rights.
+    #[must_use]
+    pub fn seen_by(mut self, actor: &Actor) -> Self {
+        if actor.guest && self.id != actor.person {
+            self.email = String::new();
+            self.department = None;
+            self.administrator = false;
+            if let Some(absence) = &mut self.absence {
+                absence.deputy_id = None;
+                absence.kind = AbsenceKind::Other;
+            }
+        }
+        self
     }
 
     /// Where the photo of `person` is; the file's id makes a new photo a new
@@ -118,6 +141,10 @@ pub struct PersonChanges {
     pub administrator: Option<bool>,
     /// Whether they may sign in.
     pub active: Option<bool>,
+    /// Whether they are a guest.
+    pub guest: Option<bool>,
+    /// The address they sign in with.
+    pub email: Option<String>,
 }
 
 /// Which people are wanted.
@@ -125,6 +152,12 @@ pub struct PersonChanges {
 pub struct ListPeople {
     /// Part of a name or address, any case.
     pub query: Option<String>,
+    /// Whether the query is also looked for in positions and departments.
+    pub everywhere: bool,
+    /// Only those of this department and of all within it.
+    pub department: Option<DepartmentId>,
+    /// Only guests, or none of them.
+    pub guests: Option<bool>,
     /// Whether the deactivated are shown too.
     pub inactive_too: bool,
     /// Only those after this one in the order of names.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Actor, Error, Result, Tx, people::Administrator};
+use kernel::{Actor, Error, Result, Tx, ids::PersonId, people::Administrator};
 use uuid::Uuid;
 
 use super::{
@@ -117,8 +117,8 @@ pub struct AuditedMessage {
 }
 
 /// Whether a person may read a room: pure, so that a table can test it.
-pub const fn may_read(kind: RoomKind, member: bool) -> bool {
-    member || matches!(kind, RoomKind::Open)
+pub const fn may_read(kind: RoomKind, member: bool, guest: bool) -> bool {
+    member || (matches!(kind, RoomKind::Open) && !guest)
 }
 
 /// The room, if this person may read it.
@@ -128,7 +128,7 @@ pub const fn may_read(kind: RoomKind, member: bool) -> bool {
 pub fn readable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<ReadableRoom> {
     let room = store::find_room(tx, id)?;
     let membership = store::find_membership(tx, id, actor.person)?;
-    if may_read(room.kind, membership.is_some()) {
+    if may_read(room.kind, membership.is_some(), actor.guest) {
         Ok(ReadableRoom { room, membership })
     } else {
         Err(Error::NotFound)
@@ -188,6 +188,18 @@ pub fn moderated_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<Mode
         return Err(Error::forbidden("room-moderators-only"));
     }
     Ok(ModeratedRoom { room, membership })
+}
+
+/// Whether this person may know that another is there: a guest only knows the
+/// people of their rooms.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn known_person(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<()> {
+    if actor.guest && actor.person != id && !store::meets(tx, actor.person, id)? {
+        return Err(Error::NotFound);
+    }
+    Ok(())
 }
 
 /// The message, if this person may read its room.

@@ -41,6 +41,8 @@ pub const SECTION: Section = Section {
         actions::ROOM_IMPORTED,
     ],
     works: jobs::works,
+    acquaintances: store::list_acquaintances,
+    dismissed: actions::succeed,
 };
 
 const SUMMARISE: BuiltIn = BuiltIn {

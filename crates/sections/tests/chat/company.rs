@@ -23,7 +23,7 @@ use kernel::{
     egress::{Egress, SystemResolver},
     files::Files,
     ids::SessionId,
-    people::{self, NewPerson},
+    people::{self, NewPerson, PersonChanges},
     secrets::Keyring,
     tasks::Tasks,
 };
@@ -75,6 +75,20 @@ impl Company {
             _test: test,
             _folder: folder,
         }
+    }
+
+    /// Makes one of them a guest.
+    pub(crate) async fn make_guest(&mut self, who: usize) {
+        let (clock, id) = (self.parts.clock.clone(), self.people[who].person);
+        let changes = PersonChanges {
+            guest: Some(true),
+            ..PersonChanges::default()
+        };
+        let made = self
+            .parts
+            .db
+            .write(move |tx| people::store::update(tx, &clock, id, &changes));
+        self.people[who].guest = made.await.expect("a person").guest;
     }
 
     pub(crate) async fn get(&self, who: usize, path: &str) -> (u16, Value) {
@@ -191,6 +205,7 @@ async fn hire(parts: &Parts, number: usize) -> Actor {
         person: person.id,
         name: person.name,
         administrator: person.administrator,
+        guest: person.guest,
         language: Language::Ru,
         time_zone: person.time_zone,
         via: Via::Session(SessionId(Uuid::nil())),

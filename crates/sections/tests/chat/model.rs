@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-pub(crate) const PEOPLE: usize = 4;
+pub(crate) const PEOPLE: usize = 5;
+/// The one who sees only the rooms they were invited to.
+pub(crate) const GUEST: usize = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -181,7 +183,8 @@ pub(crate) struct Table {
 impl Room {
     pub(crate) fn reads(&self, who: usize) -> bool {
         match (self.kind, self.members.contains_key(&who)) {
-            (_, true) | (Kind::Open, false) => true,
+            (_, true) => true,
+            (Kind::Open, false) => who != GUEST,
             (Kind::Closed | Kind::Direct, false) => false,
         }
     }
@@ -190,8 +193,8 @@ impl Room {
     pub(crate) fn write(&self, who: usize, done: u16) -> u16 {
         match (self.kind, self.members.contains_key(&who)) {
             (_, true) => done,
-            (Kind::Open, false) => 403,
-            (Kind::Closed | Kind::Direct, false) => 404,
+            (Kind::Open, false) if who != GUEST => 403,
+            (_, false) => 404,
         }
     }
 
@@ -212,6 +215,8 @@ impl Room {
             self.write(who, 403)
         } else if !self.members.contains_key(&person) {
             404
+        } else if person == GUEST && role != Role::Member {
+            403
         } else if owns(person) && role != Role::Owner && owners.count() == 1 {
             409
         } else {
@@ -219,20 +224,34 @@ impl Room {
         }
     }
 
-    /// A room whose last owner has gone goes to the highest in rank.
+    /// Those who could look after it.
+    fn staff(&self) -> impl Iterator<Item = (usize, Role)> {
+        let staff = self.members.iter().filter(|(who, _)| **who != GUEST);
+        staff.map(|(who, role)| (*who, *role))
+    }
+
+    pub(crate) fn is_left(&self) -> bool {
+        self.staff().next().is_none()
+    }
+
+    /// A room whose last owner has gone goes to the highest in rank, never to a guest.
     pub(crate) fn inherit(&mut self) {
-        let highest = self.members.values().copied().max();
-        if let Some(heir) = self
-            .members
-            .values_mut()
-            .find(|role| Some(**role) == highest)
-        {
-            *heir = Role::Owner;
+        let highest = self.staff().map(|(_, role)| role).max();
+        let heir = self.staff().find(|(_, role)| Some(*role) == highest);
+        if let Some((heir, _)) = heir {
+            self.members.insert(heir, Role::Owner);
         }
     }
 
     pub(crate) fn add(&self, who: usize, person: usize) -> u16 {
-        match (self.kind, self.members.contains_key(&who), who == person) {
+        let member = self.members.contains_key(&who);
+        if who == GUEST {
+            return if member { 403 } else { 404 };
+        }
+        if person == GUEST && member && !self.looks_after(who) {
+            return 403;
+        }
+        match (self.kind, member, who == person) {
             (Kind::Direct, true, _) | (Kind::Open, false, false) => 403,
             (Kind::Open | Kind::Closed, true, _) | (Kind::Open, false, true) => 204,
             (Kind::Closed | Kind::Direct, false, _) => 404,
@@ -244,6 +263,7 @@ impl Room {
         let outranks = mine == Some(&Role::Owner) || mine > self.members.get(&person);
         match (self.kind, mine.is_some(), who == person) {
             (Kind::Closed | Kind::Direct, false, _) => 404,
+            (Kind::Open, false, _) if who == GUEST => 404,
             (Kind::Open | Kind::Closed, true, true) => 204,
             (Kind::Closed, true, false) if self.looks_after(who) && outranks => 204,
             _ => 403,
@@ -255,10 +275,10 @@ impl Table {
     /// A direct room is for exactly two, and there is one for them.
     pub(crate) fn create(&self, who: usize, kind: Kind, others: &[usize]) -> (u16, Option<usize>) {
         if kind != Kind::Direct {
-            return (201, None);
+            return (if who == GUEST { 403 } else { 201 }, None);
         }
         let [other] = others else { return (422, None) };
-        if *other == who {
+        if *other == who || (who == GUEST && !self.meet(who, *other)) {
             return (422, None);
         }
         let pair = BTreeSet::from([who, *other]);
@@ -267,6 +287,16 @@ impl Table {
             .iter()
             .position(|room| room.kind == Kind::Direct && room.members.keys().eq(&pair));
         (201, known)
+    }
+
+    /// Whether two people share a room.
+    pub(crate) fn meet(&self, one: usize, other: usize) -> bool {
+        let shared = |room: &Room| {
+            [one, other]
+                .iter()
+                .all(|who| room.members.contains_key(who))
+        };
+        self.rooms.iter().any(shared)
     }
 
     pub(crate) fn reply(&self, who: usize, room: usize, message: usize) -> u16 {

@@ -5,6 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use assistant::Parts;
 use kernel::jobs::{Recurring, Work, work};
 
+use super::import;
 use crate::{auth, notifications};
 
 /// Removes ended sessions, links and tokens.
@@ -23,6 +24,7 @@ pub fn works(parts: &Parts) -> HashMap<&'static str, Work> {
     HashMap::from([
         (ENDED.kind, ended(parts)),
         (FILES.kind, files(parts)),
+        (import::apply::KIND, import::apply::job(parts)),
         (
             notifications::jobs::RETENTION.kind,
             notifications::jobs::retention(parts),

@@ -3,4 +3,5 @@
 
 pub mod actions;
 pub mod http;
+pub mod import;
 pub mod jobs;

@@ -118,6 +118,7 @@ fn actor(bearer: Bearer, via: Via) -> Actor {
         person: bearer.person,
         name: bearer.name,
         administrator: bearer.administrator,
+        guest: bearer.guest,
         language: bearer.language,
         time_zone: bearer.time_zone,
         via,
@@ -172,9 +173,11 @@ pub async fn ended(gate: &Gate, actors: Vec<Arc<Actor>>) -> Result<Vec<Uuid>> {
     asked.await
 }
 
-/// Who is no longer an administrator has to come in anew, with fewer rights.
+/// Who is no longer an administrator, or a guest now, has to come in anew, with
+/// fewer rights.
 fn is_open(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<bool> {
-    if actor.administrator && !people::store::find(tx, actor.person)?.administrator {
+    let person = people::store::find(tx, actor.person)?;
+    if (actor.administrator && !person.administrator) || actor.guest != person.guest {
         return Ok(false);
     }
     still_holds(tx, actor, now)

@@ -232,6 +232,7 @@ mod tests {
             person: ids.id(),
             name: "Анна".to_owned(),
             administrator: true,
+            guest: false,
             language: Language::Ru,
             time_zone: "UTC".to_owned(),
             via: Via::Token(ids.id(), scopes.to_vec()),

@@ -20,6 +20,8 @@ pub struct Bearer {
     pub name: String,
     /// Whether the administration is open to them.
     pub administrator: bool,
+    /// Whether they are a guest.
+    pub guest: bool,
     /// Their language.
     pub language: Language,
     /// Their time zone.
@@ -42,25 +44,26 @@ fn bearer(row: &Row<'_>) -> Result<Bearer> {
         seen_at: row.get(5)?,
         expires_at: row.get(6)?,
         restricted: row.get(7)?,
+        guest: row.get(8)?,
     })
 }
 
 /// The session of a secret, when its owner may come in.
 pub fn session_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(SessionId, Bearer)>> {
     let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, s.last_seen_at, s.expires_at, \
-               s.restricted, s.id \
+               s.restricted, p.guest, s.id \
                FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = $1 AND p.active";
-    tx.query_opt(sql, &[hash.into()], |row| Ok((row.get(8)?, bearer(row)?)))
+    tx.query_opt(sql, &[hash.into()], |row| Ok((row.get(9)?, bearer(row)?)))
 }
 
 /// The personal token of a secret, when its owner may come in.
 pub fn token_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<(TokenId, Vec<Scope>, Bearer)>> {
     let sql = "SELECT p.id, p.name, p.administrator, p.language, p.time_zone, t.last_used_at, t.expires_at, \
-               FALSE, t.id, t.scopes FROM personal_tokens t JOIN people p ON p.id = t.person_id \
+               FALSE, p.guest, t.id, t.scopes FROM personal_tokens t JOIN people p ON p.id = t.person_id \
                WHERE t.token_hash = $1 AND p.active";
     tx.query_opt(sql, &[hash.into()], |row| {
-        let scopes: String = row.get(9)?;
-        Ok((row.get(8)?, scopes_from_text(&scopes)?, bearer(row)?))
+        let scopes: String = row.get(10)?;
+        Ok((row.get(9)?, scopes_from_text(&scopes)?, bearer(row)?))
     })
 }
 

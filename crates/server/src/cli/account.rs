@@ -15,6 +15,10 @@ use kernel::{
 
 use super::say;
 use crate::{
+    admin::actions::{
+        Change,
+        people::{self as admin_people, AccountChanges},
+    },
     audited,
     auth::{
         Site,
@@ -36,6 +40,15 @@ pub(super) enum Admin {
     Link(Link),
     /// Take a person's second factors away who lost them; their sessions end
     ResetFactors(ResetFactors),
+    /// Dismiss a person: they may not sign in, and their sessions and tokens end
+    Dismiss(Dismiss),
+}
+
+#[derive(Args)]
+pub(super) struct Dismiss {
+    /// Whose account
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Args)]
@@ -173,6 +186,7 @@ impl Admin {
             Self::ResetPassword(asked) => reset_password(config, asked),
             Self::Link(asked) => make_link(config, &asked),
             Self::ResetFactors(asked) => reset_factors(config, &asked),
+            Self::Dismiss(asked) => dismiss(config, &asked),
         }
     }
 }
@@ -216,6 +230,23 @@ fn reset_password(config: &Config, asked: ResetPassword) -> Result<()> {
         "{} <{}> has a new password",
         person.name, person.email
     ));
+    Ok(())
+}
+
+/// Sockets of a server that runs beside it notice within half a minute.
+fn dismiss(config: &Config, asked: &Dismiss) -> Result<()> {
+    data_dir::existing(&config.data_dir)?;
+    let desk = Desk::open(config)?;
+    let person = person(&desk, &asked.email)?;
+    let changes = AccountChanges {
+        active: Some(false),
+        ..AccountChanges::default()
+    };
+    let done = desk.write(move |tx, clock, ids| {
+        let change = Change::from("command line", clock, ids);
+        admin_people::update(tx, &change, person.id, &changes)
+    })?;
+    say(format!("{} <{}> is dismissed", done.name, done.email));
     Ok(())
 }
 

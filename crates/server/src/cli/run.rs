@@ -231,6 +231,7 @@ fn actor(person: &people::Person, language: Language) -> Actor {
         person: person.id,
         name: person.name.clone(),
         administrator: person.administrator,
+        guest: person.guest,
         language,
         time_zone: person.time_zone.clone(),
         via: Via::CommandLine,

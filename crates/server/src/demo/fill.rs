@@ -240,6 +240,7 @@ fn make_person(
         person: made.id,
         name: made.name,
         administrator: made.administrator,
+        guest: made.guest,
         language,
         time_zone: made.time_zone,
         via: Via::CommandLine,

@@ -92,10 +92,7 @@ impl Hub {
         state.next += 1;
         let id = state.next;
         if open == 0 {
-            state.tell_all(&ServerMessage::Presence {
-                person_id: person,
-                online: true,
-            });
+            state.tell_presence(person, true);
         }
         let socket = Socket {
             actor: Arc::new(actor),
@@ -172,10 +169,7 @@ impl Drop for Seat {
         sockets.remove(&self.id);
         if sockets.is_empty() {
             state.people.remove(&self.person);
-            state.tell_all(&ServerMessage::Presence {
-                person_id: self.person,
-                online: false,
-            });
+            state.tell_presence(self.person, false);
         }
     }
 }
@@ -220,6 +214,15 @@ impl State {
     pub(super) fn tell_all(&self, message: &ServerMessage) {
         let text = message.encode();
         self.sockets.values().for_each(|socket| socket.send(&text));
+    }
+
+    /// Who comes and goes is told to colleagues; guests do not know them all.
+    fn tell_presence(&self, person_id: PersonId, online: bool) {
+        let text = ServerMessage::Presence { person_id, online }.encode();
+        self.sockets
+            .values()
+            .filter(|socket| !socket.actor.guest)
+            .for_each(|socket| socket.send(&text));
     }
 
     pub(super) fn tell_personal(&self, changed: HashSet<(PersonId, PersonalKind, Option<Uuid>)>) {

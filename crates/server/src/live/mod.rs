@@ -82,7 +82,12 @@ async fn open_socket(
     if !is_same_origin(&live.gate, &headers) {
         return Err(Error::forbidden("cross-site"));
     }
-    let online = live.hub.online();
+    // A guest is not told who else is in the company.
+    let online = if actor.guest {
+        Vec::new()
+    } else {
+        live.hub.online()
+    };
     let seat = live.hub.join(actor.clone())?;
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER)

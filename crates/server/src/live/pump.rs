@@ -214,6 +214,7 @@ mod tests {
             person: PersonId(Uuid::from_u128(number)),
             name: String::new(),
             administrator: false,
+            guest: false,
             language: Language::Ru,
             time_zone: "UTC".to_owned(),
             via: Via::CommandLine,

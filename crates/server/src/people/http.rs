@@ -7,17 +7,15 @@ use axum::{
     response::IntoResponse,
 };
 use kernel::{
-    Actor, Result,
+    Actor, Result, Tx,
     http::{ErrorResponse, Page, Params, Path, limit},
-    ids::PersonId,
-    people::{
-        self, ListPeople, Person,
-        departments::{self, Department},
-    },
+    ids::{DepartmentId, PersonId},
+    people::{self, Department, ListPeople, Person, Profile},
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::{access, guests};
 use crate::{App, profile};
 
 /// The routes, their state filled in.
@@ -27,6 +25,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
         .routes(routes!(find_person))
         .routes(routes!(find_photo))
         .routes(routes!(browse_departments))
+        .routes(routes!(guests::invite_guest))
         .with_state(app.clone())
 }
 
@@ -37,6 +36,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
 pub struct PeopleQuery {
     /// Part of a name or address, any case.
     q: Option<String>,
+    /// Whether `q` is also looked for in positions and departments.
+    #[serde(default)]
+    everywhere: bool,
+    /// Only people of this department and of all within it.
+    department: Option<DepartmentId>,
+    /// Only guests, or none of them.
+    guests: Option<bool>,
     /// How many, 1 to 500; 50 when not said.
     limit: Option<i64>,
     /// The `next` of the page before.
@@ -50,12 +56,7 @@ impl PeopleQuery {
     /// `Invalid` on `limit`; those of the database.
     pub async fn page(self, app: &App, inactive_too: bool) -> Result<Page<Person>> {
         let limit = limit(self.limit)?;
-        let wanted = ListPeople {
-            query: self.q,
-            inactive_too,
-            after: self.after,
-            limit: limit + 1,
-        };
+        let wanted = self.wanted(inactive_too, limit);
         let found = app
             .gate
             .db
@@ -65,38 +66,62 @@ impl PeopleQuery {
     }
 }
 
-/// Colleagues in the order of their names; those who have left are not shown.
+impl PeopleQuery {
+    fn wanted(self, inactive_too: bool, limit: i64) -> ListPeople {
+        ListPeople {
+            query: self.q,
+            everywhere: self.everywhere,
+            department: self.department,
+            guests: self.guests,
+            inactive_too,
+            after: self.after,
+            limit: limit + 1,
+        }
+    }
+}
+
+/// Colleagues in the order of their names; those who have left are not shown. A guest sees the people of their
+/// rooms.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PeopleQuery),
     responses((status = 200, body = Page<Person>), ErrorResponse))]
 async fn list_people(
     State(app): State<App>,
-    _: Actor,
+    actor: Actor,
     Params(query): Params<PeopleQuery>,
 ) -> Result<Json<Page<Person>>> {
-    query.page(&app, false).await.map(Json)
+    let limit = limit(query.limit)?;
+    let wanted = query.wanted(false, limit);
+    let list = move |tx: &mut Tx<'_>| access::visible_people(tx, &actor, &wanted);
+    let found = app.gate.db.read(list).await?;
+    Ok(Json(Page::cut(found, limit, |person| {
+        person.id.to_string()
+    })))
 }
 
 /// A colleague, also one who has left: their messages remain.
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = PersonId, Path)),
-    responses((status = 200, body = Person), ErrorResponse))]
+    responses((status = 200, body = Profile), ErrorResponse))]
 async fn find_person(
     State(app): State<App>,
-    _: Actor,
+    actor: Actor,
     Path(id): Path<PersonId>,
-) -> Result<Json<Person>> {
+) -> Result<Json<Profile>> {
     app.gate
         .db
-        .read(move |tx| people::store::find(tx, id))
+        .read(move |tx| access::visible_profile(tx, &actor, id))
         .await
         .map(Json)
 }
 
-/// The company's departments in the order of their names.
+/// The company's departments in the order of their names; to a guest there are none.
 #[utoipa::path(get, path = "/api/v1/departments", tag = "people",
     responses((status = 200, body = Page<Department>), ErrorResponse))]
-async fn browse_departments(State(app): State<App>, _: Actor) -> Result<Json<Page<Department>>> {
-    let all = app.gate.db.read(departments::list).await?;
-    Ok(Json(Page::whole(all)))
+async fn browse_departments(
+    State(app): State<App>,
+    actor: Actor,
+) -> Result<Json<Page<Department>>> {
+    let all = move |tx: &mut Tx<'_>| access::visible_departments(tx, &actor);
+    Ok(Json(Page::whole(app.gate.db.read(all).await?)))
 }
 
 /// A colleague's photo. Its address changes with it, so it may be kept.
@@ -104,14 +129,14 @@ async fn browse_departments(State(app): State<App>, _: Actor) -> Result<Json<Pag
     responses((status = 200, body = Vec<u8>, content_type = "image/*"), ErrorResponse))]
 async fn find_photo(
     State(app): State<App>,
-    _: Actor,
+    actor: Actor,
     Path(id): Path<PersonId>,
 ) -> Result<impl IntoResponse> {
     const KEPT: (HeaderName, &str) = (
         header::CACHE_CONTROL,
         "private, max-age=31536000, immutable",
     );
-    let (media_type, bytes) = profile::actions::read_photo(&app, id).await?;
+    let (media_type, bytes) = profile::actions::read_photo(&app, actor, id).await?;
     Ok((
         [
             (header::CONTENT_TYPE, media_type),

@@ -1,3 +1,5 @@
 //! The colleagues, as everybody in the company may see them.
 
+pub mod access;
+mod guests;
 pub mod http;

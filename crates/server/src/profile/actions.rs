@@ -5,11 +5,11 @@ use kernel::{
     Actor, Error, Language, Result, SubjectRef, Tx, audit,
     files::{self, Accept, NewFile},
     ids::{FileId, PersonId},
-    people::{self, Person, PersonChanges},
+    people::{self, DetailsChanges, Person, PersonChanges, Profile},
 };
 use serde_json::Map;
 
-use crate::{App, audited};
+use crate::{App, audited, people::access};
 
 /// What is to change; what is `None` stays.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,32 @@ pub async fn update(app: &App, actor: Actor, asked: ProfileChanges) -> Result<Pe
             Ok(person)
         })
         .await
+}
+
+/// Changes the details of the actor's own profile.
+///
+/// # Errors
+/// `Invalid` on a field; `Forbidden` for guests on `posts`, who have no
+/// departments.
+pub async fn update_details(app: &App, actor: Actor, asked: DetailsChanges) -> Result<Profile> {
+    if actor.guest && asked.posts.is_some() {
+        return Err(Error::forbidden("guest-has-no-posts"));
+    }
+    let (clock, ids) = (app.gate.clock.clone(), app.gate.ids.clone());
+    let update = move |tx: &mut Tx<'_>| {
+        if let Some(Some(absence)) = &asked.absence
+            && let Some(deputy) = absence.deputy_id
+        {
+            let unknown = |_| Error::invalid("absence", "person-unknown");
+            access::visible_person(tx, &actor, deputy).map_err(unknown)?;
+        }
+        people::profile::update(tx, &clock, actor.person, asked)?;
+        let subject = Some(subject(actor.person));
+        let action = audited::PROFILE_CHANGED;
+        audit::record(tx, &ids, &clock, Some(&actor), action, subject, Map::new())?;
+        access::visible_profile(tx, &actor, actor.person)
+    };
+    app.gate.db.write(update).await
 }
 
 fn subject(person: PersonId) -> SubjectRef {
@@ -144,9 +170,10 @@ async fn sweep(app: &App) {
 /// A person's photo: its media type and bytes.
 ///
 /// # Errors
-/// `NotFound` when there is no such person or they have none.
-pub async fn read_photo(app: &App, person: PersonId) -> Result<(String, Bytes)> {
+/// `NotFound` when the actor sees no such person or they have none.
+pub async fn read_photo(app: &App, actor: Actor, person: PersonId) -> Result<(String, Bytes)> {
     let file = app.gate.db.read(move |tx| {
+        access::visible_person(tx, &actor, person)?;
         let id = people::store::photo(tx, person)?.ok_or(Error::NotFound)?;
         files::store::find(tx, id)
     });

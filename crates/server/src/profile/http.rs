@@ -6,21 +6,29 @@ use axum::{
     http::StatusCode,
 };
 use kernel::{
-    Actor, Language, Result,
+    Actor, Language, Result, Tx,
     http::{ErrorResponse, extract},
-    people::{self, Person},
+    people::{
+        self, DetailsChanges, Person, Profile,
+        details::{Absence, Birthday, Hours, NewPost, Phone, Status},
+    },
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::actions::{self, ProfileChanges};
-use crate::App;
+use crate::{
+    App,
+    admin::http::{Given, given},
+    people::access,
+};
 
 /// The routes, their state filled in.
 pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
     OpenApiRouter::new()
         .routes(routes!(find_me, update_me))
+        .routes(routes!(find_profile, update_profile))
         .routes(routes!(replace_photo, delete_photo))
         .with_state(app.clone())
 }
@@ -74,6 +82,67 @@ async fn update_me(
         time_zone,
     };
     actions::update(&app, actor, changes).await.map(Json)
+}
+
+/// What shall change of a profile; what is left out stays, null takes away.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UpdateProfile {
+    /// Positions besides the first, at most five.
+    #[serde(default)]
+    posts: Option<Vec<NewPost>>,
+    /// Numbers to call, at most five.
+    #[serde(default)]
+    phones: Option<Vec<Phone>>,
+    /// Working hours, each weekday at most once.
+    #[serde(default)]
+    hours: Option<Vec<Hours>>,
+    /// The birthday.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Birthday>)]
+    birthday: Given<Birthday>,
+    /// The absence that is or will be.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Absence>)]
+    absence: Given<Absence>,
+    /// The status.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Status>)]
+    status: Given<Status>,
+}
+
+impl From<UpdateProfile> for DetailsChanges {
+    fn from(asked: UpdateProfile) -> Self {
+        Self {
+            posts: asked.posts,
+            phones: asked.phones,
+            hours: asked.hours,
+            birthday: asked.birthday,
+            absence: asked.absence,
+            status: asked.status,
+        }
+    }
+}
+
+/// One's own profile, with what others are not shown.
+#[utoipa::path(get, path = "/api/v1/me/profile", tag = "me",
+    responses((status = 200, body = Profile), ErrorResponse))]
+async fn find_profile(State(app): State<App>, actor: Actor) -> Result<Json<Profile>> {
+    let find = move |tx: &mut Tx<'_>| access::visible_profile(tx, &actor, actor.person);
+    app.gate.db.read(find).await.map(Json)
+}
+
+/// Change one's own profile: positions, phones, hours, birthday, absence, status.
+#[utoipa::path(patch, path = "/api/v1/me/profile", tag = "me", request_body = UpdateProfile,
+    responses((status = 200, body = Profile), ErrorResponse))]
+async fn update_profile(
+    State(app): State<App>,
+    actor: Actor,
+    extract::Json(asked): extract::Json<UpdateProfile>,
+) -> Result<Json<Profile>> {
+    actions::update_details(&app, actor, asked.into())
+        .await
+        .map(Json)
 }
 
 /// The bytes of a picture; it is kept upright, at most 512 pixels a side, without what the camera wrote into it.

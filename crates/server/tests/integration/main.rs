@@ -18,4 +18,5 @@ mod live;
 mod notifications;
 mod people;
 mod profile;
+mod scim;
 mod support;

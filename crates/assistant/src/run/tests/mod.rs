@@ -130,6 +130,8 @@ impl Company {
             scenarios: &[SUMMARY, ANSWER, TEXT],
             audited: &[],
             works: |_| Vec::new(),
+            acquaintances: |_, _| Ok(Vec::new()),
+            dismissed: |_, _| Ok(()),
         };
         let door = Arc::new(AtomicBool::new(true));
         let open = Arc::clone(&door);
@@ -251,6 +253,7 @@ async fn anna(parts: &Parts) -> Actor {
         person: person.id,
         name: person.name,
         administrator: false,
+        guest: false,
         language: Language::Ru,
         time_zone: person.time_zone,
         via: Via::Session(SessionId(Uuid::nil())),

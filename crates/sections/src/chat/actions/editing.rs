@@ -45,7 +45,7 @@ pub fn edit_message(
         return Ok(message);
     }
     polls::rewordable(tx, id)?;
-    let called = telling::called(tx, &room, &body)?;
+    let called = telling::called(tx, actor, &room, &body)?;
     telling::confirmed(&called, calls_many)?;
     let now = parts.clock.now();
     store::keep_version(tx, &message, actor.person, now)?;

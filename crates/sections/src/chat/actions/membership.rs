@@ -11,7 +11,8 @@ use crate::chat::{
 /// Joins an open room oneself, or adds somebody to a room one is in.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for direct rooms and for adding others from outside.
+/// `NotFound`, `Forbidden` for direct rooms, for adding others from outside,
+/// for guests, and for adding guests without looking after the room.
 pub fn add_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -26,11 +27,17 @@ pub fn add_member(
     if found.membership.is_none() && person != actor.person {
         return Err(Error::forbidden("room-join-first"));
     }
-    active_person(tx, person)?;
-    // A room nobody is left in belongs to whoever comes first.
-    let role = match store::count_members(tx, id)? {
-        0 => Role::Owner,
-        _ => Role::Member,
+    if actor.guest {
+        return Err(Error::forbidden("guest-invites-nobody"));
+    }
+    if active_person(tx, person)?.guest {
+        // A stranger comes in only by those who look after the room.
+        access::moderated_room(tx, actor, id)?;
+    }
+    // A room nobody is left in who could look after it belongs to whoever comes first.
+    let role = match store::find_heir(tx, id)? {
+        None => Role::Owner,
+        Some(_) => Role::Member,
     };
     if store::insert_member(tx, id, person, role, now)? {
         room_changed(tx, id, found.room.last_seq);
@@ -64,12 +71,31 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, id: RoomId, person: PersonI
     }
     if store::delete_member(tx, id, person)? {
         inherit(tx, id)?;
-        if !access::may_read(found.room.kind, false) {
+        let guest = kernel::people::store::find(tx, person)?.guest;
+        if !access::may_read(found.room.kind, false, guest) {
             // Excerpts of what they may not read any more.
             notifications::store::forget_room(tx, person, id.0)?;
         }
         room_changed(tx, id, found.room.last_seq);
         rooms_changed(tx, person);
+    }
+    Ok(())
+}
+
+/// The rooms a dismissed person owned go to somebody who can still come in.
+/// Where nobody is left, they stay.
+///
+/// # Errors
+/// Those of the database.
+pub fn succeed(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    for id in store::list_owned(tx, person)? {
+        store::lock_room(tx, id)?;
+        let room = store::find_room(tx, id)?;
+        if room.kind != RoomKind::Direct && store::find_heir(tx, id)?.is_some() {
+            inherit(tx, id)?;
+            store::update_role(tx, id, person, Role::Member)?;
+            room_changed(tx, id, room.last_seq);
+        }
     }
     Ok(())
 }
@@ -91,7 +117,7 @@ fn inherit(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
 ///
 /// # Errors
 /// `NotFound`, also for people who are not in the room, `Forbidden` for others
-/// than owners, `Conflict` when nobody would own the room any more.
+/// than owners and of guests, `Conflict` when nobody would own the room any more.
 pub fn set_role(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -105,6 +131,9 @@ pub fn set_role(
     }
     store::lock_room(tx, id)?;
     let theirs = store::find_membership(tx, id, person)?.ok_or(Error::NotFound)?;
+    if role != Role::Member && kernel::people::store::find(tx, person)?.guest {
+        return Err(Error::forbidden("guest-looks-after-nothing"));
+    }
     if theirs.role == Role::Owner && role != Role::Owner && store::count_owners(tx, id)? == 1 {
         return Err(Error::conflict("room-needs-an-owner"));
     }

@@ -85,7 +85,7 @@ pub(super) fn around(
         .map(|id| thread_in(tx, actor, found.room.id, id))
         .transpose()?;
     let quoted = quotable(tx, actor, new.quoted_id)?;
-    let called = telling::called(tx, found, body)?;
+    let called = telling::called(tx, actor, found, body)?;
     telling::confirmed(&called, new.calls_many)?;
     Ok((under, quoted, called))
 }

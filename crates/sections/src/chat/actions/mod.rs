@@ -14,7 +14,7 @@ mod telling;
 mod threads;
 
 use assistant::Parts;
-use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId};
+use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId, people::Person};
 
 pub use self::{
     drafts::{drafts, keep_draft},
@@ -27,7 +27,7 @@ pub use self::{
         Imported, ROOM_EXPORTED, ROOM_IMPORTED, begin_export, begin_import, import_lines, in_line,
     },
     marks::{checked_emoji, pin, pinned, react, save},
-    membership::{add_member, remove_member, set_level, set_role},
+    membership::{add_member, remove_member, set_level, set_role, succeed},
     messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
     polls::{POLL_DUE, close_poll, poll_due, vote},
     reminders::{REMINDER_DUE, forget_reminder, remind, tell_due},
@@ -72,14 +72,20 @@ pub struct RoomChanges {
 /// Makes a room. The same two people get the same direct room.
 ///
 /// # Errors
-/// `Invalid` on `name` or `members`.
+/// `Invalid` on `name` or `members`; `Forbidden` for guests, but for direct
+/// rooms with the people they meet.
 pub fn create_room(
     tx: &mut Tx<'_>,
     parts: &Parts,
     actor: &Actor,
     new: &NewRoom,
 ) -> Result<ReadableRoom> {
+    if actor.guest && new.kind != RoomKind::Direct {
+        return Err(Error::forbidden("guest-makes-no-rooms"));
+    }
     for member in &new.members {
+        let unknown = |_| Error::invalid("members", "person-unknown");
+        access::known_person(tx, actor, *member).map_err(unknown)?;
         active_person(tx, *member)?;
     }
     let id = match new.kind {
@@ -179,9 +185,9 @@ pub fn update_room(
 }
 
 /// A colleague who can still sign in.
-fn active_person(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+fn active_person(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
     match kernel::people::store::find(tx, id) {
-        Ok(person) if person.active => Ok(()),
+        Ok(person) if person.active => Ok(person),
         Ok(_) | Err(Error::NotFound) => Err(Error::invalid("members", "person-unknown")),
         Err(error) => Err(error),
     }

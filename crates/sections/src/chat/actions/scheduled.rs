@@ -291,6 +291,7 @@ pub(super) fn acting(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
         person: person.id,
         name: person.name,
         administrator: false,
+        guest: person.guest,
         language: person.language,
         time_zone: person.time_zone,
         // No session or token stands behind a job.

@@ -49,7 +49,12 @@ pub(super) struct Cause<'a> {
 }
 
 /// Whom a text calls in a room.
-pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result<CalledPeople> {
+pub(super) fn called(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    room: &WritableRoom,
+    body: &str,
+) -> Result<CalledPeople> {
     let calls = calls(body);
     if calls.is_empty() {
         return Ok(CalledPeople::default());
@@ -64,6 +69,9 @@ pub(super) fn called(tx: &mut Tx<'_>, room: &WritableRoom, body: &str) -> Result
     for one in calls {
         match one {
             Called::Person(id) => direct.push(id),
+            Called::Department(_) if actor.guest => {
+                return Err(Error::invalid("body", "guest-calls-department"));
+            }
             Called::Department(id) => others.extend(departments::people_within(tx, id)?),
             Called::Everyone => others.extend(members.iter().copied()),
         }
@@ -234,7 +242,8 @@ fn level(
     let room = &cause.room.room;
     match membership {
         Some(membership) => Ok(membership.level(room.kind, cause.parts.clock.now())),
-        None if access::may_read(room.kind, false) => {
+        // Guests outside the room were left out with the readers.
+        None if access::may_read(room.kind, false, false) => {
             let chosen = wishes::level(tx, person, "chat")?;
             let chosen = chosen.and_then(|code| Level::chosen(&code));
             Ok(chosen.unwrap_or(Level::Mentions))
@@ -255,9 +264,9 @@ fn readers(
     for person in people {
         if members.contains(&person) {
             readers.push(person);
-        } else if access::may_read(room.room.kind, false) {
+        } else if access::may_read(room.room.kind, false, false) {
             match kernel::people::store::find(tx, person) {
-                Ok(found) if found.active => readers.push(person),
+                Ok(found) if found.active && !found.guest => readers.push(person),
                 Ok(_) | Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
             }

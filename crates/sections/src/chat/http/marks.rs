@@ -102,7 +102,8 @@ pub(super) async fn list_readers(
         }
         let ids = store::list_readers(tx, &message, after, limit + 1)?;
         let page = Page::cut(ids, limit, ToString::to_string);
-        let items = kernel::people::store::find_all(tx, &page.items)?;
+        let found = kernel::people::store::find_all(tx, &page.items)?;
+        let items = found.into_iter().map(|one| one.seen_by(&actor)).collect();
         Ok(Page {
             items,
             next: page.next,

@@ -44,7 +44,7 @@ pub(super) async fn list_members(
             let role = roles.iter().find(|(id, _)| *id == person.id);
             MemberView {
                 role: role.map_or_else(Role::default, |(_, role)| *role),
-                person,
+                person: person.seen_by(&actor),
             }
         };
         Ok(people.into_iter().map(view).collect())

@@ -66,6 +66,7 @@ fn page_of_rooms(
     let after = after.as_ref().map(|found| &found.room);
     let rooms = match query.filter.unwrap_or(RoomFilter::Mine) {
         RoomFilter::Mine => store::list_mine(tx, actor.person, after, limit + 1)?,
+        RoomFilter::Open if actor.guest => Vec::new(),
         RoomFilter::Open => store::list_open(tx, after, limit + 1)?,
     };
     let page = Page::cut(rooms, limit, |room| room.id.to_string());

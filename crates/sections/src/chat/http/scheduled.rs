@@ -51,6 +51,9 @@ fn view(tx: &mut Tx<'_>, actor: &Actor, waiting: Scheduled) -> Result<ScheduledV
     let (mut mentions, mut named) = (Vec::new(), Vec::new());
     for one in calls(&waiting.body) {
         match one {
+            // A guest is not told whose id this is.
+            Called::Person(id) if access::known_person(tx, actor, id).is_err() => {}
+            Called::Department(_) if actor.guest => {}
             Called::Person(id) => mentions.extend(people::store::reference(tx, id)?),
             Called::Department(id) => match departments::find(tx, id) {
                 Ok(found) => named.push(DepartmentView::new(id, found.name)),

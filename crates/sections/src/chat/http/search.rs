@@ -70,6 +70,7 @@ pub(super) async fn search_messages(
     let found = parts.db.read(move |tx| {
         let sought = Sought {
             person: actor.person,
+            guest: actor.guest,
             asked: &asked,
             since: midnight(&actor, asked.since)?,
             before: midnight(&actor, asked.before)?,

@@ -77,6 +77,8 @@ pub(super) struct AuthorView {
     pub(super) photo_url: Option<String>,
     /// The message was imported, and its author has no account here.
     pub(super) foreign: bool,
+    /// Whether they are a guest of the company.
+    guest: bool,
 }
 
 /// A message.
@@ -228,7 +230,7 @@ fn direct_person(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result
     let others = store::list_member_ids(tx, found.room.id)?;
     let other = others.into_iter().find(|person| *person != actor.person);
     other
-        .map(|id| kernel::people::store::find(tx, id))
+        .map(|id| Ok(kernel::people::store::find(tx, id)?.seen_by(actor)))
         .transpose()
 }
 
@@ -311,6 +313,7 @@ fn author(message: &Message) -> AuthorView {
         photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),
         name: message.author_name.clone(),
         foreign: message.is_foreign,
+        guest: message.author_guest,
     }
 }
 

@@ -34,6 +34,37 @@ fn membership(row: &Row<'_>) -> Result<Membership> {
         muted_until: row.get(4)?,
         elsewhere: Level::chosen(&row.get::<String>(5)?),
     })
+/// Everybody a person shares a room with.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_acquaintances(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PersonId>> {
+    tx.query(
+        "SELECT DISTINCT o.person_id FROM room_members m JOIN room_members o ON o.room_id = m.room_id \
+         WHERE m.person_id = $1 ORDER BY o.person_id",
+        &[person.into()],
+        |row| row.get(0),
+    )
+}
+
+/// Whether two people share a room.
+pub fn meets(tx: &mut Tx<'_>, one: PersonId, other: PersonId) -> Result<bool> {
+    let found: i64 = tx.query_one(
+        "SELECT count(*) FROM room_members m JOIN room_members o ON o.room_id = m.room_id \
+         WHERE m.person_id = $1 AND o.person_id = $2",
+        &[one.into(), other.into()],
+        |row| row.get(0),
+    )?;
+    Ok(found > 0)
+}
+
+/// The rooms a person owns.
+pub fn list_owned(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<RoomId>> {
+    tx.query(
+        "SELECT room_id FROM room_members WHERE person_id = $1 AND role = 'owner' ORDER BY room_id",
+        &[person.into()],
+        |row| row.get(0),
+    )
 }
 
 /// Adds a member who has read everything so far; being one already is fine.
@@ -147,7 +178,7 @@ pub fn update_notify(
 pub fn find_heir(tx: &mut Tx<'_>, room: RoomId) -> Result<Option<(PersonId, Role)>> {
     tx.query_opt(
         "SELECT n.person_id, n.role FROM room_members n JOIN people p ON p.id = n.person_id \
-         WHERE n.room_id = $1 AND p.active \
+         WHERE n.room_id = $1 AND p.active AND NOT p.guest \
          ORDER BY CASE n.role WHEN 'owner' THEN 0 WHEN 'moderator' THEN 1 ELSE 2 END, n.joined_at, n.person_id \
          LIMIT 1",
         &[room.into()],

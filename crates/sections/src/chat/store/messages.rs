@@ -11,7 +11,7 @@ use super::Seqs;
 use crate::chat::types::{Message, MessageId, RoomId};
 
 pub(super) const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, COALESCE(m.foreign_author, p.name), p.photo_id, m.body, m.client_id, \
-     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author, p.guest \
      FROM messages m JOIN people p ON p.id = m.author_id";
 
 pub(super) fn message(row: &Row<'_>) -> Result<Message> {
@@ -34,6 +34,7 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         last_reply_at: row.get(12)?,
         deleted_at: row.get(13)?,
         quoted_id: row.get(14)?,
+        author_guest: row.get(16)?,
     })
 }
 

@@ -46,7 +46,8 @@ fn room(row: &Row<'_>) -> Result<Room> {
     })
 }
 
-/// The room of this id, whoever asks: only `access.rs` calls it.
+/// The room of this id, whoever asks: only `access.rs` calls it, and what
+/// nobody asked for.
 pub(super) fn find_room(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
     tx.query_one(
         &format!("SELECT {ROOM} FROM rooms r WHERE r.id = $1"),

@@ -65,6 +65,8 @@ pub fn delete_search(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
 pub struct Sought<'a> {
     /// Who asks.
     pub person: PersonId,
+    /// Whether open rooms are closed to them.
+    pub guest: bool,
     /// What is asked.
     pub asked: &'a Asked,
     /// Not before this moment.
@@ -81,7 +83,8 @@ pub fn search(tx: &mut Tx<'_>, sought: &Sought<'_>, limit: i64) -> Result<Vec<Me
         return Ok(Vec::new());
     }
     let mut values: Vec<Value> = vec![sought.person.into(), limit.into()];
-    let mut conditions = vec!["(r.kind = 'open' OR mine.person_id IS NOT NULL)".to_owned()];
+    let readable = if sought.guest { OWN } else { READABLE };
+    let mut conditions = vec![readable.to_owned()];
     let (from, order) = if stems.is_empty() {
         (MESSAGES, LATEST)
     } else if tx.dialect() == Dialect::Sqlite {
@@ -128,6 +131,8 @@ fn narrow(sought: &Sought<'_>, conditions: &mut Vec<String>, values: &mut Vec<Va
     }
 }
 
+const OWN: &str = "mine.person_id IS NOT NULL";
+const READABLE: &str = "(r.kind = 'open' OR mine.person_id IS NOT NULL)";
 const LATEST: &str = "m.created_at DESC, m.id DESC";
 const MESSAGES: &str = "messages m JOIN rooms r ON r.id = m.room_id";
 const SQLITE: &str = "message_search \

@@ -259,6 +259,8 @@ pub struct Message {
     pub is_foreign: bool,
     /// The author's photo.
     pub author_photo: Option<Uuid>,
+    /// Whether the author is a guest of the company.
+    pub author_guest: bool,
     /// A CommonMark subset with `<@user:id>` for mentions.
     pub body: String,
     /// The sender's own id for it, which makes sending twice harmless.

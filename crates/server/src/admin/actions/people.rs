@@ -3,7 +3,7 @@
 use kernel::{
     Error, Event, Language, Result, SubjectRef, Tx,
     ids::{DepartmentId, PersonId},
-    people::{self, NewPerson, Person, PersonChanges, departments},
+    people::{self, DetailsChanges, NewPerson, Person, PersonChanges, Profile, departments},
     settings::{self, Company},
 };
 use serde_json::json;
@@ -25,6 +25,8 @@ pub struct Invite {
     pub language: Option<Language>,
     /// Whether the administration is open to them.
     pub administrator: bool,
+    /// Whether they see only the rooms they are invited to.
+    pub guest: bool,
 }
 
 /// What shall change of a person; what is `None` stays.
@@ -38,6 +40,16 @@ pub struct AccountChanges {
     pub department: Option<Option<DepartmentId>>,
     /// What they do.
     pub title: Option<String>,
+    /// The full name.
+    pub name: Option<String>,
+    /// The address they sign in with.
+    pub email: Option<String>,
+    /// The language of the product for them.
+    pub language: Option<Language>,
+    /// An IANA name.
+    pub time_zone: Option<String>,
+    /// Whether they see only the rooms they are invited to.
+    pub guest: Option<bool>,
 }
 
 fn subject(person: PersonId) -> SubjectRef {
@@ -60,7 +72,7 @@ pub fn invite(tx: &mut Tx<'_>, change: &Change, asked: &Invite) -> Result<(Perso
         administrator: asked.administrator,
         password_hash: None,
     };
-    let person = people::store::create(tx, &change.ids, &change.clock, &new)?;
+    let person = create(tx, change, &new, asked.guest)?;
     let link = actions::make_link(
         tx,
         &change.clock,
@@ -69,7 +81,7 @@ pub fn invite(tx: &mut Tx<'_>, change: &Change, asked: &Invite) -> Result<(Perso
         LinkKind::Invitation,
         None,
     )?;
-    let detail = json!({ "administrator": person.administrator });
+    let detail = json!({ "administrator": person.administrator, "guest": person.guest });
     change.record(
         tx,
         audited::PERSON_INVITED,
@@ -77,6 +89,25 @@ pub fn invite(tx: &mut Tx<'_>, change: &Change, asked: &Invite) -> Result<(Perso
         detail,
     )?;
     Ok((person, link.secret))
+}
+
+/// Makes the account itself; the fields are checked.
+///
+/// # Errors
+/// `Invalid` on `guest`; `Conflict` when the address is taken.
+pub fn create(tx: &mut Tx<'_>, change: &Change, new: &NewPerson, guest: bool) -> Result<Person> {
+    let person = people::store::create(tx, &change.ids, &change.clock, new)?;
+    if !guest {
+        return Ok(person);
+    }
+    if person.administrator {
+        return Err(Error::invalid("guest", "guest-administrator"));
+    }
+    let changes = PersonChanges {
+        guest: Some(true),
+        ..PersonChanges::default()
+    };
+    people::store::update(tx, &change.clock, person.id, &changes)
 }
 
 /// Makes a new link for somebody who cannot get in: an invitation when they
@@ -120,27 +151,64 @@ pub fn update(
         let unknown = |_| Error::invalid("department_id", "department-unknown");
         departments::find(tx, department).map_err(unknown)?;
     }
-    let changes = PersonChanges {
+    let changes = checked(asked)?;
+    let after = people::store::update(tx, &change.clock, id, &changes)?;
+    if people::store::count_administrators(tx)? == 0 {
+        return Err(Error::conflict("last-administrator"));
+    }
+    if after.administrator && after.guest {
+        return Err(Error::invalid("guest", "guest-administrator"));
+    }
+    if before.active && !after.active {
+        actions::leave(tx, id)?;
+    } else if (before.administrator && !after.administrator) || before.guest != after.guest {
+        tx.emit(Event::Demoted { person: id });
+    }
+    if after.guest && !before.guest {
+        for section in sections::ALL {
+            (section.dismissed)(tx, id)?;
+        }
+    }
+    record(tx, change, &before, &after)?;
+    Ok(after)
+}
+
+fn checked(asked: &AccountChanges) -> Result<PersonChanges> {
+    let zone = asked.time_zone.as_deref();
+    Ok(PersonChanges {
         title: asked
             .title
             .as_deref()
             .map(people::check_title)
             .transpose()?,
+        name: asked.name.as_deref().map(people::check_name).transpose()?,
+        email: asked
+            .email
+            .as_deref()
+            .map(people::check_email)
+            .transpose()?,
+        time_zone: zone.map(people::check_time_zone).transpose()?,
+        language: asked.language,
         department: asked.department,
         administrator: asked.administrator,
         active: asked.active,
+        guest: asked.guest,
         ..PersonChanges::default()
-    };
-    let after = people::store::update(tx, &change.clock, id, &changes)?;
-    if people::store::count_administrators(tx)? == 0 {
-        return Err(Error::conflict("last-administrator"));
-    }
-    if before.active && !after.active {
-        actions::end_everything(tx, id)?;
-    } else if before.administrator && !after.administrator {
-        tx.emit(Event::Demoted { person: id });
-    }
-    record(tx, change, &before, &after)?;
+    })
+}
+
+/// Changes the details of somebody's profile.
+///
+/// # Errors
+/// `NotFound`; `Invalid` on a field.
+pub fn update_details(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    id: PersonId,
+    asked: DetailsChanges,
+) -> Result<Profile> {
+    let after = people::profile::update(tx, &change.clock, id, asked)?;
+    change.record(tx, audited::PERSON_CHANGED, Some(subject(id)), json!({}))?;
     Ok(after)
 }
 
@@ -163,13 +231,22 @@ fn record(tx: &mut Tx<'_>, change: &Change, before: &Person, after: &Person) -> 
             audited::PERSON_PROMOTED,
             audited::PERSON_DEMOTED,
         ),
+        switched(
+            before.guest,
+            after.guest,
+            audited::PERSON_MADE_GUEST,
+            audited::PERSON_MADE_COLLEAGUE,
+        ),
     ];
     for action in rights.into_iter().flatten() {
         change.record(tx, action, Some(subject(after.id)), json!({}))?;
     }
-    if (&before.title, &before.department) != (&after.title, &after.department) {
-        let department = after.department.as_ref().map(|department| department.id);
-        let detail = json!({ "title": after.title, "department_id": department });
+    let shown = |one: &Person| {
+        let department = one.department.as_ref().map(|department| department.id);
+        json!({ "name": one.name, "email": one.email, "title": one.title, "department_id": department })
+    };
+    let detail = shown(after);
+    if shown(before) != detail {
         change.record(tx, audited::PERSON_CHANGED, Some(subject(after.id)), detail)?;
     }
     Ok(())

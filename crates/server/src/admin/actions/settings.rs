@@ -24,8 +24,14 @@ pub fn replace(tx: &mut Tx<'_>, change: &Change, new: &Company) -> Result<Compan
         company_name: name.to_owned(),
         default_language: new.default_language,
         default_time_zone: zone,
+        guests_by_moderators: new.guests_by_moderators,
     };
-    settings::put(tx, &change.clock, Some(change.by.actor().person), &company)?;
+    settings::put(
+        tx,
+        &change.clock,
+        change.actor().map(|actor| actor.person),
+        &company,
+    )?;
     change.record(tx, audited::SETTINGS_REPLACED, None, json!(company))?;
     Ok(company)
 }

@@ -120,6 +120,9 @@ pub(super) struct ReplaceSettings {
     default_language: Language,
     /// The time zone of new people, an IANA name.
     default_time_zone: String,
+    /// Whether who looks after a room may invite guests into it.
+    #[serde(default)]
+    guests_by_moderators: bool,
 }
 
 /// Replace the company's settings.
@@ -135,11 +138,13 @@ pub(super) async fn replace_settings(
         company_name,
         default_language,
         default_time_zone,
+        guests_by_moderators,
     } = asked;
     let new = Company {
         company_name,
         default_language,
         default_time_zone,
+        guests_by_moderators,
     };
     app.gate
         .db

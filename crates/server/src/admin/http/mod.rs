@@ -14,19 +14,24 @@ use kernel::{Actor, Error, people::Administrator};
 use serde::{Deserialize, Deserializer};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::App;
+use crate::{App, admin::import::http as import};
 
 /// The routes, their state filled in.
 pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
     OpenApiRouter::new()
         .routes(routes!(people::list_accounts, people::create_account))
         .routes(routes!(people::update_account))
+        .routes(routes!(people::update_account_profile))
         .routes(routes!(people::create_reset_link))
         .routes(routes!(factors::delete_factors))
         .routes(routes!(
             factors::find_second_factor,
             factors::replace_second_factor
         ))
+        .routes(routes!(import::create_import))
+        .routes(routes!(import::find_import))
+        .routes(routes!(import::apply_import))
+        .routes(routes!(import::export_people))
         .routes(routes!(groups::list_departments, groups::create_department))
         .routes(routes!(
             groups::update_department,
@@ -61,10 +66,10 @@ pub async fn hide(request: Request, next: Next) -> Response {
 }
 
 /// A field that may be left out, which stays, or `null`, which empties it.
-type Given<T> = Option<Option<T>>;
+pub(crate) type Given<T> = Option<Option<T>>;
 
 /// Tells `null` from a field that was left out.
-fn given<'de, T, D>(deserializer: D) -> Result<Given<T>, D::Error>
+pub(crate) fn given<'de, T, D>(deserializer: D) -> Result<Given<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,

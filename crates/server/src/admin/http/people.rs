@@ -2,10 +2,10 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use kernel::{
-    Language, Result,
+    Language, Result, Tx,
     http::{ErrorResponse, Page, Params, Path, extract},
     ids::{DepartmentId, PersonId},
-    people::{Administrator, Person},
+    people::{Administrator, Person, Profile},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,7 +18,8 @@ use crate::{
         people::{self, AccountChanges, Invite},
     },
     auth::access::session_of,
-    people::http::PeopleQuery,
+    people::{access, http::PeopleQuery},
+    profile::http::UpdateProfile,
 };
 
 /// Everybody with an account, also those who may not sign in.
@@ -46,6 +47,9 @@ pub(super) struct CreateAccount {
     /// Whether the administration is open to them.
     #[serde(default)]
     administrator: bool,
+    /// Whether they see only the rooms they are invited to.
+    #[serde(default)]
+    guest: bool,
 }
 
 /// A person who was just invited.
@@ -71,12 +75,14 @@ pub(super) async fn create_account(
         name,
         language,
         administrator,
+        guest,
     } = asked;
     let asked = Invite {
         email,
         name,
         language,
         administrator,
+        guest,
     };
     let (person, secret) = app
         .gate
@@ -110,6 +116,15 @@ pub(super) struct UpdateAccount {
     /// What they do.
     #[serde(default)]
     title: Option<String>,
+    /// The full name.
+    #[serde(default)]
+    name: Option<String>,
+    /// The address they sign in with.
+    #[serde(default)]
+    email: Option<String>,
+    /// Whether they see only the rooms they are invited to.
+    #[serde(default)]
+    guest: Option<bool>,
 }
 
 /// Change an account. Who is deactivated is signed out everywhere at once. Who is an administrator is said only
@@ -123,7 +138,7 @@ pub(super) async fn update_account(
     Path(id): Path<PersonId>,
     extract::Json(asked): extract::Json<UpdateAccount>,
 ) -> Result<Json<Person>> {
-    if asked.administrator.is_some() {
+    if asked.administrator.is_some() || asked.email.is_some() {
         session_of(by.actor())?;
     }
     let change = Change::by(&app, by);
@@ -132,18 +147,43 @@ pub(super) async fn update_account(
         administrator,
         department_id: department,
         title,
+        name,
+        email,
+        guest,
     } = asked;
     let asked = AccountChanges {
         active,
         administrator,
         department,
         title,
+        name,
+        email,
+        guest,
+        ..AccountChanges::default()
     };
     app.gate
         .db
         .write(move |tx| people::update(tx, &change, id, &asked))
         .await
         .map(Json)
+}
+
+/// Change what a person's profile tells: positions, phones, hours, absence, status.
+#[utoipa::path(patch, path = "/api/v1/admin/people/{id}/profile", tag = "administration",
+    params(("id" = PersonId, Path)), request_body = UpdateProfile,
+    responses((status = 200, body = Profile), ErrorResponse))]
+pub(super) async fn update_account_profile(
+    State(app): State<App>,
+    by: Administrator,
+    Path(id): Path<PersonId>,
+    extract::Json(asked): extract::Json<UpdateProfile>,
+) -> Result<Json<Profile>> {
+    let (actor, change) = (by.actor().clone(), Change::by(&app, by));
+    let update = move |tx: &mut Tx<'_>| {
+        people::update_details(tx, &change, id, asked.into())?;
+        access::visible_profile(tx, &actor, id)
+    };
+    app.gate.db.write(update).await.map(Json)
 }
 
 /// A link that was just made.

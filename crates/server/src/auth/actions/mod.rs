@@ -8,12 +8,14 @@ mod sign_in;
 mod tokens;
 
 use kernel::{Clock, Ids, Result, SubjectRef, Tx, audit, ids::PersonId};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 pub use self::{
     links::{MadeLink, find_link, make_link, use_link},
     people::{NewAccount, create_account, reset_password},
-    sessions::{Opened, change_password, end_everything, end_session, open_session, sign_out},
+    sessions::{
+        Opened, change_password, end_everything, end_session, leave, open_session, sign_out,
+    },
     set_up::{FirstPerson, set_up},
     sign_in::sign_in,
     tokens::{NewToken, create_token, end_token},
@@ -27,6 +29,22 @@ pub(crate) fn note(
     action: audit::Action,
     person: PersonId,
 ) -> Result<()> {
+    note_with(tx, clock, ids, action, person, Value::Null)
+}
+
+/// The same with particulars: an object.
+pub(crate) fn note_with(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    ids: &Ids,
+    action: audit::Action,
+    person: PersonId,
+    detail: Value,
+) -> Result<()> {
     let subject = Some(SubjectRef::new("person", person.0));
-    audit::record(tx, ids, clock, None, action, subject, Map::new())
+    let detail = match detail {
+        Value::Object(detail) => detail,
+        _ => Map::new(),
+    };
+    audit::record(tx, ids, clock, None, action, subject, detail)
 }

@@ -5,8 +5,9 @@ use kernel::{
     ids::{PersonId, SessionId},
     people,
 };
+use serde_json::json;
 
-use super::note;
+use super::{note, note_with};
 use crate::{
     audited,
     auth::{
@@ -66,6 +67,8 @@ pub fn open_session(
             restricted,
         },
     )?;
+    let detail = json!({ "address": address, "client": client.user_agent });
+    note_with(tx, clock, ids, audited::SESSION_OPENED, person, detail)?;
     Ok(Opened {
         person,
         id,
@@ -107,6 +110,20 @@ pub fn end_everything(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     store::delete_links(tx, person, None)?;
     factors::store::delete_steps(tx, person)?;
     tx.emit(Event::SignedOut { person });
+    Ok(())
+}
+
+/// What follows when a person is dismissed: every way in ends, and what they
+/// looked after goes to others. The account itself is marked by the caller, in
+/// the same transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn leave(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    end_everything(tx, person)?;
+    for section in sections::ALL {
+        (section.dismissed)(tx, person)?;
+    }
     Ok(())
 }
 

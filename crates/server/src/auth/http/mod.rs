@@ -1,6 +1,7 @@
 //! Routes of sign-in: request and answer types, nothing decided here.
 
 mod credentials;
+mod events;
 mod factors;
 mod links;
 mod outside;
@@ -100,6 +101,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(gate: &Gate) -> OpenApiRouter<S>
         .routes(routes!(passkeys::add_passkey))
         .routes(routes!(passkeys::rename_passkey, passkeys::delete_passkey))
         .routes(routes!(credentials::change_password))
+        .routes(routes!(events::list_events))
         .routes(routes!(credentials::list_sessions))
         .routes(routes!(credentials::delete_session))
         .routes(routes!(credentials::list_tokens, credentials::create_token))

@@ -3,6 +3,7 @@ mod audit;
 mod deactivation;
 mod departments;
 mod groups;
+mod imports;
 mod invitation;
 mod jobs;
 mod rights;

@@ -1,3 +1,4 @@
 mod find;
+mod guests;
 mod list;
 mod names;

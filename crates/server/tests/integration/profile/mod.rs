@@ -1,2 +1,3 @@
+mod details;
 mod photo;
 mod update;

@@ -142,6 +142,11 @@ impl World {
         }
     }
 
+    /// The database as another process has it open.
+    pub(crate) fn another_node(&self) -> (Db, Events) {
+        self.test.another_node()
+    }
+
     /// A signed-in person.
     pub(crate) async fn member(&self, email: &str) -> Member {
         self.person(email, false).await

@@ -1,0 +1,57 @@
+# People: the directory and profiles.
+
+people-search = Name, position or department
+people-none = Try another name, position or department.
+people-more = Show more
+people-back = ← Everybody
+people-departments = Departments
+people-everybody = Everybody
+people-guests = Guests
+people-head = Head: { $name }
+
+people-absence = Absence
+people-away-vacation = On holiday until { $until }
+people-away-sick = On sick leave until { $until }
+people-away-trip = Travelling until { $until }
+people-away-parental = On parental leave until { $until }
+people-away-other = Away until { $until }
+people-away-later = from { $from } to { $until }
+people-why-vacation = Holiday
+people-why-sick = Sick leave
+people-why-trip = Business trip
+people-why-parental = Parental leave
+people-why-other = Other
+people-deputy = Stands in
+people-deputy-none = Take the deputy out
+people-deputy-find = Who stands in
+people-post = Another position
+people-manages = Heads
+people-groups = Groups
+people-phone-work = Work phone
+people-phone-mobile = Mobile
+people-phone-internal = Extension
+people-phone-other = Other phone
+people-hours = Working hours
+people-birthday = Birthday
+
+people-now = Right now
+people-now-text = Colleagues see this beside your name.
+people-emoji = Emoji
+people-status = Status
+people-status-until = Show until
+people-away-from = Away from
+people-away-to = to
+people-away-why = Reason
+people-contacts = Contacts and working hours
+people-phones = Phones
+people-phone-kind = Kind of phone
+people-phone-number = Phone number { $number }
+people-phone-add = Add a phone
+people-phone-remove = Remove phone { $number }
+people-hours-from = { $day }: begins
+people-hours-to = { $day }: ends
+people-birthday-month = Month of birth
+people-birthday-day = Day
+people-birthday-none = Not given
+people-birthday-shown = Show to colleagues
+people-birthday-shown-hint = Only the day and the month are seen.

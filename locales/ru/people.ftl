@@ -1,0 +1,57 @@
+# Сотрудники: справочник и профили.
+
+people-search = Имя, должность или отдел
+people-none = Попробуйте другое имя, должность или отдел.
+people-more = Показать ещё
+people-back = ← Все сотрудники
+people-departments = Отделы
+people-everybody = Все
+people-guests = Гости
+people-head = Руководитель: { $name }
+
+people-absence = Отсутствие
+people-away-vacation = В отпуске до { $until }
+people-away-sick = На больничном до { $until }
+people-away-trip = В командировке до { $until }
+people-away-parental = В декрете до { $until }
+people-away-other = Отсутствует до { $until }
+people-away-later = с { $from } по { $until }
+people-why-vacation = Отпуск
+people-why-sick = Больничный
+people-why-trip = Командировка
+people-why-parental = Декретный отпуск
+people-why-other = Другое
+people-deputy = Замещает
+people-deputy-none = Убрать замещающего
+people-deputy-find = Кто замещает
+people-post = Ещё должность
+people-manages = Руководит
+people-groups = Группы
+people-phone-work = Рабочий
+people-phone-mobile = Мобильный
+people-phone-internal = Внутренний
+people-phone-other = Другой телефон
+people-hours = Рабочее время
+people-birthday = День рождения
+
+people-now = Что сейчас
+people-now-text = Коллеги увидят это рядом с вашим именем.
+people-emoji = Эмодзи
+people-status = Статус
+people-status-until = Показывать до
+people-away-from = Отсутствие с
+people-away-to = по
+people-away-why = Причина
+people-contacts = Контакты и рабочее время
+people-phones = Телефоны
+people-phone-kind = Какой телефон
+people-phone-number = Номер телефона { $number }
+people-phone-add = Добавить телефон
+people-phone-remove = Убрать телефон { $number }
+people-hours-from = { $day }: начало
+people-hours-to = { $day }: конец
+people-birthday-month = Месяц рождения
+people-birthday-day = День
+people-birthday-none = Не указан
+people-birthday-shown = Показывать коллегам
+people-birthday-shown-hint = Видны только день и месяц.
