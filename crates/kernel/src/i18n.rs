@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 3] = [
+    const FILES: [(&str, &str); 4] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),
@@ -89,6 +89,8 @@ mod tests {
         (
             include_str!("../../../locales/ru/push.ftl"),
             include_str!("../../../locales/en/push.ftl"),
+        ),
+        (
             include_str!("../../../locales/ru/people-problems.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
         ),

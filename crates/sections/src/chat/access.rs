@@ -386,7 +386,7 @@ pub fn room_names(tx: &mut Tx<'_>, actor: &Actor, ids: &[Uuid]) -> Result<HashMa
     let found = store::list_glimpses(tx, actor.person, ids)?;
     let readable = found
         .into_iter()
-        .filter(|glimpse| may_read(glimpse.kind, glimpse.member));
+        .filter(|glimpse| may_read(glimpse.kind, glimpse.member, actor.guest));
     let named = readable.map(|glimpse| {
         let name = match glimpse.kind {
             RoomKind::Direct => glimpse.other.unwrap_or_else(|| actor.name.clone()),

@@ -120,6 +120,7 @@ fn owner(parts: &Parts, email: &str) -> Result<Actor> {
         person: person.id,
         name: person.name,
         administrator: person.administrator,
+        guest: person.guest,
         language: person.language,
         time_zone: person.time_zone,
         via: Via::CommandLine,

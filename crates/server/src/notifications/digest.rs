@@ -103,6 +103,7 @@ fn actor(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
         person: person.id,
         name: person.name,
         administrator: false,
+        guest: person.guest,
         language: person.language,
         time_zone: person.time_zone,
         via: Via::CommandLine,

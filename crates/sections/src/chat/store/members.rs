@@ -34,6 +34,8 @@ fn membership(row: &Row<'_>) -> Result<Membership> {
         muted_until: row.get(4)?,
         elsewhere: Level::chosen(&row.get::<String>(5)?),
     })
+}
+
 /// Everybody a person shares a room with.
 ///
 /// # Errors

@@ -52,7 +52,7 @@ pub fn replace(
         departments::find(tx, *department)
             .map_err(|_| Error::invalid("departments", "department-unknown"))?;
     }
-    settings::put(tx, &change.clock, Some(change.by.actor().person), &new)?;
+    settings::put(tx, &change.clock, change.actor().map(|by| by.person), &new)?;
     let detail = json!({ "required_of": new.required_of, "from": new.from });
     change.record(tx, audited::SECOND_FACTOR_POLICY, None, detail)?;
     Ok(new)
@@ -63,9 +63,9 @@ pub fn replace(
 /// # Errors
 /// `NotFound`; `Conflict` for one's own, which are changed under Settings.
 pub fn reset(tx: &mut Tx<'_>, change: &Change, person: PersonId) -> Result<()> {
-    let by = change.by.actor();
-    if by.person == person {
+    let by = change.actor();
+    if by.is_some_and(|by| by.person == person) {
         return Err(Error::conflict("factors-own"));
     }
-    factors::reset(tx, &change.clock, &change.ids, Some(by), person)
+    factors::reset(tx, &change.clock, &change.ids, by, person)
 }

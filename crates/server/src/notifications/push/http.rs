@@ -176,8 +176,7 @@ async fn replace_push_policy(
 ) -> Result<Json<PushPolicy>> {
     let change = Change::by(&app, by);
     let replace = move |tx: &mut Tx<'_>| {
-        let by = change.by.actor().person;
-        settings::put(tx, &change.clock, Some(by), &policy)?;
+        settings::put(tx, &change.clock, change.actor().map(|by| by.person), &policy)?;
         change.record(tx, audited::SETTINGS_REPLACED, None, json!(policy))?;
         Ok(Json(policy))
     };

@@ -149,6 +149,7 @@ fn reader(tx: &mut Tx<'_>, parts: &Parts, subscription: &Subscription) -> Result
         person: person.id,
         name: person.name,
         administrator: false,
+        guest: person.guest,
         language: person.language,
         time_zone: person.time_zone,
         via: Via::Session(subscription.session),
