@@ -29,6 +29,7 @@ test(
     await quiet(reader);
     const { reply } = await callOf(reader, 'Склад № 1');
     await home.getByRole('button', { name: bell(words, 2), exact: true }).click();
+    await expect(home).toHaveTitle(/^\(2\) /);
     const sheet = home.getByRole('dialog', { name: words('web-notifications') });
     await expect(sheet.getByText(words('notifications-today'))).toBeVisible();
     await expect(sheet.getByText('Склад № 1')).toHaveCount(2);
@@ -56,10 +57,9 @@ test('filters, marks and the keyboard', async ({ home, words, isPhone }) => {
   await expect(lines.nth(1)).toBeFocused();
   await home.keyboard.press('r');
   await expect(lines).toHaveCount(1);
-  const views = home.getByRole('radiogroup', { name: words('notifications-views') });
-  await views.getByRole('radio', { name: words('notifications-view-mentions') }).click();
+  await home.getByRole('radio', { name: words('notifications-view-mentions') }).click();
   await expect(lines.first()).toContainText('взгляните на склад');
-  await views.getByRole('radio', { name: words('notifications-view-unread') }).click();
+  await home.getByRole('radio', { name: words('notifications-view-unread') }).click();
   await home.getByRole('button', { name: words('notifications-mark-all') }).click();
   await expect(home.getByText(words('notifications-none-unread'))).toBeVisible();
   await expect(home).not.toHaveTitle(/^\(/);

@@ -176,7 +176,12 @@ async fn replace_push_policy(
 ) -> Result<Json<PushPolicy>> {
     let change = Change::by(&app, by);
     let replace = move |tx: &mut Tx<'_>| {
-        settings::put(tx, &change.clock, change.actor().map(|by| by.person), &policy)?;
+        settings::put(
+            tx,
+            &change.clock,
+            change.actor().map(|by| by.person),
+            &policy,
+        )?;
         change.record(tx, audited::SETTINGS_REPLACED, None, json!(policy))?;
         Ok(Json(policy))
     };

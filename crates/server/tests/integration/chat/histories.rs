@@ -41,6 +41,7 @@ async fn import(world: &World, who: &Member, room: Uuid, all: &[Value]) -> Resul
         person: who.id,
         name: "Анна Петрова".to_owned(),
         administrator: false,
+        guest: false,
         language: Language::Ru,
         time_zone: "Europe/Moscow".to_owned(),
         via: Via::CommandLine,
