@@ -30,7 +30,7 @@ async fn through(world: &World, provider: &Provider, claims: Value) -> Answer {
     assert_eq!(begun.status, 200, "{}", begun.text());
     let state = begun.cookie_named("sufler_outside").expect("a cookie");
     let url = begun.json()["url"].as_str().expect("an address").to_owned();
-    let query = provider.let_in(&url, claims);
+    let query = provider.let_in(&url, &claims);
     let browser = Raw(vec![("cookie", format!("sufler_outside={state}"))]);
     world
         .get(&browser, &format!("{BEGIN}/callback?{query}"))
@@ -158,7 +158,7 @@ async fn only_the_browser_that_began_comes_back_and_once() {
         let begun = world.post(&Anonymous, BEGIN, &json!({})).await;
         let state = begun.cookie_named("sufler_outside").expect("a cookie");
         let url = begun.json()["url"].as_str().expect("an address").to_owned();
-        let path = format!("{BEGIN}/callback?{}", provider.let_in(&url, anna()));
+        let path = format!("{BEGIN}/callback?{}", provider.let_in(&url, &anna()));
         let again = "/sign-in?problem=outside-begin-again&trace=";
         sent_to(&world.get(&Anonymous, &path).await, again);
         let other = Raw(vec![("cookie", "sufler_outside=other".to_owned())]);

@@ -1,5 +1,7 @@
 //! An authenticator application and a passkey of the test's own.
 
+use std::fmt::Write as _;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::Clock;
 use ring::{
@@ -25,7 +27,7 @@ impl Application {
         let mut bits = String::new();
         for letter in secret.chars() {
             let value = alphabet.find(letter).expect("base32");
-            bits.push_str(&format!("{value:05b}"));
+            write!(bits, "{value:05b}").expect("written");
         }
         let bytes = bits.as_bytes().chunks_exact(8).map(|eight| {
             let text = std::str::from_utf8(eight).expect("bits");

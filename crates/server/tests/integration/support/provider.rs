@@ -100,7 +100,7 @@ impl Provider {
 
     /// Somebody signs in there; answers the query the browser comes back with.
     /// The claims lie over the right ones.
-    pub(crate) fn let_in(&self, url: &str, claims: Value) -> String {
+    pub(crate) fn let_in(&self, url: &str, claims: &Value) -> String {
         let url = Url::parse(url).expect("an address");
         assert!(
             url.as_str()
