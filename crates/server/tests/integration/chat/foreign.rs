@@ -114,7 +114,6 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         let path = format!("/rooms/{room}");
         add(Method::GET, path.clone(), Value::Null);
         add(Method::PATCH, path.clone(), json!({ "name": "Моё" }));
-        add(Method::GET, format!("{path}/members"), Value::Null);
         add(
             Method::PUT,
             format!("{path}/members/{}", stranger.id),
@@ -137,7 +136,7 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         later["send_at"] = json!("2026-11-24T06:00:00Z");
         add(Method::POST, format!("{path}/scheduled"), later);
         of_draft(&path, &mut add);
-        for list in ["pins", "files", "export"] {
+        for list in ["members", "pins", "files", "export"] {
             add(Method::GET, format!("{path}/{list}"), Value::Null);
         }
         add(
