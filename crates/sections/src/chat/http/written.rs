@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kernel::ids::PersonId;
 
-use super::views::MessageView;
+use super::{polls::PollView, views::MessageView};
 use crate::chat::types::{
     HistoryCount, HistoryFile, HistoryLine, HistoryMention, HistoryPerson, HistoryQuote,
 };
@@ -16,7 +16,7 @@ impl MessageView {
         let email = email.filter(|_| !self.author.foreign).cloned();
         let reactions = self.reactions.into_iter();
         let mentions = self.mentions.into_iter();
-        let poll = self.poll.map(|poll| poll.counts()).unwrap_or_default();
+        let poll = self.poll.map(PollView::counts).unwrap_or_default();
         let quote = self.quote.and_then(|quote| quote.message);
         let files = self.files.into_iter();
         HistoryLine {

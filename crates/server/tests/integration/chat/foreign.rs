@@ -89,6 +89,14 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     of_draft(&format!("/threads/{id}"), add);
 }
 
+fn of_file(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
+    let path = format!("/files/{id}");
+    add(Method::DELETE, path.clone(), Value::Null);
+    for part in ["content", "thumbnail", "preview"] {
+        add(Method::GET, format!("{path}/{part}"), Value::Null);
+    }
+}
+
 fn of_draft(place: &str, add: &mut impl FnMut(Method, String, Value)) {
     let (path, at) = (format!("{place}/draft"), "2026-11-23T06:00:00Z");
     let typed = json!({ "body": "привет", "updated_at": at });
@@ -106,7 +114,6 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         let path = format!("/rooms/{room}");
         add(Method::GET, path.clone(), Value::Null);
         add(Method::PATCH, path.clone(), json!({ "name": "Моё" }));
-        add(Method::GET, format!("{path}/members"), Value::Null);
         add(
             Method::PUT,
             format!("{path}/members/{}", stranger.id),
@@ -129,7 +136,7 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
         later["send_at"] = json!("2026-11-24T06:00:00Z");
         add(Method::POST, format!("{path}/scheduled"), later);
         of_draft(&path, &mut add);
-        for list in ["pins", "files", "export"] {
+        for list in ["members", "pins", "files", "export"] {
             add(Method::GET, format!("{path}/{list}"), Value::Null);
         }
         add(
@@ -142,11 +149,7 @@ fn requests(theirs: &Theirs, stranger: &Member) -> Vec<(Method, String, Value)> 
     }
     of_message(theirs.message, &mut add);
     for file in theirs.files {
-        let path = format!("/files/{file}");
-        add(Method::DELETE, path.clone(), Value::Null);
-        for part in ["content", "thumbnail", "preview"] {
-            add(Method::GET, format!("{path}/{part}"), Value::Null);
-        }
+        of_file(file, &mut add);
     }
     let path = format!("/scheduled/{}", theirs.scheduled);
     add(Method::PATCH, path.clone(), json!({ "body": "моё" }));
