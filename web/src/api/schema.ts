@@ -443,6 +443,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody with an account as CSV, to be read again or opened in a spreadsheet. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a list of people and tell what it would change; nothing is changed yet. CSV in UTF-8, UTF-16 or windows-1251,
+         *     at most 2 MiB and 10,000 lines; the columns are known by their heads, in Russian or English.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an import stands. */
+        get: operations["find_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply an import in the background. What was changed in between by others is compared anew, person by person. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/people/{id}": {
         parameters: {
             query?: never;
@@ -461,6 +532,23 @@ export interface paths {
          *     from a browser session.
          */
         patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/admin/people/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a person's profile tells: positions, phones, hours, absence, status. */
+        patch: operations["update_account_profile"];
         trace?: never;
     };
     "/api/v1/admin/people/{id}/reset-link": {
@@ -498,6 +586,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/scim-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens by which other systems keep people. */
+        get: operations["list_scim_tokens"];
+        put?: never;
+        /** Make a token by which another system keeps people and groups. Only from a browser session. */
+        post: operations["create_scim_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a token; the system that has it is out at once. */
+        delete: operations["delete_scim_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/settings": {
         parameters: {
             query?: never;
@@ -523,7 +646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The company's departments in the order of their names. */
+        /** The company's departments in the order of their names; to a guest there are none. */
         get: operations["browse_departments"];
         put?: never;
         post?: never;
@@ -547,6 +670,26 @@ export interface paths {
         get: operations["list_drafts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a guest into rooms one looks after. Administrators may, and others where the company allows it. Only from
+         *     a browser session.
+         */
+        post: operations["invite_guest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -626,6 +769,23 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/me/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one's account, the newest first: sign-ins, passwords, tokens, rights. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -659,6 +819,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own profile, with what others are not shown. */
+        get: operations["find_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own profile: positions, phones, hours, birthday, absence, status. */
+        patch: operations["update_profile"];
         trace?: never;
     };
     "/api/v1/me/sessions": {
@@ -932,7 +1110,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Colleagues in the order of their names; those who have left are not shown. */
+        /**
+         * Colleagues in the order of their names; those who have left are not shown. A guest sees the people of their
+         *     rooms.
+         */
         get: operations["list_people"];
         put?: never;
         post?: never;
@@ -1525,6 +1706,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When somebody is away, both days included, in their own time zone. */
+        Absence: {
+            deputy_id?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: date
+             * @description The first day, `YYYY-MM-DD`.
+             */
+            from: string;
+            /** @description Why. */
+            kind: components["schemas"]["AbsenceKind"];
+            /**
+             * Format: date
+             * @description The last day, `YYYY-MM-DD`.
+             */
+            to: string;
+        };
+        /**
+         * @description Why somebody is away.
+         * @enum {string}
+         */
+        AbsenceKind: "vacation" | "sick" | "trip" | "parental" | "other";
+        /** @description Something that happened to one's account. */
+        AccountEvent: {
+            /** @description What: the code of an action of the audit, for instance `session.opened`. */
+            action: string;
+            /** @description From which address. */
+            address?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who did it; null where it was oneself at the door, another system or the command line. */
+            by?: string | null;
+            /** @description What the browser or program called itself. */
+            client?: string | null;
+            /** @description Its id in the audit. */
+            id: components["schemas"]["AuditId"];
+            /** @description By which way, where it was not a page. */
+            source?: string | null;
+        };
         /** @description What a person has left today. */
         Allowance: {
             /**
@@ -1563,9 +1782,26 @@ export interface components {
         };
         /** @description The author of a message. */
         AuthorView: {
+            /** @description Whether they are a guest of the company. */
+            guest: boolean;
             id: components["schemas"]["PersonId"];
             name: string;
             photo_url?: string | null;
+        };
+        /** @description A birthday without a year. */
+        Birthday: {
+            /**
+             * Format: int32
+             * @description 1 to 31.
+             */
+            day: number;
+            /**
+             * Format: int32
+             * @description 1 to 12.
+             */
+            month: number;
+            /** @description Whether colleagues see it. */
+            shown: boolean;
         };
         /** @description A sentence in both languages. */
         BothLanguages: {
@@ -1688,6 +1924,12 @@ export interface components {
              * @default Europe/Moscow
              */
             default_time_zone: string;
+            /**
+             * @description Whether who looks after a room may invite guests into it; otherwise only
+             *     administrators do.
+             * @default false
+             */
+            guests_by_moderators: boolean;
         };
         /** @description The company, as far as everybody may know. */
         CompanyName: {
@@ -1720,6 +1962,8 @@ export interface components {
             administrator?: boolean;
             /** @description The address to sign in with. */
             email: string;
+            /** @description Whether they see only the rooms they are invited to. */
+            guest?: boolean;
             language?: components["schemas"]["Language"] | null;
             /** @description The full name. */
             name: string;
@@ -1734,6 +1978,11 @@ export interface components {
         /** @description A new group. */
         CreateGroup: {
             /** @description Its name. */
+            name: string;
+        };
+        /** @description What a new token shall be. */
+        CreateScimToken: {
+            /** @description Which system it is for. */
             name: string;
         };
         /** @description Who the first administrator is. */
@@ -1779,6 +2028,13 @@ export interface components {
             url: string;
         };
         /** @description A token that was just made. */
+        CreatedScimToken: components["schemas"]["ScimToken"] & {
+            /** @description The token itself: shown this once. */
+            token: string;
+            /** @description Where the other system finds this server. */
+            url: string;
+        };
+        /** @description A token that was just made. */
         CreatedToken: components["schemas"]["TokenInfo"] & {
             /** @description The token itself: shown this once. */
             token: string;
@@ -1791,6 +2047,11 @@ export interface components {
             /** @description Its name. */
             name: string;
             parent_id?: components["schemas"]["DepartmentId"] | null;
+            /**
+             * Format: int64
+             * @description How many active people belong to it, without those of its parts.
+             */
+            people_count: number;
         };
         /**
          * Format: uuid
@@ -1926,6 +2187,124 @@ export interface components {
             id: components["schemas"]["MessageId"];
             /** @description What it said before, the oldest first. */
             versions: components["schemas"]["VersionView"][];
+        };
+        /** @description The working hours of one weekday, in the person's own time zone. */
+        Hours: {
+            /**
+             * Format: int32
+             * @description 1 for Monday to 7 for Sunday.
+             */
+            day: number;
+            /** @description When work begins, `HH:MM`. */
+            from: string;
+            /** @description When it ends, `HH:MM`, later than `from`. */
+            to: string;
+        };
+        /** @description What the list changes of one person. */
+        ImportChange: {
+            /** @description Their address. */
+            email: string;
+            /** @description What changes of them. */
+            fields: components["schemas"]["ImportFieldChange"][];
+            /** @description What becomes of them. */
+            kind: components["schemas"]["ImportChangeKind"];
+            /** @description The line it stands in; null for who is missing in the list. */
+            line?: number | null;
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description What becomes of a person.
+         * @enum {string}
+         */
+        ImportChangeKind: "create" | "change" | "dismiss" | "restore";
+        /** @description What changes of one field. */
+        ImportFieldChange: {
+            /** @description What will. */
+            after: string;
+            /** @description What stands there now. */
+            before: string;
+            /** @description `name`, `title`, `department`, `phone`, `language`, `time_zone`, `guest`. */
+            field: string;
+        };
+        /**
+         * Format: uuid
+         * @description A list of people that was read.
+         */
+        ImportId: string;
+        /** @description What applying a list would do. */
+        ImportPreview: {
+            /** @description How many are changed. */
+            change: number;
+            /** @description The first 500 changes. */
+            changes: components["schemas"]["ImportChange"][];
+            /** @description How many get an account. */
+            create: number;
+            /** @description Departments that are not there yet and will be made. */
+            departments: string[];
+            /** @description How many may not sign in any more. */
+            dismiss: number;
+            id?: components["schemas"]["ImportId"] | null;
+            /** @description Columns nobody knows; they are passed over. */
+            ignored: string[];
+            /** @description What is wrong, the first 100 of it. Nothing can be applied while there is some. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description How many may sign in again. */
+            restore: number;
+            /** @description How many lines were read. */
+            rows: number;
+            /** @description How many stay as they are. */
+            unchanged: number;
+        };
+        /** @description Something wrong with a line. */
+        ImportProblem: {
+            /** @description The column as the head names it, where it is one cell. */
+            column?: string | null;
+            /** @description What is wrong, in the reader's language. */
+            detail: string;
+            /** @description The line, from 1; the head is a line too. */
+            line: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStage: "ready" | "applying" | "done";
+        /** @description An import that was confirmed or waits for it. */
+        ImportState: {
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+            /** @description What could not be done, with the line. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportStage"];
+            /**
+             * Format: int64
+             * @description How many people it changes.
+             */
+            total: number;
+        };
+        /** @description Who is invited as a guest, and where to. */
+        InviteGuest: {
+            /** @description The address to sign in with. */
+            email: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description The full name. */
+            name: string;
+            /** @description The rooms they will see, 1 to 50: the inviting person looks after each. */
+            rooms: string[];
+        };
+        /** @description A guest who was just invited. */
+        InvitedGuest: {
+            /** @description Where they choose a password; shown this once, works for three days. */
+            invitation_url: string;
+            /** @description The guest. */
+            person: components["schemas"]["Person"];
         };
         /** @description One line of a result. */
         Item: {
@@ -2282,6 +2661,12 @@ export interface components {
             /** @description What can be chosen: 2 to 12 different options of 1 to 200 characters. */
             options: string[];
         };
+        /** @description A position besides the first. */
+        NewPost: {
+            department_id?: components["schemas"]["DepartmentId"] | null;
+            /** @description What they do there; may be empty where a department is named. */
+            title: string;
+        };
         /** @description A room to be made. */
         NewRoomBody: {
             kind: components["schemas"]["RoomKind"];
@@ -2367,6 +2752,28 @@ export interface components {
             size: number;
         };
         /** @description A page of a list. */
+        Page_AccountEvent: {
+            /** @description The things. */
+            items: {
+                /** @description What: the code of an action of the audit, for instance `session.opened`. */
+                action: string;
+                /** @description From which address. */
+                address?: string | null;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description Who did it; null where it was oneself at the door, another system or the command line. */
+                by?: string | null;
+                /** @description What the browser or program called itself. */
+                client?: string | null;
+                /** @description Its id in the audit. */
+                id: components["schemas"]["AuditId"];
+                /** @description By which way, where it was not a page. */
+                source?: string | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_AuditRecord: {
             /** @description The things. */
             items: {
@@ -2414,6 +2821,11 @@ export interface components {
                 /** @description Its name. */
                 name: string;
                 parent_id?: components["schemas"]["DepartmentId"] | null;
+                /**
+                 * Format: int64
+                 * @description How many active people belong to it, without those of its parts.
+                 */
+                people_count: number;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -2609,6 +3021,7 @@ export interface components {
         Page_Person: {
             /** @description The things. */
             items: {
+                absence?: components["schemas"]["Absence"] | null;
                 /** @description Whether they may sign in. */
                 active: boolean;
                 /** @description Whether the administration is open to them. */
@@ -2616,6 +3029,8 @@ export interface components {
                 department?: components["schemas"]["DepartmentRef"] | null;
                 /** @description The address they sign in with. */
                 email: string;
+                /** @description Whether they see only the rooms they were invited to. */
+                guest: boolean;
                 /** @description Their identifier. */
                 id: components["schemas"]["PersonId"];
                 /** @description The language of the product for them. */
@@ -2624,6 +3039,7 @@ export interface components {
                 name: string;
                 /** @description Where the photo is, relative to the server; changes with the photo. */
                 photo_url?: string | null;
+                status?: components["schemas"]["Status"] | null;
                 /** @description IANA name, for instance `Europe/Moscow`. */
                 time_zone: string;
                 /** @description What they do, for instance "Accountant"; empty when not said. */
@@ -2774,6 +3190,22 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_ScimToken: {
+            /** @description The things. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                created_by?: components["schemas"]["PersonRef"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["ScimTokenId"];
+                last_used_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Which system it is for. */
+                name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_SessionInfo: {
             /** @description The things. */
             items: {
@@ -2813,6 +3245,7 @@ export interface components {
         };
         /** @description A person as everybody in the company sees them. */
         Person: {
+            absence?: components["schemas"]["Absence"] | null;
             /** @description Whether they may sign in. */
             active: boolean;
             /** @description Whether the administration is open to them. */
@@ -2820,6 +3253,8 @@ export interface components {
             department?: components["schemas"]["DepartmentRef"] | null;
             /** @description The address they sign in with. */
             email: string;
+            /** @description Whether they see only the rooms they were invited to. */
+            guest: boolean;
             /** @description Their identifier. */
             id: components["schemas"]["PersonId"];
             /** @description The language of the product for them. */
@@ -2828,6 +3263,7 @@ export interface components {
             name: string;
             /** @description Where the photo is, relative to the server; changes with the photo. */
             photo_url?: string | null;
+            status?: components["schemas"]["Status"] | null;
             /** @description IANA name, for instance `Europe/Moscow`. */
             time_zone: string;
             /** @description What they do, for instance "Accountant"; empty when not said. */
@@ -2845,6 +3281,18 @@ export interface components {
             /** @description The full name. */
             name: string;
         };
+        /** @description A number to call. */
+        Phone: {
+            /** @description What kind of number. */
+            kind: components["schemas"]["PhoneKind"];
+            /** @description As it is written, at most 40 characters. */
+            number: string;
+        };
+        /**
+         * @description What kind of number it is.
+         * @enum {string}
+         */
+        PhoneKind: "work" | "mobile" | "internal" | "other";
         /**
          * Format: binary
          * @description The bytes of a picture; it is kept upright, at most 512 pixels a side, without what the camera wrote into it.
@@ -2895,6 +3343,12 @@ export interface components {
              */
             voters_count: number;
         };
+        /** @description A position besides the first. */
+        Post: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description What they do there; may be empty. */
+            title: string;
+        };
         /** @description How a message that waits is posted. */
         PostScheduledBody: {
             /** @description Confirms that more than 20 people are called. */
@@ -2934,6 +3388,21 @@ export interface components {
             trace_id: string;
             /** @description Always `about:blank`: the code tells what kind it is. */
             type: string;
+        };
+        /** @description A person with everything a profile page shows. */
+        Profile: components["schemas"]["Person"] & {
+            birthday?: components["schemas"]["Birthday"] | null;
+            deputy?: components["schemas"]["PersonRef"] | null;
+            /** @description The groups they are in, by name. */
+            groups: string[];
+            /** @description Working hours, in the person's own time zone. */
+            hours: components["schemas"]["Hours"][];
+            /** @description The departments they manage. */
+            manages: components["schemas"]["DepartmentRef"][];
+            /** @description Numbers to call. */
+            phones: components["schemas"]["Phone"][];
+            /** @description Positions besides the first. */
+            posts: components["schemas"]["Post"][];
         };
         /**
          * @description Where a pull stands.
@@ -3042,6 +3511,8 @@ export interface components {
             default_language: components["schemas"]["Language"];
             /** @description The time zone of new people, an IANA name. */
             default_time_zone: string;
+            /** @description Whether who looks after a room may invite guests into it. */
+            guests_by_moderators?: boolean;
         };
         /**
          * @description What a member may do beyond writing.
@@ -3379,6 +3850,22 @@ export interface components {
             send_at: components["schemas"]["Timestamp"];
             thread_id?: components["schemas"]["MessageId"] | null;
         };
+        /** @description A token by which another system keeps people. */
+        ScimToken: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ScimTokenId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which system it is for. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A token by which another system keeps people.
+         */
+        ScimTokenId: string;
         /**
          * @description What a personal token may be used for.
          * @enum {string}
@@ -3550,6 +4037,14 @@ export interface components {
          * @enum {string}
          */
         StateView: "ready" | "stopped" | "starting" | "missing" | "failed";
+        /** @description What somebody says of themselves for a while. */
+        Status: {
+            /** @description An emoji; empty for none. */
+            emoji: string;
+            /** @description At most 100 characters; empty where the emoji says it. */
+            text: string;
+            until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A thing people look at, named the same way by every section. */
         SubjectRef: {
             /**
@@ -3560,6 +4055,11 @@ export interface components {
             /** @description For instance `chat.room`. */
             kind: string;
         };
+        /**
+         * Format: binary
+         * @description A table of people as CSV.
+         */
+        Table: string;
         /** @description How far a thread was read. */
         ThreadRead: {
             /**
@@ -3618,6 +4118,12 @@ export interface components {
              * @description Their department; null for none.
              */
             department_id?: string | null;
+            /** @description The address they sign in with. */
+            email?: string | null;
+            /** @description Whether they see only the rooms they are invited to. */
+            guest?: boolean | null;
+            /** @description The full name. */
+            name?: string | null;
             /** @description What they do. */
             title?: string | null;
         };
@@ -3645,6 +4151,18 @@ export interface components {
             time_zone?: string | null;
             /** @description What they do. */
             title?: string | null;
+        };
+        /** @description What shall change of a profile; what is left out stays, null takes away. */
+        UpdateProfile: {
+            absence?: components["schemas"]["Absence"] | null;
+            birthday?: components["schemas"]["Birthday"] | null;
+            /** @description Working hours, each weekday at most once. */
+            hours?: components["schemas"]["Hours"][] | null;
+            /** @description Numbers to call, at most five. */
+            phones?: components["schemas"]["Phone"][] | null;
+            /** @description Positions besides the first, at most five. */
+            posts?: components["schemas"]["NewPost"][] | null;
+            status?: components["schemas"]["Status"] | null;
         };
         /**
          * @description How soon somebody wants to know.
@@ -4640,6 +5158,12 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address, any case. */
                 q?: string;
+                /** @description Whether `q` is also looked for in positions and departments. */
+                everywhere?: boolean;
+                /** @description Only people of this department and of all within it. */
+                department?: components["schemas"]["DepartmentId"];
+                /** @description Only guests, or none of them. */
+                guests?: boolean;
                 /** @description How many, 1 to 500; 50 when not said. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -4702,6 +5226,129 @@ export interface operations {
             };
         };
     };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                /** @description Whether those who are not in the list are dismissed; administrators and guests stay. */
+                dismiss_missing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": components["schemas"]["Table"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_account: {
         parameters: {
             query?: never;
@@ -4723,6 +5370,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_account_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description A problem document */
@@ -4814,6 +5495,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scim_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScimToken"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScimToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedScimToken"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScimTokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
@@ -4929,6 +5698,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DraftView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteGuest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedGuest"];
                 };
             };
             /** @description A problem document */
@@ -5123,6 +5924,39 @@ export interface operations {
             };
         };
     };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountEvent"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5199,6 +6033,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
             };
             /** @description A problem document */
             default: {
@@ -5848,6 +6742,12 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address, any case. */
                 q?: string;
+                /** @description Whether `q` is also looked for in positions and departments. */
+                everywhere?: boolean;
+                /** @description Only people of this department and of all within it. */
+                department?: components["schemas"]["DepartmentId"];
+                /** @description Only guests, or none of them. */
+                guests?: boolean;
                 /** @description How many, 1 to 500; 50 when not said. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -5894,7 +6794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description A problem document */
