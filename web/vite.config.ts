@@ -34,6 +34,7 @@ export default defineConfig({
         $settings: 'src/settings',
         $administration: 'src/administration',
         $auth: 'src/auth',
+        $people: 'src/people',
         $assistant: 'src/assistant',
         $sections: 'src/sections',
         $notifications: 'src/notifications',

@@ -23,6 +23,7 @@ export interface Invitation {
   email: string;
   language: 'ru' | 'en';
   administrator: boolean;
+  guest: boolean;
 }
 
 export const invite = (input: Invitation) =>
@@ -34,6 +35,9 @@ export interface PersonChange {
   administrator?: boolean;
   department_id?: string | null;
   title?: string;
+  name?: string;
+  email?: string;
+  guest?: boolean;
 }
 
 export const changePerson = ({ id, ...change }: PersonChange) =>
@@ -41,6 +45,37 @@ export const changePerson = ({ id, ...change }: PersonChange) =>
 
 export const makeResetLink = (id: string) =>
   body(client.POST('/api/v1/admin/people/{id}/reset-link', at(id)));
+
+/** Reads a list of people and tells what it would change. */
+export const readImport = (file: Blob, dismissMissing: boolean) =>
+  body(
+    client.POST('/api/v1/admin/people/imports', {
+      params: { query: { dismiss_missing: dismissMissing } },
+      body: file as unknown as string,
+      bodySerializer: () => file,
+      headers: { 'Content-Type': 'text/csv' },
+    }),
+  );
+
+export const applyImport = (id: string) =>
+  body(client.POST('/api/v1/admin/people/imports/{id}/application', at(id)));
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['admin', 'import', id],
+    queryFn: () => body(client.GET('/api/v1/admin/people/imports/{id}', at(id))),
+  });
+
+export const scimTokensQuery = queryOptions({
+  queryKey: ['admin', 'scim-tokens'],
+  queryFn: () => body(client.GET('/api/v1/admin/scim-tokens')),
+});
+
+export const makeScimToken = (name: string) =>
+  changed(body(client.POST('/api/v1/admin/scim-tokens', { body: { name } })), 'scim-tokens');
+
+export const deleteScimToken = (id: string) =>
+  changed(client.DELETE('/api/v1/admin/scim-tokens/{id}', at(id)), 'scim-tokens');
 
 export const departmentsQuery = queryOptions({
   queryKey: ['admin', 'departments'],

@@ -2,7 +2,9 @@ import type { SubPage } from '$shell/SubPages.svelte';
 
 export const administrationPages: readonly SubPage[] = [
   { href: '/admin/people', titleKey: 'admin-people', icon: 'person' },
+  { href: '/admin/import', titleKey: 'admin-import', icon: 'file' },
   { href: '/admin/structure', titleKey: 'admin-structure', icon: 'people' },
+  { href: '/admin/scim', titleKey: 'admin-scim', icon: 'refresh' },
   { href: '/admin/models', titleKey: 'admin-models', icon: 'chip' },
   { href: '/admin/local-models', titleKey: 'admin-local-models', icon: 'drives' },
   { href: '/admin/policy', titleKey: 'admin-policy', icon: 'sliders' },

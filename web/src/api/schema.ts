@@ -443,6 +443,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody with an account as CSV, to be read again or opened in a spreadsheet. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a list of people and tell what it would change; nothing is changed yet. CSV in UTF-8, UTF-16 or windows-1251,
+         *     at most 2 MiB and 10,000 lines; the columns are known by their heads, in Russian or English.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an import stands. */
+        get: operations["find_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/imports/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply an import in the background. What was changed in between by others is compared anew, person by person. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/people/{id}": {
         parameters: {
             query?: never;
@@ -558,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The company's departments in the order of their names. */
+        /** The company's departments in the order of their names; to a guest there are none. */
         get: operations["browse_departments"];
         put?: never;
         post?: never;
@@ -1164,7 +1235,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Colleagues in the order of their names; those who have left are not shown. */
+        /**
+         * Colleagues in the order of their names; those who have left are not shown. A guest sees the people of their
+         *     rooms.
+         */
         get: operations["list_people"];
         put?: never;
         post?: never;
@@ -2179,6 +2253,12 @@ export interface components {
              * @default Europe/Moscow
              */
             default_time_zone: string;
+            /**
+             * @description Whether who looks after a room may invite guests into it; otherwise only
+             *     administrators do.
+             * @default false
+             */
+            guests_by_moderators: boolean;
         };
         /** @description The company, as far as everybody may know. */
         CompanyName: {
@@ -2216,6 +2296,8 @@ export interface components {
             administrator?: boolean;
             /** @description The address to sign in with. */
             email: string;
+            /** @description Whether they see only the rooms they are invited to. */
+            guest?: boolean;
             language?: components["schemas"]["Language"] | null;
             /** @description The full name. */
             name: string;
@@ -2286,6 +2368,13 @@ export interface components {
             url: string;
         };
         /** @description A token that was just made. */
+        CreatedScimToken: components["schemas"]["ScimToken"] & {
+            /** @description The token itself: shown this once. */
+            token: string;
+            /** @description Where the other system finds this server. */
+            url: string;
+        };
+        /** @description A token that was just made. */
         CreatedToken: components["schemas"]["TokenInfo"] & {
             /** @description The token itself: shown this once. */
             token: string;
@@ -2318,6 +2407,11 @@ export interface components {
             /** @description Its name. */
             name: string;
             parent_id?: components["schemas"]["DepartmentId"] | null;
+            /**
+             * Format: int64
+             * @description How many active people belong to it, without those of its parts.
+             */
+            people_count: number;
         };
         /**
          * Format: uuid
@@ -2524,6 +2618,124 @@ export interface components {
             id: components["schemas"]["MessageId"];
             /** @description What it said before, the oldest first. */
             versions: components["schemas"]["VersionView"][];
+        };
+        /** @description The working hours of one weekday, in the person's own time zone. */
+        Hours: {
+            /**
+             * Format: int32
+             * @description 1 for Monday to 7 for Sunday.
+             */
+            day: number;
+            /** @description When work begins, `HH:MM`. */
+            from: string;
+            /** @description When it ends, `HH:MM`, later than `from`. */
+            to: string;
+        };
+        /** @description What the list changes of one person. */
+        ImportChange: {
+            /** @description Their address. */
+            email: string;
+            /** @description What changes of them. */
+            fields: components["schemas"]["ImportFieldChange"][];
+            /** @description What becomes of them. */
+            kind: components["schemas"]["ImportChangeKind"];
+            /** @description The line it stands in; null for who is missing in the list. */
+            line?: number | null;
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description What becomes of a person.
+         * @enum {string}
+         */
+        ImportChangeKind: "create" | "change" | "dismiss" | "restore";
+        /** @description What changes of one field. */
+        ImportFieldChange: {
+            /** @description What will. */
+            after: string;
+            /** @description What stands there now. */
+            before: string;
+            /** @description `name`, `title`, `department`, `phone`, `language`, `time_zone`, `guest`. */
+            field: string;
+        };
+        /**
+         * Format: uuid
+         * @description A list of people that was read.
+         */
+        ImportId: string;
+        /** @description What applying a list would do. */
+        ImportPreview: {
+            /** @description How many are changed. */
+            change: number;
+            /** @description The first 500 changes. */
+            changes: components["schemas"]["ImportChange"][];
+            /** @description How many get an account. */
+            create: number;
+            /** @description Departments that are not there yet and will be made. */
+            departments: string[];
+            /** @description How many may not sign in any more. */
+            dismiss: number;
+            id?: components["schemas"]["ImportId"] | null;
+            /** @description Columns nobody knows; they are passed over. */
+            ignored: string[];
+            /** @description What is wrong, the first 100 of it. Nothing can be applied while there is some. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description How many may sign in again. */
+            restore: number;
+            /** @description How many lines were read. */
+            rows: number;
+            /** @description How many stay as they are. */
+            unchanged: number;
+        };
+        /** @description Something wrong with a line. */
+        ImportProblem: {
+            /** @description The column as the head names it, where it is one cell. */
+            column?: string | null;
+            /** @description What is wrong, in the reader's language. */
+            detail: string;
+            /** @description The line, from 1; the head is a line too. */
+            line: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStage: "ready" | "applying" | "done";
+        /** @description An import that was confirmed or waits for it. */
+        ImportState: {
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+            /** @description What could not be done, with the line. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportStage"];
+            /**
+             * Format: int64
+             * @description How many people it changes.
+             */
+            total: number;
+        };
+        /** @description Who is invited as a guest, and where to. */
+        InviteGuest: {
+            /** @description The address to sign in with. */
+            email: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description The full name. */
+            name: string;
+            /** @description The rooms they will see, 1 to 50: the inviting person looks after each. */
+            rooms: string[];
+        };
+        /** @description A guest who was just invited. */
+        InvitedGuest: {
+            /** @description Where they choose a password; shown this once, works for three days. */
+            invitation_url: string;
+            /** @description The guest. */
+            person: components["schemas"]["Person"];
         };
         /** @description One line of a result. */
         Item: {
@@ -2882,6 +3094,12 @@ export interface components {
             /** @description What can be chosen: 2 to 12 different options of 1 to 200 characters. */
             options: string[];
         };
+        /** @description A position besides the first. */
+        NewPost: {
+            department_id?: components["schemas"]["DepartmentId"] | null;
+            /** @description What they do there; may be empty where a department is named. */
+            title: string;
+        };
         /** @description A room to be made. */
         NewRoomBody: {
             kind: components["schemas"]["RoomKind"];
@@ -3003,6 +3221,28 @@ export interface components {
             proved: boolean;
         };
         /** @description A page of a list. */
+        Page_AccountEvent: {
+            /** @description The things. */
+            items: {
+                /** @description What: the code of an action of the audit, for instance `session.opened`. */
+                action: string;
+                /** @description From which address. */
+                address?: string | null;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description Who did it; null where it was oneself at the door, another system or the command line. */
+                by?: string | null;
+                /** @description What the browser or program called itself. */
+                client?: string | null;
+                /** @description Its id in the audit. */
+                id: components["schemas"]["AuditId"];
+                /** @description By which way, where it was not a page. */
+                source?: string | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_AuditRecord: {
             /** @description The things. */
             items: {
@@ -3050,6 +3290,11 @@ export interface components {
                 /** @description Its name. */
                 name: string;
                 parent_id?: components["schemas"]["DepartmentId"] | null;
+                /**
+                 * Format: int64
+                 * @description How many active people belong to it, without those of its parts.
+                 */
+                people_count: number;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -3255,6 +3500,7 @@ export interface components {
         Page_Person: {
             /** @description The things. */
             items: {
+                absence?: components["schemas"]["Absence"] | null;
                 /** @description Whether they may sign in. */
                 active: boolean;
                 /** @description Whether the administration is open to them. */
@@ -3262,6 +3508,8 @@ export interface components {
                 department?: components["schemas"]["DepartmentRef"] | null;
                 /** @description The address they sign in with. */
                 email: string;
+                /** @description Whether they see only the rooms they were invited to. */
+                guest: boolean;
                 /** @description Their identifier. */
                 id: components["schemas"]["PersonId"];
                 /** @description The language of the product for them. */
@@ -3270,6 +3518,7 @@ export interface components {
                 name: string;
                 /** @description Where the photo is, relative to the server; changes with the photo. */
                 photo_url?: string | null;
+                status?: components["schemas"]["Status"] | null;
                 /** @description IANA name, for instance `Europe/Moscow`. */
                 time_zone: string;
                 /** @description What they do, for instance "Accountant"; empty when not said. */
@@ -3435,6 +3684,22 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_ScimToken: {
+            /** @description The things. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                created_by?: components["schemas"]["PersonRef"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["ScimTokenId"];
+                last_used_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Which system it is for. */
+                name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_SessionInfo: {
             /** @description The things. */
             items: {
@@ -3496,6 +3761,7 @@ export interface components {
         };
         /** @description A person as everybody in the company sees them. */
         Person: {
+            absence?: components["schemas"]["Absence"] | null;
             /** @description Whether they may sign in. */
             active: boolean;
             /** @description Whether the administration is open to them. */
@@ -3503,6 +3769,8 @@ export interface components {
             department?: components["schemas"]["DepartmentRef"] | null;
             /** @description The address they sign in with. */
             email: string;
+            /** @description Whether they see only the rooms they were invited to. */
+            guest: boolean;
             /** @description Their identifier. */
             id: components["schemas"]["PersonId"];
             /** @description The language of the product for them. */
@@ -3511,6 +3779,7 @@ export interface components {
             name: string;
             /** @description Where the photo is, relative to the server; changes with the photo. */
             photo_url?: string | null;
+            status?: components["schemas"]["Status"] | null;
             /** @description IANA name, for instance `Europe/Moscow`. */
             time_zone: string;
             /** @description What they do, for instance "Accountant"; empty when not said. */
@@ -3528,6 +3797,18 @@ export interface components {
             /** @description The full name. */
             name: string;
         };
+        /** @description A number to call. */
+        Phone: {
+            /** @description What kind of number. */
+            kind: components["schemas"]["PhoneKind"];
+            /** @description As it is written, at most 40 characters. */
+            number: string;
+        };
+        /**
+         * @description What kind of number it is.
+         * @enum {string}
+         */
+        PhoneKind: "work" | "mobile" | "internal" | "other";
         /**
          * Format: binary
          * @description The bytes of a picture; it is kept upright, at most 512 pixels a side, without what the camera wrote into it.
@@ -3577,6 +3858,12 @@ export interface components {
              * @description How many people have voted.
              */
             voters_count: number;
+        };
+        /** @description A position besides the first. */
+        Post: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description What they do there; may be empty. */
+            title: string;
         };
         /** @description How a message that waits is posted. */
         PostScheduledBody: {
@@ -3816,6 +4103,8 @@ export interface components {
             default_language: components["schemas"]["Language"];
             /** @description The time zone of new people, an IANA name. */
             default_time_zone: string;
+            /** @description Whether who looks after a room may invite guests into it. */
+            guests_by_moderators?: boolean;
         };
         /** @description What shall be told, and when. */
         ReplaceWishes: {
@@ -4175,6 +4464,22 @@ export interface components {
             send_at: components["schemas"]["Timestamp"];
             thread_id?: components["schemas"]["MessageId"] | null;
         };
+        /** @description A token by which another system keeps people. */
+        ScimToken: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ScimTokenId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which system it is for. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A token by which another system keeps people.
+         */
+        ScimTokenId: string;
         /**
          * @description What a personal token may be used for.
          * @enum {string}
@@ -4361,6 +4666,14 @@ export interface components {
          * @enum {string}
          */
         StateView: "ready" | "stopped" | "starting" | "missing" | "failed";
+        /** @description What somebody says of themselves for a while. */
+        Status: {
+            /** @description An emoji; empty for none. */
+            emoji: string;
+            /** @description At most 100 characters; empty where the emoji says it. */
+            text: string;
+            until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A thing people look at, named the same way by every section. */
         SubjectRef: {
             /**
@@ -4449,6 +4762,12 @@ export interface components {
              * @description Their department; null for none.
              */
             department_id?: string | null;
+            /** @description The address they sign in with. */
+            email?: string | null;
+            /** @description Whether they see only the rooms they are invited to. */
+            guest?: boolean | null;
+            /** @description The full name. */
+            name?: string | null;
             /** @description What they do. */
             title?: string | null;
         };
@@ -4476,6 +4795,18 @@ export interface components {
             time_zone?: string | null;
             /** @description What they do. */
             title?: string | null;
+        };
+        /** @description What shall change of a profile; what is left out stays, null takes away. */
+        UpdateProfile: {
+            absence?: components["schemas"]["Absence"] | null;
+            birthday?: components["schemas"]["Birthday"] | null;
+            /** @description Working hours, each weekday at most once. */
+            hours?: components["schemas"]["Hours"][] | null;
+            /** @description Numbers to call, at most five. */
+            phones?: components["schemas"]["Phone"][] | null;
+            /** @description Positions besides the first, at most five. */
+            posts?: components["schemas"]["NewPost"][] | null;
+            status?: components["schemas"]["Status"] | null;
         };
         /**
          * @description How soon somebody wants to know.
@@ -5510,6 +5841,12 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address, any case. */
                 q?: string;
+                /** @description Whether `q` is also looked for in positions and departments. */
+                everywhere?: boolean;
+                /** @description Only people of this department and of all within it. */
+                department?: components["schemas"]["DepartmentId"];
+                /** @description Only guests, or none of them. */
+                guests?: boolean;
                 /** @description How many, 1 to 500; 50 when not said. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -5559,6 +5896,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedAccount"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                /** @description Whether those who are not in the list are dismissed; administrators and guests stay. */
+                dismiss_missing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": components["schemas"]["Table"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
                 };
             };
             /** @description A problem document */
@@ -7283,6 +7743,12 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address, any case. */
                 q?: string;
+                /** @description Whether `q` is also looked for in positions and departments. */
+                everywhere?: boolean;
+                /** @description Only people of this department and of all within it. */
+                department?: components["schemas"]["DepartmentId"];
+                /** @description Only guests, or none of them. */
+                guests?: boolean;
                 /** @description How many, 1 to 500; 50 when not said. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -7329,7 +7795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description A problem document */

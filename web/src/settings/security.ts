@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/svelte-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { queryClient } from '$api/query';
 import type { Scope } from '$api/types';
@@ -13,6 +13,17 @@ export const sessionsQuery = queryOptions({
 export const tokensQuery = queryOptions({
   queryKey: ['me', 'tokens'],
   queryFn: () => body(client.GET('/api/v1/me/tokens')),
+});
+
+/** What happened to one's account, the newest first. */
+export const eventsQuery = infiniteQueryOptions({
+  queryKey: ['me', 'events'],
+  queryFn: ({ pageParam }) => {
+    const query = { limit: 10, ...(pageParam ? { after: pageParam } : {}) };
+    return body(client.GET('/api/v1/me/events', { params: { query } }));
+  },
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next ?? null,
 });
 
 /** Signs a browser out. */

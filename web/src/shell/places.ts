@@ -12,6 +12,7 @@ export function places(isAdministrator: boolean): SwitcherEntry[] {
       icon,
       href,
     })),
+    { id: '/people', title: t('web-people'), icon: 'people' as const, href: '/people' },
     ...settingsPages.map((page) => ({
       id: page.href,
       title: t(page.titleKey),

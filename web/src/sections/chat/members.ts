@@ -21,6 +21,13 @@ export async function addMember(roomId: string, personId: string): Promise<void>
   await forgetMembers(roomId);
 }
 
+/** Makes a guest of the company who sees this room, and a link to come in by. */
+export async function inviteGuest(roomId: string, name: string, email: string) {
+  const made = await body(client.POST('/api/v1/guests', { body: { name, email, rooms: [roomId] } }));
+  await forgetMembers(roomId);
+  return made;
+}
+
 export async function removeMember(roomId: string, personId: string): Promise<void> {
   await client.DELETE('/api/v1/rooms/{id}/members/{person_id}', {
     params: { path: { id: roomId, person_id: personId } },

@@ -9,10 +9,10 @@ const PATH: &str = "/api/v1/admin/settings";
 async fn the_company_has_a_name_a_language_and_a_zone() {
     for world in each() {
         let admin = world.admin("anna@sufler.example").await;
-        let default = json!({ "company_name": "", "default_language": "ru", "default_time_zone": "Europe/Moscow" });
+        let default = json!({ "company_name": "", "default_language": "ru", "default_time_zone": "Europe/Moscow", "guests_by_moderators": false });
         assert_eq!(world.get(&admin, PATH).await.json(), default);
         let body = json!({ "company_name": " Ромашка ", "default_language": "en", "default_time_zone": "Asia/Tokyo" });
-        let stored = json!({ "company_name": "Ромашка", "default_language": "en", "default_time_zone": "Asia/Tokyo" });
+        let stored = json!({ "company_name": "Ромашка", "default_language": "en", "default_time_zone": "Asia/Tokyo", "guests_by_moderators": false });
         assert_eq!(world.put(&admin, PATH, &body).await.json(), stored);
         assert_eq!(world.get(&admin, PATH).await.json(), stored);
         assert_eq!(

@@ -1,0 +1,2 @@
+/** Where in the directory one is, besides departments. */
+export const GUESTS = 'guests';
