@@ -1,4 +1,4 @@
-//! A provider of sign-in of the test's own: it speaks OpenID Connect and says
+//! A provider of sign-in of the test's own: it speaks OIDC and says
 //! what the test wants.
 
 use std::{
