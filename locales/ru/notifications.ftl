@@ -21,7 +21,8 @@ notifications-many =
     }{ $unread ->
         [0] { "" }
         [one] , { $unread } новое
-       *[other] , { $unread } новых
+        [few] , { $unread } новых
+       *[many] , { $unread } новых
     }
 notifications-narrow = Отобрать
 notifications-narrowed = Отобрано: изменить отбор
