@@ -31,6 +31,9 @@ pub struct Section {
     pub dismissed: fn(&mut Tx<'_>, PersonId) -> Result<()>,
 }
 
+/// What things of one kind are called, by their ids.
+pub type Names = HashMap<Uuid, String>;
+
 /// A kind of thing people look at and ask about.
 #[derive(Clone, Copy)]
 pub struct SubjectKind {
@@ -40,7 +43,7 @@ pub struct SubjectKind {
     pub may_read: fn(&mut Tx<'_>, &Actor, Uuid) -> Result<bool>,
     /// Of these the ones the person may read now, with the names they have for
     /// them: a list is asked for as a whole.
-    pub names: fn(&mut Tx<'_>, &Actor, &[Uuid]) -> Result<HashMap<Uuid, String>>,
+    pub names: fn(&mut Tx<'_>, &Actor, &[Uuid]) -> Result<Names>,
     /// What a model may read of it.
     pub context: fn(&mut Tx<'_>, &Actor, Uuid, &Wanted, Timestamp) -> Result<Context>,
 }
@@ -88,7 +91,7 @@ impl Subjects {
         actor: &Actor,
         kind: &str,
         ids: &[Uuid],
-    ) -> Result<HashMap<Uuid, String>> {
+    ) -> Result<Names> {
         match self.kinds.get(kind) {
             Some(kind) => (kind.names)(tx, actor, ids),
             None => Ok(HashMap::new()),

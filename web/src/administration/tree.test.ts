@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { possibleParents, treeOf } from './tree';
 
-const department = (id: string, parent_id: string | null) => ({ id, name: id, manager: null, parent_id });
+const department = (id: string, parent_id: string | null) => ({
+  id,
+  name: id,
+  manager: null,
+  people_count: 0,
+  parent_id,
+});
 const shape = (list: ReturnType<typeof department>[]) =>
   treeOf(list).map((b) => `${b.depth}${b.department.id}`);
 

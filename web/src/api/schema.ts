@@ -551,6 +551,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/people/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a person's profile tells: positions, phones, hours, absence, status. */
+        patch: operations["update_account_profile"];
+        trace?: never;
+    };
     "/api/v1/admin/people/{id}/reset-link": {
         parameters: {
             query?: never;
@@ -597,6 +614,59 @@ export interface paths {
         get: operations["find_push_policy"];
         /** Say what push services may carry. */
         put: operations["replace_push_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens by which other systems keep people. */
+        get: operations["list_scim_tokens"];
+        put?: never;
+        /** Make a token by which another system keeps people and groups. Only from a browser session. */
+        post: operations["create_scim_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/scim-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a token; the system that has it is out at once. */
+        delete: operations["delete_scim_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who must have a second factor, and who has none yet. */
+        get: operations["find_second_factor"];
+        /** Say who must have a second factor. Only from a browser session. */
+        put: operations["replace_second_factor"];
         post?: never;
         delete?: never;
         options?: never;
@@ -750,6 +820,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a guest into rooms one looks after. Administrators may, and others where the company allows it. Only from
+         *     a browser session.
+         */
+        post: operations["invite_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -823,6 +913,161 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/me/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one's account, the newest first: sign-ins, passwords, tokens, rights. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own second factors. Only from a browser session. */
+        get: operations["find_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser needs to make a passkey. Only from a browser session whose person proved who they are. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey the browser has made. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. */
+        delete: operations["delete_passkey"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey. */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/v1/me/factors/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove who one is; second factors may be changed for a quarter of an hour. */
+        post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new set of recovery codes in place of the old one. */
+        post: operations["replace_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set an authenticator application up; it counts after its first code. */
+        post: operations["begin_totp"];
+        /** Take the authenticator application away. */
+        delete: operations["delete_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the first code of the new application: from now on signing in asks for one. */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notifications": {
         parameters: {
             query?: never;
@@ -892,6 +1137,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own profile, with what others are not shown. */
+        get: operations["find_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own profile: positions, phones, hours, birthday, absence, status. */
+        patch: operations["update_profile"];
         trace?: never;
     };
     "/api/v1/me/push": {
@@ -1653,6 +1916,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved/{id}/reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Saves a message and reminds one of it at a moment. */
+        put: operations["set_reminder"];
+        post?: never;
+        /** Takes a reminder back; the message stays saved. */
+        delete: operations["forget_reminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scenarios": {
         parameters: {
             query?: never;
@@ -2007,6 +2288,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description When somebody is away, both days included, in their own time zone. */
+        Absence: {
+            deputy_id?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: date
+             * @description The first day, `YYYY-MM-DD`.
+             */
+            from: string;
+            /** @description Why. */
+            kind: components["schemas"]["AbsenceKind"];
+            /**
+             * Format: date
+             * @description The last day, `YYYY-MM-DD`.
+             */
+            to: string;
+        };
+        /**
+         * @description Why somebody is away.
+         * @enum {string}
+         */
+        AbsenceKind: "vacation" | "sick" | "trip" | "parental" | "other";
+        /** @description Something that happened to one's account. */
+        AccountEvent: {
+            /** @description What: the code of an action of the audit, for instance `session.opened`. */
+            action: string;
+            /** @description From which address. */
+            address?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who did it; null where it was oneself at the door, another system or the command line. */
+            by?: string | null;
+            /** @description What the browser or program called itself. */
+            client?: string | null;
+            /** @description Its id in the audit. */
+            id: components["schemas"]["AuditId"];
+            /** @description By which way, where it was not a page. */
+            source?: string | null;
+        };
         /** @description A passkey the browser has made. */
         AddPasskey: {
             /** @description The passkey. */
@@ -2097,6 +2416,8 @@ export interface components {
         AuthorView: {
             /** @description The message was imported, and its author has no account here. */
             foreign: boolean;
+            /** @description Whether they are a guest of the company. */
+            guest: boolean;
             /** @description Of an imported message whose author has no account here: who imported it. */
             id: components["schemas"]["PersonId"];
             name: string;
@@ -2111,6 +2432,21 @@ export interface components {
         BegunSignIn: {
             /** @description The provider's address. */
             url: string;
+        };
+        /** @description A birthday without a year. */
+        Birthday: {
+            /**
+             * Format: int32
+             * @description 1 to 31.
+             */
+            day: number;
+            /**
+             * Format: int32
+             * @description 1 to 12.
+             */
+            month: number;
+            /** @description Whether colleagues see it. */
+            shown: boolean;
         };
         /** @description A sentence in both languages. */
         BothLanguages: {
@@ -2325,6 +2661,11 @@ export interface components {
             expirationTime?: number | null;
             keys: components["schemas"]["PushKeys"];
         };
+        /** @description What a new token shall be. */
+        CreateScimToken: {
+            /** @description Which system it is for. */
+            name: string;
+        };
         /** @description Who the first administrator is. */
         CreateSetUp: {
             /** @description The code from the server's log. */
@@ -2506,6 +2847,17 @@ export interface components {
              * @default false
              */
             mentions: boolean;
+        };
+        /** @description What a person has beside the password. */
+        Factors: {
+            /** @description The passkeys, the newest first. */
+            passkeys: components["schemas"]["PasskeyInfo"][];
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes_left: number;
+            totp?: components["schemas"]["TotpInfo"] | null;
         };
         /** @description What this server offers. */
         Features: {
@@ -3635,6 +3987,9 @@ export interface components {
             /** @description The things. */
             items: {
                 message: components["schemas"]["MessageView"];
+                /** @description Of what, in their own words. */
+                note: string;
+                remind_at?: components["schemas"]["Timestamp"] | null;
                 room_name: string;
             }[];
             /** @description Give it back to get the next page; null on the last. */
@@ -3748,6 +4103,21 @@ export interface components {
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A passkey of a person.
+         */
+        PasskeyId: string;
+        /** @description A passkey, as its owner sees it. */
+        PasskeyInfo: {
+            /** @description When it was added. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["PasskeyId"];
+            last_used_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What its owner calls it. */
+            name: string;
         };
         /**
          * @description For how long a person wants nothing pushed.
@@ -3904,6 +4274,21 @@ export interface components {
             trace_id: string;
             /** @description Always `about:blank`: the code tells what kind it is. */
             type: string;
+        };
+        /** @description A person with everything a profile page shows. */
+        Profile: components["schemas"]["Person"] & {
+            birthday?: components["schemas"]["Birthday"] | null;
+            deputy?: components["schemas"]["PersonRef"] | null;
+            /** @description The groups they are in, by name. */
+            groups: string[];
+            /** @description Working hours, in the person's own time zone. */
+            hours: components["schemas"]["Hours"][];
+            /** @description The departments they manage. */
+            manages: components["schemas"]["DepartmentRef"][];
+            /** @description Numbers to call. */
+            phones: components["schemas"]["Phone"][];
+            /** @description Positions besides the first. */
+            posts: components["schemas"]["Post"][];
         };
         /** @description By what somebody proves who they are: one of the two. */
         ProveIdentity: {
@@ -4074,6 +4459,13 @@ export interface components {
              * @description The root of its thread.
              */
             thread_id?: string | null;
+        };
+        /** @description When to tell of a message. */
+        ReminderBody: {
+            /** @description Of what, up to 500 characters. */
+            note?: string;
+            /** @description A minute to two years from now. */
+            remind_at: components["schemas"]["Timestamp"];
         };
         /** @description Another name of a passkey. */
         RenamePasskey: {
@@ -4289,9 +4681,9 @@ export interface components {
             /** @enum {string} */
             event: "replace";
         } | {
-            /** @description A line that does not stand. */
+            /** @description A line that does not stand, or the free text so far. */
             data: {
-                /** @description Which. */
+                /** @description Which line; `text` is the free text. */
                 key: string;
             };
             /** @enum {string} */
@@ -4382,13 +4774,13 @@ export interface components {
             covered: components["schemas"]["Covered"];
             /** @description Its lines. */
             items: components["schemas"]["Item"][];
-            /** @description `summary` or `answer`. */
+            /** @description `summary`, `answer` or `text`. */
             kind: string;
             /** @description What to know about it. */
             notices: components["schemas"]["Notice"][];
             /** @description The cited messages. */
             references: components["schemas"]["Reference"][];
-            /** @description Free text; none of the scenarios writes it yet. */
+            /** @description Of a `text`: the whole of it, plain. */
             text?: string | null;
         };
         /**
@@ -4399,6 +4791,9 @@ export interface components {
         /** @description A message a person saved. */
         SavedView: {
             message: components["schemas"]["MessageView"];
+            /** @description Of what, in their own words. */
+            note: string;
+            remind_at?: components["schemas"]["Timestamp"] | null;
             room_name: string;
         };
         ScenarioSwitch: {
@@ -4485,6 +4880,46 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "write" | "run" | "admin";
+        /** @description What the person owes of a second factor. */
+        SecondFactorDuty: {
+            before?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they can do nothing else before they have set one up. */
+            now: boolean;
+        };
+        /** @description Who must have a second factor. */
+        SecondFactorPolicy: {
+            /**
+             * @description The departments, where they are chosen, with those below them.
+             * @default []
+             */
+            departments: components["schemas"]["DepartmentId"][];
+            /** @default null */
+            from: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description The groups, where they are chosen.
+             * @default []
+             */
+            groups: components["schemas"]["GroupId"][];
+            /**
+             * @description Of whom one is required.
+             * @default nobody
+             */
+            required_of: components["schemas"]["RequiredOf"];
+        };
+        /** @description Who must have a second factor, and who of them has none yet. */
+        SecondFactorRule: components["schemas"]["SecondFactorPolicy"] & {
+            /** @description The first hundred of them by name. */
+            missing: components["schemas"]["PersonRef"][];
+            /** @description How many must have one and have none. */
+            missing_count: number;
+        };
+        /** @description A sign-in that waits for its second factor. */
+        SecondStep: {
+            /** @description When it is too late, and everything begins anew. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description By what it may be taken. */
+            ways: components["schemas"]["Way"][];
+        };
         /** @description How much a person wants to hear of one section. */
         SectionLevel: {
             level?: components["schemas"]["Level"] | null;
@@ -4684,6 +5119,11 @@ export interface components {
             /** @description For instance `chat.room`. */
             kind: string;
         };
+        /**
+         * Format: binary
+         * @description A table of people as CSV.
+         */
+        Table: string;
         /** @description A typed second factor. */
         TakeStep: {
             /** @description The code. */
@@ -4737,6 +5177,13 @@ export interface components {
             name: string;
             /** @description What it may be used for. */
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description An authenticator application, as its owner sees it. */
+        TotpInfo: {
+            /** @description When it was set up. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When a code of it was last taken. */
+            last_used_at: components["schemas"]["Timestamp"];
         };
         /** @description How many notifications wait. */
         Unread: {
@@ -4867,6 +5314,11 @@ export interface components {
             /** @description The numbers of the options; none takes the vote back. */
             options: number[];
         };
+        /**
+         * @description By what the second step may be taken.
+         * @enum {string}
+         */
+        Way: "totp" | "passkey" | "recovery";
         /** @description When a person wants to be disturbed. */
         Wishes: {
             /**
@@ -4892,11 +5344,6 @@ export interface components {
              */
             quiet: components["schemas"]["QuietHours"];
         };
-        /**
-         * @description By what the second step may be taken.
-         * @enum {string}
-         */
-        Way: "totp" | "passkey" | "recovery";
         /**
          * @description Whose words an item is in.
          * @enum {string}
@@ -6094,6 +6541,40 @@ export interface operations {
             };
         };
     };
+    update_account_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_reset_link: {
         parameters: {
             query?: never;
@@ -6231,6 +6712,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushPolicy"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scim_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScimToken"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScimToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedScimToken"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scim_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScimTokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceSecondFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRule"];
                 };
             };
             /** @description A problem document */
@@ -6520,6 +7149,38 @@ export interface operations {
             };
         };
     };
+    invite_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteGuest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedGuest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_health: {
         parameters: {
             query?: never;
@@ -6696,6 +7357,331 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 500; 50 when not said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountEvent"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactors"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreationOptions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPasskey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveIdentity"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description A problem document */
@@ -6903,6 +7889,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
             };
             /** @description A problem document */
             default: {
@@ -8765,6 +9811,66 @@ export interface operations {
         };
     };
     forget_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_reminder: {
         parameters: {
             query?: never;
             header?: never;

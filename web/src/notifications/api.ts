@@ -11,12 +11,6 @@ export interface Filter {
   why?: string;
 }
 
-/** How many wait: the badge, the same on every device. The live socket says when it became stale. */
-export const countQuery = queryOptions({
-  queryKey: ['notifications', 'count'],
-  queryFn: ({ signal }) => body(client.GET('/api/v1/notifications/count', { signal })),
-});
-
 export const listQuery = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ['notifications', 'list', filter],

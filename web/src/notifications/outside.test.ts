@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Notification, NotificationWishes } from '$api/types';
 
 vi.stubGlobal('navigator', {});
-const { mayDisturb, wordsOf } = await import('./attention.svelte');
+const { mayDisturb, wordsOf } = await import('./outside');
 
 const wishes = (paused: boolean, quiet: boolean, direct: boolean, mentions: boolean) =>
   ({
