@@ -96,7 +96,7 @@ test('another system gets a token, and loses it', { tag: '@en' }, async ({ home,
   expect((await users()).status()).toBe(200);
   await home.getByRole('button', { name: words('settings-token-revoke-name', { name }) }).click();
   await home
-    .getByRole('alertdialog')
+    .getByRole('dialog')
     .getByRole('button', { name: words('settings-token-revoke') })
     .click();
   await expect(home.getByText(name)).toHaveCount(0);
