@@ -110,15 +110,15 @@ async fn bad_wishes_name_their_field_and_foreign_messages_do_not_exist() {
         let room = company.room(0, "closed", &[]).await;
         let message = company.said(0, room, "Тайна").await;
         assert_eq!(company.remind(1, message, HOUR, "").await.0, 404);
-        for (wait, note, field) in [
-            (Duration::ZERO, String::new(), "remind_at"),
-            (HOUR * 24 * 800, String::new(), "remind_at"),
-            (HOUR, "а".repeat(501), "note"),
+        for (wait, note, status, field) in [
+            (Duration::ZERO, String::new(), 422, "remind_at"),
+            (HOUR * 24 * 800, String::new(), 422, "remind_at"),
+            (HOUR, "а".repeat(501), 413, "note"),
         ] {
-            let (status, problem) = company.remind(0, message, wait, &note).await;
+            let (answered, problem) = company.remind(0, message, wait, &note).await;
             assert_eq!(
-                (status, &problem["field"]),
-                (422, &json!(field)),
+                (answered, &problem["field"]),
+                (status, &json!(field)),
                 "{problem}"
             );
         }

@@ -40,7 +40,7 @@ fn fill(db: &Db) -> Error {
 #[test]
 fn a_full_disk_answers_unavailable_and_writing_works_again_after_room_is_made() {
     let folder = tempfile::tempdir().expect("a folder");
-    let db = open(&folder.path().join("sufler.db"), Some(200)).expect("a database");
+    let db = open(&folder.path().join("sufler.db"), Some(400)).expect("a database");
     db.write_blocking(|tx| tx.execute("CREATE TABLE fill (x BYTEA)", &[]))
         .expect("a table");
     for _ in 0..3 {
