@@ -42,3 +42,5 @@ scim-path-unfit = This path of an operation is not supported.
 scim-patch-unfit = The PATCH operation is malformed.
 scim-active-unfit = The field active can only be true or false.
 scim-members-unfit = A member of a group is given by the field value with a person's id.
+scim-value-unfit = This value is longer than 255 characters, or there are control characters in it.
+administrator-from-outside = Only administrators let an administrator in again or change their address.

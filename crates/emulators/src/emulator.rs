@@ -75,6 +75,16 @@ impl Emulator {
         self.with_reply(Reply::text(text.into()))
     }
 
+    /// Answers with this text and is allowed no more of it.
+    #[must_use]
+    pub fn answers_short(self, text: impl Into<String>) -> Self {
+        self.with_reply(Reply {
+            text: text.into(),
+            cut_off: true,
+            ..Reply::default()
+        })
+    }
+
     /// Answers with this document, written as text.
     #[must_use]
     #[expect(

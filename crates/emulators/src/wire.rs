@@ -21,6 +21,8 @@ pub(crate) struct Reply {
     pub(crate) calls: Vec<(String, String)>,
     /// Whether the provider's filter stopped it.
     pub(crate) filtered: bool,
+    /// Whether it ended where no more was allowed.
+    pub(crate) cut_off: bool,
 }
 
 impl Reply {
@@ -35,6 +37,7 @@ impl Reply {
         match self {
             Self { filtered: true, .. } => "content_filter",
             Self { calls, .. } if !calls.is_empty() => "tool_calls",
+            Self { cut_off: true, .. } => "length",
             _ => "stop",
         }
     }

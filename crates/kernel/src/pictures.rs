@@ -56,10 +56,24 @@ impl Pictures {
     /// `Invalid` on `file` when it is no whole PNG, JPEG, WebP or GIF picture,
     /// or has too many pixels.
     pub async fn drawn_anew(&self, bytes: Bytes, sides: &'static [u32]) -> Result<Drawn> {
-        let format = ImageFormat::from_mime_type(sniff(&bytes))
-            .ok_or_else(|| Error::invalid("file", "file-type-not-accepted"))?;
+        self.drawn_from(std::future::ready(Ok(bytes)), sides).await
+    }
+
+    /// The same of bytes that are read only when their turn has come: those who
+    /// wait hold none.
+    ///
+    /// # Errors
+    /// As [`Self::drawn_anew`], and those of `read`.
+    pub async fn drawn_from(
+        &self,
+        read: impl Future<Output = Result<Bytes>>,
+        sides: &'static [u32],
+    ) -> Result<Drawn> {
         let turn = Arc::clone(&self.turn).acquire_owned().await;
         let turn = turn.map_err(Error::internal)?;
+        let bytes = read.await?;
+        let format = ImageFormat::from_mime_type(sniff(&bytes))
+            .ok_or_else(|| Error::invalid("file", "file-type-not-accepted"))?;
         // The turn goes with the work, which goes on when the one who asked has left.
         tokio::task::spawn_blocking(move || {
             let _turn = turn;

@@ -10,8 +10,8 @@ export interface Sought {
   q: string;
   /** Of this department and those within it; null for everybody. */
   department: string | null;
-  /** Guests instead of colleagues. */
-  guests: boolean;
+  /** Guests instead of colleagues; null for both, as a guest knows them. */
+  guests: boolean | null;
 }
 
 export const directoryQuery = ({ q, department, guests }: Sought) =>
@@ -25,7 +25,7 @@ export const directoryQuery = ({ q, department, guests }: Sought) =>
               q,
               everywhere: true,
               limit: PAGE,
-              guests,
+              ...(guests === null ? {} : { guests }),
               ...(department ? { department } : {}),
               ...(pageParam ? { after: pageParam } : {}),
             },

@@ -22,6 +22,8 @@ pub struct SoFar {
     loading: watch::Sender<bool>,
     /// Bytes of the answer that have come.
     grown: watch::Sender<usize>,
+    /// Whether the last answer ended where the model was allowed no more.
+    cut_off: watch::Sender<bool>,
 }
 
 /// A request that was sent, and what has come of it.
@@ -70,6 +72,11 @@ impl SoFar {
         self.grown.subscribe()
     }
 
+    /// Whether the last answer ended because the model was allowed no more.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        *self.cut_off.borrow()
+    }
+
     /// The beginning of the answer under way, with the real values put back; none
     /// when no request is. A placeholder that has not come whole is left for later.
     pub(crate) fn shown(&self) -> Option<String> {
@@ -94,6 +101,7 @@ impl SoFar {
 
     /// From here on the prompt may have been read.
     pub(super) fn begin(&self, prepared: &Prepared) {
+        self.cut_off.send_replace(false);
         *self.lock() = Some(Came {
             prompt_tokens: prepared.prompt_tokens(),
             secrets: prepared.secrets().clone(),
@@ -224,7 +232,11 @@ impl Answer {
                         "the provider's filter".to_owned(),
                     )));
                 }
-                Ok(ChatEvent::Finished(_)) => return None,
+                Ok(ChatEvent::Finished(reason)) => {
+                    let cut_off = reason == FinishReason::Length;
+                    self.sent.so_far.cut_off.send_replace(cut_off);
+                    return None;
+                }
                 Ok(ChatEvent::ToolCall(_) | ChatEvent::Queued(_)) => {}
                 Err(error) => return Some(Err(error)),
             }

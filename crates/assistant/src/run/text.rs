@@ -56,11 +56,19 @@ pub(super) async fn make(
     };
     desk.progress("words", 0, 1);
     loop {
-        let given = given(&lines, words::room(desk, &models));
+        let room = words::room(desk, &models);
+        if is_too_long(&lines, room) {
+            note(desk, "text_too_long", "text-too-long");
+            break;
+        }
+        let given = given(&lines, room);
         match aloud(desk, &mut models, &ask, &given).await? {
             Said::Text(text) => {
                 desk.board.covered_by_model(given.len());
                 take(desk, &text, &lines);
+                if desk.so_far.is_cut_off() {
+                    note(desk, "cut_off", "cut-off");
+                }
                 break;
             }
             Said::Changed | Said::OnlySmall => desk.job.live.tell(RunEvent::Remove {
@@ -121,6 +129,12 @@ fn note(desk: &mut Desk, code: &str, message: &str) {
         message,
         ..Note::default()
     });
+}
+
+/// Whether not even the newest line fits: a part of it would be taken for all of it.
+fn is_too_long(lines: &[Line], budget: u64) -> bool {
+    let newest = lines.last().map(|line| token_upper_bound(&line.text));
+    newest.is_some_and(|cost| cost > budget)
 }
 
 /// The newest lines that fit, oldest first. Several are numbered and say who wrote them; one stands alone.
@@ -262,6 +276,16 @@ mod tests {
         let given = given(&many, 100);
         assert!(given.len() < 50 && given.len() > 1, "{given:?}");
         assert_eq!(given.last().expect("a line"), &numbered_line(49, &many[49]));
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_is_too_long() {
+        assert!(is_too_long(&[line("привет, как дела")], 1));
+        assert!(!is_too_long(&[line("привет")], 100));
+        assert!(!is_too_long(
+            &[line(&"слово ".repeat(500)), line("да")],
+            100
+        ));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     push,
-    types::{CALL, MENTION, NewNotification, Notification, Unread, View, Wanted},
+    types::{CALL, MENTION, NewNotification, Notification, REMINDER, Unread, View, Wanted},
 };
 use crate::{
     Clock, Error, Event, Ids, Result, SubjectRef, Timestamp, Tx,
@@ -242,7 +242,8 @@ pub fn mark_all_read(
 }
 
 /// Marks as read what a person was told about things in a room's main list,
-/// because they have seen it; what stands in threads they have to see there.
+/// because they have seen it; what stands in threads they have to see there,
+/// and what they asked to be reminded of stays until they take it.
 ///
 /// # Errors
 /// Only the database's own.
@@ -253,8 +254,13 @@ pub fn mark_room_read(
     room: uuid::Uuid,
 ) -> Result<u64> {
     const SQL: &str = "UPDATE notifications SET read_at = $3 WHERE person_id = $1 AND room_id = $2 \
-         AND read_at IS NULL AND thread_id IS NULL";
-    let values = [person.into(), room.into(), clock.now().into()];
+         AND read_at IS NULL AND thread_id IS NULL AND why <> $4";
+    let values = [
+        person.into(),
+        room.into(),
+        clock.now().into(),
+        REMINDER.into(),
+    ];
     let changed = tx.execute(SQL, &values)?;
     if changed > 0 {
         stale(tx, person);
@@ -262,7 +268,8 @@ pub fn mark_room_read(
     Ok(changed)
 }
 
-/// The subjects in a thread of which a person was told and has not read it.
+/// The subjects in a thread of which a person was told and has not read it,
+/// beside reminders.
 ///
 /// # Errors
 /// Only the database's own.
@@ -272,8 +279,9 @@ pub fn list_waiting(
     thread: uuid::Uuid,
 ) -> Result<Vec<uuid::Uuid>> {
     const SQL: &str = "SELECT DISTINCT subject_id FROM notifications \
-         WHERE person_id = $1 AND thread_id = $2 AND read_at IS NULL";
-    tx.query(SQL, &[person.into(), thread.into()], |row| row.get(0))
+         WHERE person_id = $1 AND thread_id = $2 AND read_at IS NULL AND why <> $3";
+    let values = [person.into(), thread.into(), REMINDER.into()];
+    tx.query(SQL, &values, |row| row.get(0))
 }
 
 /// Forgets what a person was told about things in a room they may not read
@@ -290,7 +298,7 @@ pub fn forget_room(tx: &mut Tx<'_>, person: PersonId, room: uuid::Uuid) -> Resul
     Ok(gone)
 }
 
-/// Marks what a person was told about these subjects as read.
+/// Marks what a person was told about these subjects as read, beside reminders.
 ///
 /// # Errors
 /// Only the database's own.
@@ -301,7 +309,8 @@ pub fn mark_subjects_read(
     subjects: &[SubjectRef],
 ) -> Result<()> {
     const SQL: &str = "UPDATE notifications SET read_at = $4 \
-         WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND read_at IS NULL";
+         WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND read_at IS NULL \
+         AND why <> $5";
     let mut changed = 0;
     for subject in subjects {
         let values = [
@@ -309,6 +318,7 @@ pub fn mark_subjects_read(
             (&subject.kind).into(),
             subject.id.into(),
             clock.now().into(),
+            REMINDER.into(),
         ];
         changed += tx.execute(SQL, &values)?;
     }
@@ -367,18 +377,21 @@ fn all_stale(tx: &mut Tx<'_>, subject: &SubjectRef) -> Result<()> {
     Ok(())
 }
 
-/// Gives what was told about a subject its present text.
+/// Gives what was told about a subject its present text; a reminder keeps the
+/// words it was told with, which may be a note.
 ///
 /// # Errors
 /// Only the database's own.
 pub fn rewrite_subject(tx: &mut Tx<'_>, subject: &SubjectRef, excerpt: &str) -> Result<()> {
-    const SQL: &str =
-        "UPDATE notifications SET excerpt = $3 WHERE subject_kind = $1 AND subject_id = $2";
-    let excerpt = text::excerpt(excerpt, EXCERPT);
-    tx.execute(
-        SQL,
-        &[(&subject.kind).into(), subject.id.into(), excerpt.into()],
-    )?;
+    const SQL: &str = "UPDATE notifications SET excerpt = $3 \
+         WHERE subject_kind = $1 AND subject_id = $2 AND why <> $4";
+    let values = [
+        (&subject.kind).into(),
+        subject.id.into(),
+        text::excerpt(excerpt, EXCERPT).into(),
+        REMINDER.into(),
+    ];
+    tx.execute(SQL, &values)?;
     all_stale(tx, subject)
 }
 

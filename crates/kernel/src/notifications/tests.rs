@@ -125,3 +125,30 @@ async fn only_ones_own_are_read_and_the_read_go_after_their_time() {
         assert_eq!(made.db.write(work).await.expect("notifications"), 2);
     }
 }
+
+#[tokio::test]
+async fn a_reminder_is_neither_read_with_its_room_nor_rewritten() {
+    for made in each() {
+        let clock = Clock::fixed(Timestamp::from_micros(1_000_000));
+        let ids = Ids::seeded(clock.clone(), 1);
+        let work = move |tx: &mut Tx<'_>| {
+            let anna = add(tx, &ids, &clock, "anna")?;
+            let (room, thread) = (ids.uuid(), ids.uuid());
+            let mut first = mention(&ids, anna, anna);
+            (first.who, first.why, first.room) = (None, REMINDER, Some(room));
+            first.excerpt = "позвонить".to_owned();
+            notify(tx, &ids, &clock, &first)?;
+            assert_eq!(store::mark_room_read(tx, &clock, anna, room)?, 0);
+            first.thread = Some(thread);
+            notify(tx, &ids, &clock, &first)?;
+            assert_eq!(store::list_waiting(tx, anna, thread)?, [room; 0]);
+            let subjects = std::slice::from_ref(&first.subject);
+            store::mark_subjects_read(tx, &clock, anna, subjects)?;
+            assert_eq!(store::count_unread(tx, anna, &all())?.unread, 2);
+            store::rewrite_subject(tx, &first.subject, "другое")?;
+            store::list(tx, anna, &all(), 10)
+        };
+        let listed = made.db.write(work).await.expect("notifications");
+        assert!(listed.iter().all(|one| one.excerpt == "позвонить"));
+    }
+}

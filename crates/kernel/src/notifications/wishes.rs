@@ -1,7 +1,7 @@
 //! Statements on what people want to be told, and when.
 
 use super::quiet::Wishes;
-use crate::{Error, Event, Result, Timestamp, Tx, ids::PersonId};
+use crate::{Error, Event, Result, Timestamp, Tx, db::Dialect, ids::PersonId};
 
 /// The section that stands for all those without a choice of their own.
 pub const ANY: &str = "";
@@ -33,6 +33,20 @@ pub fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Stored> {
         })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// What a person wishes, to be stored changed: nobody else changes it before
+/// the transaction ends. SQLite has a single writer anyway.
+///
+/// # Errors
+/// As [`find`], and `NotFound` when nobody has this id.
+pub fn find_to_change(tx: &mut Tx<'_>, person: PersonId) -> Result<Stored> {
+    // Rows that refer to the person may be written meanwhile.
+    const LOCK: &str = "SELECT id FROM people WHERE id = $1 FOR NO KEY UPDATE";
+    if tx.dialect() == Dialect::Postgres {
+        let _: PersonId = tx.query_one(LOCK, &[person.into()], |row| row.get(0))?;
+    }
+    find(tx, person)
 }
 
 /// Stores what a person wishes.

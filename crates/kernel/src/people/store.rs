@@ -383,6 +383,15 @@ pub fn set_password_hash(tx: &mut Tx<'_>, clock: &Clock, id: PersonId, hash: &st
     }
 }
 
+/// Takes the password of a person away: they come in by a link.
+///
+/// # Errors
+/// Only the database's own.
+pub fn clear_password(tx: &mut Tx<'_>, clock: &Clock, id: PersonId) -> Result<()> {
+    const SQL: &str = "UPDATE people SET password_hash = NULL, updated_at = $2 WHERE id = $1";
+    tx.execute(SQL, &[id.into(), clock.now().into()]).map(drop)
+}
+
 /// The file of a person's photo.
 ///
 /// # Errors

@@ -128,11 +128,22 @@ pub const fn may_read(kind: RoomKind, member: bool, guest: bool) -> bool {
 pub fn readable_room(tx: &mut Tx<'_>, actor: &Actor, id: RoomId) -> Result<ReadableRoom> {
     let room = store::find_room(tx, id)?;
     let membership = store::find_membership(tx, id, actor.person)?;
+    let membership = membership.map(|own| place_of(own, room.kind, actor.guest));
     if may_read(room.kind, membership.is_some(), actor.guest) {
         Ok(ReadableRoom { room, membership })
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// A guest looks after no room, whatever they did before.
+fn place_of(held: Membership, kind: RoomKind, guest: bool) -> Membership {
+    let role = if guest && kind != RoomKind::Direct {
+        Role::Member
+    } else {
+        held.role
+    };
+    Membership { role, ..held }
 }
 
 /// The room, if this person is a member.

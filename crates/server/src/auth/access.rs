@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, Error, Result, Timestamp, Tx,
+    Actor, Error, Event, Result, Timestamp, Tx,
     actor::Via,
     ids::{PersonId, SessionId},
     people,
@@ -45,10 +45,12 @@ pub async fn by_session(gate: &Gate, secret: &str) -> Result<Option<Entered>> {
     let Some((id, bearer)) = found.filter(|(_, bearer)| !has_ended(bearer, now)) else {
         return Ok(None);
     };
-    let (prolonged, restricted) = (is_due(&bearer, now), bearer.restricted);
-    if prolonged {
-        prolong(gate, id, bearer.person, now).await;
-    }
+    let prolonged = is_due(&bearer, now);
+    let restricted = if prolonged {
+        prolong(gate, id, bearer.person, now).await?
+    } else {
+        bearer.restricted
+    };
     Ok(Some(Entered {
         actor: actor(bearer, Via::Session(id)),
         prolonged,
@@ -57,22 +59,31 @@ pub async fn by_session(gate: &Gate, secret: &str) -> Result<Option<Entered>> {
 }
 
 /// A disk that cannot be written must not sign people out. In the same minute
-/// in which it falls due, a session learns that its person owes a second
+/// in which it falls due, a session learns whether its person owes a second
 /// factor: sessions live as long as they are used, and the rule is for all.
-async fn prolong(gate: &Gate, id: SessionId, person: PersonId, now: Timestamp) {
-    let done = gate
-        .db
-        .write(move |tx| {
-            let person = people::store::find(tx, person)?;
-            if duty(tx, &person, now)? == Duty::Now {
-                factors::store::restrict_session(tx, id)?;
-            }
-            store::touch_session(tx, id, now, now.plus(SESSION_LIFE))
-        })
-        .await;
-    if let Err(error) = done {
-        tracing::warn!(%error, "cannot note that a session was used");
+/// Answers that for this very request, whether or not it could be noted.
+async fn prolong(gate: &Gate, id: SessionId, person: PersonId, now: Timestamp) -> Result<bool> {
+    let done = gate.db.write(move |tx| {
+        let owes = owes_now(tx, person, now)?;
+        // What came in by it while it was whole goes.
+        if factors::store::restrict_session(tx, id, owes)? && owes {
+            tx.emit(Event::Ended { credential: id.0 });
+        }
+        store::touch_session(tx, id, now, now.plus(SESSION_LIFE))?;
+        Ok(owes)
+    });
+    match done.await {
+        Ok(owes) => Ok(owes),
+        Err(error) => {
+            tracing::warn!(%error, "cannot note that a session was used");
+            gate.db.read(move |tx| owes_now(tx, person, now)).await
+        }
     }
+}
+
+fn owes_now(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<bool> {
+    let person = people::store::find(tx, person)?;
+    Ok(duty(tx, &person, now)? == Duty::Now)
 }
 
 /// Who the personal token belongs to.
@@ -184,7 +195,8 @@ fn is_open(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<bool> {
 }
 
 /// Whether the person is active and the credential they came by still works:
-/// what runs for them goes on with whatever rights they have left.
+/// what runs for them goes on with whatever rights they have left. A session
+/// that may only set a second factor up runs nothing.
 ///
 /// # Errors
 /// Those of the database, `NotFound` when the person is gone.
@@ -194,9 +206,7 @@ pub fn still_holds(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<boo
         return Ok(false);
     }
     match &actor.via {
-        Via::Session(id) => Ok(store::sessions_of(tx, person.id, now)?
-            .iter()
-            .any(|session| session.id == *id)),
+        Via::Session(id) => store::is_whole(tx, person.id, *id, now),
         Via::Token(id, _) => {
             let open =
                 |token: &TokenInfo| token.id == *id && token.expires_at.is_none_or(|end| end > now);

@@ -132,6 +132,15 @@ pub fn sessions_of(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<
     })
 }
 
+/// Whether a person's session lives and may do more than set a second factor up.
+pub fn is_whole(tx: &mut Tx<'_>, person: PersonId, id: SessionId, now: Timestamp) -> Result<bool> {
+    let sql = "SELECT count(*) FROM sessions \
+               WHERE id = $1 AND person_id = $2 AND expires_at > $3 AND NOT restricted";
+    let values = [id.into(), person.into(), now.into()];
+    let many: i64 = tx.query_one(sql, &values, |row| row.get(0))?;
+    Ok(many > 0)
+}
+
 /// Ends one session of a person; answers whether there was one.
 pub fn delete_session(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> Result<bool> {
     let sql = "DELETE FROM sessions WHERE id = $1 AND person_id = $2";

@@ -46,21 +46,33 @@ pub fn plan(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, stored: &Stored) -> R
 }
 
 /// Sums up what a person has not read since the last time, if there is
-/// anything, and plans the next.
+/// anything, and plans the next; to somebody who may not come in now nothing
+/// is told, but the next is planned all the same.
 ///
 /// # Errors
 /// Our own failures only: the job tries again.
 pub fn sum_up(tx: &mut Tx<'_>, parts: &Parts, person: PersonId) -> Result<()> {
-    let Some(actor) = actor(tx, person)? else {
+    let Some((actor, active)) = actor(tx, person)? else {
         return Ok(());
     };
-    let mut stored = wishes::find(tx, person)?;
+    let mut stored = wishes::find_to_change(tx, person)?;
     if stored.wishes.digest_at.is_none() {
         return Ok(());
     }
+    if active {
+        tell(tx, parts, &actor, &stored)?;
+        stored.digested_at = Some(parts.clock.now());
+        wishes::put(tx, person, &stored)?;
+    }
+    plan(tx, parts, &actor, &stored)
+}
+
+/// Tells a person how much waits, in place of the last time.
+fn tell(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, stored: &Stored) -> Result<()> {
+    let person = actor.person;
     // The last one is no news.
     notifications::store::forget_told(tx, person, &subject(person), DIGEST)?;
-    let rooms = Rooms::of(tx, &parts.subjects, &actor, true)?;
+    let rooms = Rooms::of(tx, &parts.subjects, actor, true)?;
     let wanted = rooms.within(Wanted {
         since: stored.digested_at,
         ..Wanted::default()
@@ -83,23 +95,23 @@ pub fn sum_up(tx: &mut Tx<'_>, parts: &Parts, person: PersonId) -> Result<()> {
         };
         notifications::notify(tx, &parts.ids, &parts.clock, &new)?;
     }
-    stored.digested_at = Some(parts.clock.now());
-    wishes::put(tx, person, &stored)?;
-    plan(tx, parts, &actor, &stored)
+    Ok(())
 }
 
 fn subject(person: PersonId) -> SubjectRef {
     SubjectRef::new("notifications.digest", person.0)
 }
 
-/// The person as somebody who reads now; none when they may not come in.
-fn actor(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
+/// The person as somebody who reads now, and whether they may come in; none
+/// when they are gone.
+fn actor(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(Actor, bool)>> {
     let person = match people::store::find(tx, id) {
-        Ok(person) if person.active => person,
-        Ok(_) | Err(Error::NotFound) => return Ok(None),
+        Ok(person) => person,
+        Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     };
-    Ok(Some(Actor {
+    let active = person.active;
+    let actor = Actor {
         person: person.id,
         name: person.name,
         administrator: false,
@@ -107,5 +119,6 @@ fn actor(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
         language: person.language,
         time_zone: person.time_zone,
         via: Via::CommandLine,
-    }))
+    };
+    Ok(Some((actor, active)))
 }

@@ -89,7 +89,7 @@ async fn replace_wishes(
     }
     let parts = app.parts.clone();
     let replace = move |tx: &mut Tx<'_>| {
-        let mut stored = wishes::find(tx, actor.person)?;
+        let mut stored = wishes::find_to_change(tx, actor.person)?;
         stored.wishes = asked.wishes;
         stored.digested_at = stored.digested_at.or(Some(parts.clock.now()));
         wishes::put(tx, actor.person, &stored)?;
@@ -120,7 +120,7 @@ async fn pause_notifications(
 ) -> Result<Json<NotificationWishes>> {
     let clock = app.gate.clock.clone();
     let pause = move |tx: &mut Tx<'_>| {
-        let mut stored = wishes::find(tx, actor.person)?;
+        let mut stored = wishes::find_to_change(tx, actor.person)?;
         stored.paused_until = Some(asked.r#for.end(clock.now(), &actor.zone()));
         wishes::put(tx, actor.person, &stored)?;
         view(tx, &actor, clock.now())
@@ -132,7 +132,7 @@ async fn pause_notifications(
 #[utoipa::path(delete, path = "/api/v1/me/notifications/pause", tag = "me", responses((status = 204), ErrorResponse))]
 async fn resume_notifications(State(app): State<App>, actor: Actor) -> Result<StatusCode> {
     let resume = move |tx: &mut Tx<'_>| {
-        let mut stored = wishes::find(tx, actor.person)?;
+        let mut stored = wishes::find_to_change(tx, actor.person)?;
         stored.paused_until = None;
         wishes::put(tx, actor.person, &stored)
     };

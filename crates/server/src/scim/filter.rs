@@ -1,7 +1,10 @@
 //! The filters that are understood: `attribute eq "value"`, and several of them
 //! with `and`.
 
-use super::problem::{Refusal, Result};
+use super::{
+    problem::{Refusal, Result},
+    resource::fit,
+};
 
 /// The longest filter.
 const LONGEST: usize = 1000;
@@ -18,7 +21,7 @@ pub(super) struct Equals {
 /// The comparisons of a filter, all of which shall hold.
 ///
 /// # Errors
-/// `invalidFilter` for anything else.
+/// `invalidFilter` for anything else; `invalidValue` for a value nothing can have.
 pub(super) fn parse(text: &str) -> Result<Vec<Equals>> {
     let unfit = || Refusal::invalid("invalidFilter", "scim-filter-unfit");
     if text.len() > LONGEST {
@@ -34,7 +37,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Equals>> {
         let (value, after) = literal(after.trim_start()).ok_or_else(unfit)?;
         found.push(Equals {
             attribute: attribute_name(attribute),
-            value,
+            value: fit(value)?,
         });
         rest = after.trim_start();
         if rest.is_empty() {
@@ -95,7 +98,15 @@ mod tests {
     #[case(r#"userName eq "a"#)]
     #[case(r#"userName eq "a" or active eq true"#)]
     #[case("userName eq ")]
+    #[case(r#"externalId eq "a\u0000""#)]
     fn refused(#[case] text: &str) {
         assert!(parse(text).is_err());
+    }
+
+    #[test]
+    fn a_value_has_an_end() {
+        let filter = |length| format!("externalId eq \"{}\"", "ё".repeat(length));
+        assert!(parse(&filter(255)).is_ok());
+        assert!(parse(&filter(256)).is_err());
     }
 }

@@ -73,7 +73,7 @@ impl Wanted {
         }
         Ok(Self {
             name: people::check_name(&name)?,
-            external: resource::text(group, "externalId"),
+            external: resource::external_id(group)?,
             members,
         })
     }

@@ -1,6 +1,8 @@
 //! PATCH as Okta and Entra ID send it: operations on the resource as it is
 //! told, which is then read as a whole again.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -11,6 +13,8 @@ use super::{
 
 /// The most operations of one request.
 const MAX_OPERATIONS: usize = 1000;
+/// The most values of one list.
+const MAX_VALUES: usize = 10_000;
 const CORE: &str = "urn:ietf:params:scim:schemas:core:2.0:";
 
 /// What is done with a value.
@@ -183,20 +187,18 @@ fn set(object: &mut Map<String, Value>, key: &str, deed: Deed, value: Option<Val
     let missing = || Refusal::invalid("invalidValue", "scim-patch-unfit");
     match (deed, value) {
         (Deed::Add, Some(Value::Array(more))) if object.get(key).is_none_or(Value::is_array) => {
-            let values = list(object, key)?;
-            for one in more {
-                if !values.iter().any(|known| is_same(known, &one)) {
-                    values.push(one);
-                }
-            }
+            add_all(list(object, key)?, &more)?;
         }
         (Deed::Add | Deed::Replace, Some(value)) => {
+            if value.as_array().is_some_and(|all| all.len() > MAX_VALUES) {
+                return Err(missing());
+            }
             object.insert(key.to_owned(), value);
         }
         // Entra names the values it wants out instead of choosing them in the path.
         (Deed::Remove, Some(Value::Array(gone))) => {
-            let values = list(object, key)?;
-            values.retain(|known| !gone.iter().any(|one| is_same(known, one)));
+            let gone: HashSet<_> = gone.iter().map(known_by).collect();
+            list(object, key)?.retain(|one| !gone.contains(&known_by(one)));
         }
         (Deed::Remove, _) => {
             object.remove(key);
@@ -206,12 +208,26 @@ fn set(object: &mut Map<String, Value>, key: &str, deed: Deed, value: Option<Val
     Ok(())
 }
 
-/// Values of a list are known by their `value`.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (one.get("value"), other.get("value")) {
-        (Some(one), Some(other)) => one == other,
-        _ => one == other,
+/// Adds what is not there yet.
+fn add_all(values: &mut Vec<Value>, more: &[Value]) -> Result<()> {
+    if values.len() + more.len() > MAX_VALUES {
+        return Err(Refusal::invalid("invalidValue", "scim-patch-unfit"));
     }
+    let fresh = fresh_of(more, values);
+    values.extend(fresh);
+    Ok(())
+}
+
+fn fresh_of(more: &[Value], values: &[Value]) -> Vec<Value> {
+    let mut known: HashSet<_> = values.iter().map(known_by).collect();
+    let fresh = more.iter().filter(|one| known.insert(known_by(one)));
+    fresh.cloned().collect()
+}
+
+/// Values of a list are known by their `value`, and others by all they are.
+fn known_by(one: &Value) -> (bool, &Value) {
+    let value = one.get("value");
+    (value.is_some(), value.unwrap_or(one))
 }
 
 fn fits(value: &Value, (part, wanted): &(String, String)) -> bool {
@@ -297,6 +313,20 @@ mod tests {
         let request = object(&json!({ "Operations": operations }));
         let after = apply(object(&resource), &request).expect("applied");
         assert_eq!(Value::Object(after).pointer(at), Some(&wanted));
+    }
+
+    #[test]
+    fn a_list_has_an_end() {
+        let add = |from: usize| {
+            let more: Vec<_> = (from..from + 6000)
+                .map(|one| json!({ "value": one }))
+                .collect();
+            json!({ "op": "add", "path": "members", "value": more })
+        };
+        let request = |operations: Value| object(&json!({ "Operations": operations }));
+        let once = apply(Map::new(), &request(json!([add(0)]))).expect("applied");
+        assert_eq!(once["members"].as_array().map(Vec::len), Some(6000));
+        assert!(apply(once, &request(json!([add(6000)]))).is_err());
     }
 
     #[rstest::rstest]

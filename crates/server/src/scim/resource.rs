@@ -10,6 +10,8 @@ use crate::App;
 
 /// The most resources of one answer.
 pub(super) const MAX_RESULTS: i64 = 200;
+/// The most characters of a text that is looked for.
+const MAX_TEXT: usize = 255;
 const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 
 /// Which resources are wanted.
@@ -79,6 +81,26 @@ pub(super) fn get<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a 
 pub(super) fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     let text = get(object, name)?.as_str()?.trim();
     Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What another system calls a resource.
+///
+/// # Errors
+/// `invalidValue` where it cannot be kept.
+pub(super) fn external_id(object: &Map<String, Value>) -> Result<Option<String>> {
+    let external = text(object, "externalId");
+    external.map(fit).transpose()
+}
+
+/// A text that can be kept and looked for.
+///
+/// # Errors
+/// `invalidValue` for control characters and for more than 255.
+pub(super) fn fit(text: String) -> Result<String> {
+    if text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
+        return Err(Refusal::invalid("invalidValue", "scim-value-unfit"));
+    }
+    Ok(text)
 }
 
 /// The primary value of a list of values, or the first.

@@ -25,9 +25,9 @@ fn token(row: &Row<'_>) -> Result<ScimToken> {
     })
 }
 
-/// The token of a secret.
+/// The token of a secret, as long as who made it administers.
 pub(super) fn token_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result<Option<ScimToken>> {
-    let sql = format!("SELECT {COLUMNS} WHERE t.token_hash = $1");
+    let sql = format!("SELECT {COLUMNS} WHERE t.token_hash = $1 AND p.active AND p.administrator");
     tx.query_opt(&sql, &[hash.into()], token)
 }
 

@@ -102,10 +102,10 @@ impl Wanted {
         let zone = resource::text(user, "timezone");
         Ok(Self {
             email: email(user)?,
-            external: resource::text(user, "externalId"),
+            external: resource::external_id(user)?,
             name: name(user, before)?,
             title: resource::text(user, "title").unwrap_or_default(),
-            active: active(user)?,
+            active: active(user, before)?,
             language: resource::text(user, "preferredLanguage")
                 .and_then(|code| Language::from_code(&code)),
             // A zone nobody knows is no reason to keep somebody out.
@@ -151,10 +151,13 @@ fn name(user: &Map<String, Value>, before: Option<&Map<String, Value>>) -> Resul
     Ok(people::check_name(&name.unwrap_or_default())?)
 }
 
-/// Entra ID writes booleans as words.
-fn active(user: &Map<String, Value>) -> Result<bool> {
+/// Entra ID writes booleans as words. Where nothing is said, it stays as it is.
+fn active(user: &Map<String, Value>, before: Option<&Map<String, Value>>) -> Result<bool> {
     match resource::get(user, "active") {
-        None | Some(Value::Null) => Ok(true),
+        None | Some(Value::Null) => match before {
+            Some(before) => active(before, None),
+            None => Ok(true),
+        },
         Some(Value::Bool(active)) => Ok(*active),
         Some(Value::String(word)) if word.eq_ignore_ascii_case("true") => Ok(true),
         Some(Value::String(word)) if word.eq_ignore_ascii_case("false") => Ok(false),
@@ -192,7 +195,7 @@ pub(super) fn create(tx: &mut Tx<'_>, change: &Change, wanted: &Wanted) -> kerne
         name: wanted.name.clone(),
         email: wanted.email.clone(),
         title: people::check_title(&wanted.title)?,
-        department: department(tx, change, wanted)?,
+        department: department(tx, change, wanted, None)?,
         language: wanted.language.unwrap_or(company.default_language),
         time_zone: wanted
             .time_zone
@@ -226,7 +229,7 @@ pub(super) fn update(
     before: &Person,
     wanted: &Wanted,
 ) -> kernel::Result<Person> {
-    let department = department(tx, change, wanted)?;
+    let department = department(tx, change, wanted, Some(before))?;
     let changes = AccountChanges {
         active: Some(wanted.active),
         department: Some(department),
@@ -249,27 +252,45 @@ fn keep_rest(
     wanted: &Wanted,
 ) -> kernel::Result<()> {
     people::store::set_external_id(tx, person.id, wanted.external.clone())?;
-    if people::profile::details(tx, person.id)?.phones == wanted.phones {
+    let known = people::profile::details(tx, person.id)?.phones;
+    let phones = kept_kinds(&known, &wanted.phones);
+    if phones == known {
         return Ok(());
     }
     let changes = DetailsChanges {
-        phones: Some(wanted.phones.clone()),
+        phones: Some(phones),
         ..DetailsChanges::default()
     };
     accounts::update_details(tx, change, person.id, changes).map(drop)
 }
 
-/// The department of a name, wherever in the tree it is; one nobody knows is
-/// made at the top.
+/// The wanted numbers; one that is known keeps its kind where SCIM has the same
+/// word for both.
+fn kept_kinds(known: &[Phone], wanted: &[Phone]) -> Vec<Phone> {
+    let kept = |wanted: &Phone| {
+        let same =
+            |one: &&Phone| one.number == wanted.number && kind(one.kind) == kind(wanted.kind);
+        known.iter().find(same).unwrap_or(wanted).clone()
+    };
+    wanted.iter().map(kept).collect()
+}
+
+/// The department of a name: the one the person is in, or else wherever in the
+/// tree it is; one nobody knows is made at the top.
 fn department(
     tx: &mut Tx<'_>,
     change: &Change,
     wanted: &Wanted,
+    before: Option<&Person>,
 ) -> kernel::Result<Option<DepartmentId>> {
     let Some(name) = &wanted.department else {
         return Ok(None);
     };
     let key = text::fold(name);
+    let held = before.and_then(|person| person.department.as_ref());
+    if let Some(held) = held.filter(|held| text::fold(&held.name) == key) {
+        return Ok(Some(held.id));
+    }
     let all = departments::list(tx)?;
     if let Some(found) = all.iter().find(|one| text::fold(&one.name) == key) {
         return Ok(Some(found.id));
@@ -280,6 +301,31 @@ fn department(
         parent: None,
     };
     create_department(tx, change, new).map(|made| Some(made.id))
+}
+
+/// A whole resource with what it leaves out as it was told: only what is given
+/// as null or empty is taken away.
+pub(super) fn filled(mut user: Map<String, Value>, told: Map<String, Value>) -> Map<String, Value> {
+    for (name, value) in told {
+        match (resource::key_of(&user, &name), value) {
+            (None, value) => drop(user.insert(name, value)),
+            (Some(key), Value::Object(parts)) if name == ENTERPRISE => {
+                if let Some(Value::Object(given)) = user.get_mut(&key) {
+                    fill_in(given, parts);
+                }
+            }
+            (Some(_), _) => {}
+        }
+    }
+    user
+}
+
+fn fill_in(given: &mut Map<String, Value>, told: Map<String, Value>) {
+    for (name, value) in told {
+        if resource::key_of(given, &name).is_none() {
+            given.insert(name, value);
+        }
+    }
 }
 
 /// The object of what was told.

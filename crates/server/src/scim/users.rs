@@ -138,7 +138,7 @@ pub(super) async fn create(
     Ok(answer(StatusCode::CREATED, &told))
 }
 
-/// Makes a person what the body says.
+/// Makes a person what the body says; what it does not name stays.
 pub(super) async fn replace(
     State(app): State<App>,
     by: Provisioner,
@@ -146,7 +146,8 @@ pub(super) async fn replace(
     request: Request,
 ) -> Result<Response> {
     let body = resource::body(request, &app).await?;
-    keep(&app, &by, &id, move |_| Ok(body)).await
+    let fill = move |told: Map<String, Value>| Ok(user::filled(body, told));
+    keep(&app, &by, &id, fill).await
 }
 
 /// Changes what the operations name.

@@ -131,9 +131,13 @@ async fn a_person_is_made_found_changed_and_dismissed() {
         whole[ENTERPRISE] = json!({});
         let answer = world.put(&okta, &path, &whole).await.json();
         assert_eq!(
-            (&answer["displayName"], &answer[ENTERPRISE]),
-            (&json!("Борис Ёлкин"), &json!({}))
+            (&answer["displayName"], &answer[ENTERPRISE]["department"]),
+            (&json!("Борис Ёлкин"), &json!("Склад")),
+            "what is not named stays"
         );
+        whole[ENTERPRISE] = json!({ "department": null });
+        let answer = world.put(&okta, &path, &whole).await.json();
+        assert_eq!(answer[ENTERPRISE], json!({}));
         assert_eq!(world.delete(&okta, &path).await.status, 204);
         assert_eq!(world.read(&okta, &path).await["active"], false);
         let told = done(&world, &admin).await;
@@ -172,6 +176,25 @@ async fn who_is_not_active_there_is_out_here() {
         let events = world.read(&admin, "/api/v1/admin/audit").await;
         assert_eq!(events["items"][0]["detail"]["source"], "scim: Okta");
         world.tasks.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_as_good_as_who_made_it() {
+    for world in each() {
+        let anna = world.admin("anna@sufler.example").await;
+        let vera = world.admin("vera@sufler.example").await;
+        let (okta, of_vera) = (system(&world, &anna).await, system(&world, &vera).await);
+        let path = format!("{USERS}/{}", vera.id);
+        let operation = |path: &str, value: Value| json!({ "Operations": [{ "op": "replace", "path": path, "value": value }] });
+        let email = operation("userName", "other@sufler.example".into());
+        refused(&world.patch(&okta, &path, &email).await, 403, None);
+        let away = operation("active", false.into());
+        assert_eq!(world.patch(&okta, &path, &away).await.status, 200);
+        refused(&world.get(&of_vera, USERS).await, 401, None);
+        let back = operation("active", true.into());
+        refused(&world.patch(&okta, &path, &back).await, 403, None);
+        assert_eq!(world.read(&okta, &path).await["active"], false);
     }
 }
 
@@ -274,6 +297,17 @@ async fn what_is_unfit_is_refused_in_its_own_form() {
     refused(
         &world
             .post(&okta, USERS, &json!({ "userName": "без адреса" }))
+            .await,
+        400,
+        Some("invalidValue"),
+    );
+    refused(
+        &world
+            .post(
+                &okta,
+                USERS,
+                &json!({ "userName": "a@sufler.example", "externalId": "a\u{0}b" }),
+            )
             .await,
         400,
         Some("invalidValue"),

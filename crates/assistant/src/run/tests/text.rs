@@ -125,6 +125,41 @@ async fn a_small_model_is_not_asked_for_a_text() {
 }
 
 #[tokio::test]
+async fn a_text_the_model_did_not_finish_is_named() {
+    for company in Company::each(Arc::new(NoEngine)).await {
+        let _running = company
+            .emulated(
+                "Краткая",
+                32_000,
+                Emulator::openai().answers_short("Отгрузка"),
+            )
+            .await;
+        let started = company.rewrite("Отгрузка завтра").await.expect("a place");
+        let told = told(&started).await;
+        let (state, result) = end(&told);
+        assert_eq!(state, Some(RunState::Finished), "{told:?}");
+        assert_eq!(result.text.as_deref(), Some("Отгрузка"));
+        assert_eq!(codes(result), ["cut_off"]);
+    }
+}
+
+#[tokio::test]
+async fn a_text_longer_than_the_model_reads_is_not_asked_about() {
+    for company in Company::each(Arc::new(NoEngine)).await {
+        let running = company
+            .emulated("Тесная", 1_000, Emulator::openai().answers("Короче."))
+            .await;
+        let long = "Отгрузка задерживается. ".repeat(400);
+        let started = company.rewrite(&long).await.expect("a place");
+        let told = told(&started).await;
+        let (state, result) = end(&told);
+        assert_eq!((state, &result.text), (Some(RunState::Finished), &None));
+        assert_eq!(codes(result), ["text_too_long"]);
+        assert!(running.requests().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_text_must_be_there_and_no_longer_than_a_message() {
     for company in Company::each(Arc::new(NoEngine)).await {
         let empty = company.rewrite(" \n").await.expect_err("nothing there");

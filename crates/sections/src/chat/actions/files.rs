@@ -6,6 +6,7 @@ use assistant::Parts;
 use kernel::{
     Actor, Error, Result, SubjectRef, Tx,
     files::{self, Content, Received, StoredFile},
+    ids::PersonId,
     jobs,
     pictures::Drawn,
 };
@@ -15,8 +16,8 @@ use crate::chat::{
     access,
     store::{self, Seqs},
     types::{
-        ChatFile, ChatFileId, FileKind, MAX_FILES, MAX_UNSENT, Message, ScheduledId, Voice,
-        shown_name, sound,
+        ChatFile, ChatFileId, FileKind, LEAST_UNSENT_BYTES, MAX_FILES, MAX_UNSENT,
+        MAX_UNSENT_LARGEST, Message, ScheduledId, Voice, shown_name, sound,
     },
 };
 
@@ -105,8 +106,7 @@ async fn drawn(parts: &Parts, received: &Received) -> Result<Option<Drawn>> {
     if !is_picture || received.size > MOST_PICTURE {
         return Ok(None);
     }
-    let bytes = received.read().await?;
-    match parts.pictures.drawn_anew(bytes, SIDES).await {
+    match parts.pictures.drawn_from(received.read(), SIDES).await {
         Ok(drawn) => Ok(Some(drawn)),
         Err(Error::Invalid { .. }) => Ok(None),
         Err(error) => Err(error),
@@ -123,11 +123,23 @@ fn placed(new: &mut ChatFile, stored: &[StoredFile]) -> Result<()> {
     Ok(())
 }
 
-fn note_upload(tx: &mut Tx<'_>, parts: &Parts, new: &ChatFile) -> Result<()> {
-    store::lock_person(tx, new.uploader)?;
-    if store::count_unsent(tx, new.uploader)? >= MAX_UNSENT {
+/// Refuses whoever has brought too much already without sending it.
+///
+/// # Errors
+/// `Conflict`.
+pub fn check_unsent(tx: &mut Tx<'_>, parts: &Parts, person: PersonId) -> Result<()> {
+    let (files, bytes) = store::count_unsent(tx, person)?;
+    let most = parts.files.limit().saturating_mul(MAX_UNSENT_LARGEST);
+    let most = most.max(LEAST_UNSENT_BYTES);
+    if files >= MAX_UNSENT || u64::try_from(bytes).is_ok_and(|bytes| bytes >= most) {
         return Err(Error::conflict("too-many-unsent-files"));
     }
+    Ok(())
+}
+
+fn note_upload(tx: &mut Tx<'_>, parts: &Parts, new: &ChatFile) -> Result<()> {
+    store::lock_person(tx, new.uploader)?;
+    check_unsent(tx, parts, new.uploader)?;
     store::insert_file(tx, new)?;
     jobs::enqueue_at(
         tx,
@@ -146,8 +158,11 @@ fn note_upload(tx: &mut Tx<'_>, parts: &Parts, new: &ChatFile) -> Result<()> {
 /// `NotFound` for the files of others and for one that was sent.
 pub fn discard_upload(tx: &mut Tx<'_>, actor: &Actor, id: ChatFileId) -> Result<()> {
     let file = access::own_upload(tx, actor, id)?.file;
-    jobs::withdraw(tx, &key(id))?;
-    let_go(tx, &file)
+    if !store::delete_unsent(tx, file.id)? {
+        return Err(Error::NotFound);
+    }
+    jobs::withdraw(tx, &key(file.id))?;
+    files::store::release_all(tx, &owner(file.id))
 }
 
 /// Lets a file go whose day is over, unless it was sent or waits for its moment.
@@ -155,11 +170,10 @@ pub fn discard_upload(tx: &mut Tx<'_>, actor: &Actor, id: ChatFileId) -> Result<
 /// # Errors
 /// Only the database's own.
 pub fn forget_upload(tx: &mut Tx<'_>, id: ChatFileId) -> Result<()> {
-    match store::find_file(tx, id) {
-        Ok(file) if file.message.is_none() && file.scheduled.is_none() => let_go(tx, &file),
-        Ok(_) | Err(Error::NotFound) => Ok(()),
-        Err(error) => Err(error),
+    if store::delete_idle(tx, id)? {
+        files::store::release_all(tx, &owner(id))?;
     }
+    Ok(())
 }
 
 /// Hangs files of its author on a message.

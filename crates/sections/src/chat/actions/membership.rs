@@ -83,7 +83,7 @@ pub fn remove_member(tx: &mut Tx<'_>, actor: &Actor, id: RoomId, person: PersonI
 }
 
 /// The rooms a dismissed person owned go to somebody who can still come in.
-/// Where nobody is left, they stay.
+/// Where nobody is left, they stay. Who became a guest looks after none any more.
 ///
 /// # Errors
 /// Those of the database.
@@ -95,6 +95,13 @@ pub fn succeed(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
             inherit(tx, id)?;
             store::update_role(tx, id, person, Role::Member)?;
             room_changed(tx, id, room.last_seq);
+        }
+    }
+    if kernel::people::store::find(tx, person)?.guest {
+        for id in store::list_looked_after(tx, person)? {
+            store::lock_room(tx, id)?;
+            store::update_role(tx, id, person, Role::Member)?;
+            room_changed(tx, id, store::find_room(tx, id)?.last_seq);
         }
     }
     Ok(())

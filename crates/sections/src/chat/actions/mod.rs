@@ -22,7 +22,7 @@ pub use self::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
     },
-    files::{UPLOAD_FORGOTTEN, discard_upload, forget_upload, keep_upload},
+    files::{UPLOAD_FORGOTTEN, check_unsent, discard_upload, forget_upload, keep_upload},
     histories::{
         Imported, ROOM_EXPORTED, ROOM_IMPORTED, begin_export, begin_import, import_lines, in_line,
     },

@@ -62,7 +62,9 @@ pub fn tell_due(tx: &mut Tx<'_>, parts: &Parts, person: PersonId, id: MessageId)
     if parts.clock.now() < reminder.at {
         return enqueue(tx, parts, person, id, &reminder);
     }
-    store::set_reminder(tx, person, id, None)?;
+    if !store::take_reminder(tx, person, id, reminder.at)? {
+        return Ok(());
+    }
     changed(tx, person, id);
     let Some(actor) = acting(tx, person)? else {
         return Ok(());

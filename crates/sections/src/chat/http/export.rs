@@ -91,15 +91,28 @@ impl Way {
             self.after = Some(0);
             return Ok(Some((self.head.clone(), self)));
         };
-        let (actor, room) = (self.actor.clone(), self.room);
-        let read = self
-            .parts
-            .db
-            .read(move |tx| stretch(tx, &actor, room, after));
+        let (parts, actor, room) = (self.parts.clone(), self.actor.clone(), self.room);
+        let read = self.parts.db.read(move |tx| {
+            let actor = still(tx, &parts, actor)?;
+            stretch(tx, &actor, room, after)
+        });
         let (text, last) = read.await.map_err(std::io::Error::other)?;
         self.after = last;
         Ok(last.map(|_| (Bytes::from(text), self)))
     }
+}
+
+/// Who asked, as they are now; nobody whose access has ended.
+fn still(tx: &mut Tx<'_>, parts: &Parts, actor: Actor) -> Result<Actor> {
+    if !parts.access.holds(tx, &actor, parts.clock.now())? {
+        return Err(Error::Unauthenticated);
+    }
+    let person = people::store::find(tx, actor.person)?;
+    Ok(Actor {
+        administrator: actor.administrator && person.administrator,
+        guest: person.guest,
+        ..actor
+    })
 }
 
 /// Some messages after a number as lines, and the number of the last one.
@@ -116,7 +129,11 @@ fn stretch(
     authors.sort_unstable();
     authors.dedup();
     let people = people::store::find_all(tx, &authors)?.into_iter();
-    let addresses: HashMap<_, _> = people.map(|person| (person.id, person.email)).collect();
+    let addresses: HashMap<_, _> = people
+        .map(|person| person.seen_by(actor))
+        .filter(|person| !person.email.is_empty())
+        .map(|person| (person.id, person.email))
+        .collect();
     let mut text = String::new();
     for view in message_views(tx, actor, messages)? {
         text.push_str(&line(&view.written_down(&addresses))?);

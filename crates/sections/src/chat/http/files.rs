@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use kernel::{
-    Actor, Error, Result, Timestamp,
+    Actor, Error, Result, Timestamp, Tx,
     files::{self, StoredFile},
     http::{BYTES, ErrorResponse, Page, Params, Path, Shown, content, limit},
     ids::FileId,
@@ -101,6 +101,9 @@ pub(super) async fn upload_file(
     let levels = query.levels.unwrap_or_default();
     let voice = query.voice_ms.map(|length| checked_voice(length, &levels));
     let voice = voice.transpose()?;
+    let (with, person) = (parts.clone(), actor.person);
+    let may_bring = move |tx: &mut Tx<'_>| actions::check_unsent(tx, &with, person);
+    parts.db.read(may_bring).await?;
     let bytes = request.into_body().into_data_stream();
     let received = parts.files.receive(&parts.ids, bytes).await?;
     let kept = actions::keep_upload(&parts, &actor, &query.name, voice, received);

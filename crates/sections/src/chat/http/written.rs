@@ -4,14 +4,31 @@ use std::collections::HashMap;
 
 use kernel::ids::PersonId;
 
-use super::{polls::PollView, views::MessageView};
+use super::{
+    polls::PollView,
+    views::{MessageView, QuoteView},
+};
 use crate::chat::types::{
     HistoryCount, HistoryFile, HistoryLine, HistoryMention, HistoryPerson, HistoryQuote,
 };
 
+/// Stands for the words of a message that only forwards what its reader may
+/// not read: a line of a history has some.
+const UNSEEN: &str = "…";
+
 impl MessageView {
+    /// Whether nothing is left of it but that it forwards something.
+    fn is_bare(&self) -> bool {
+        let unseen = |quote: &QuoteView| quote.message.is_none();
+        self.quote.as_ref().is_some_and(unseen)
+            && self.deleted_at.is_none()
+            && self.body.is_empty()
+            && self.files.is_empty()
+    }
+
     /// The message as a line of a history; `addresses` are those of authors.
     pub(super) fn written_down(self, addresses: &HashMap<PersonId, String>) -> HistoryLine {
+        let is_bare = self.is_bare();
         let email = addresses.get(&self.author.id);
         let email = email.filter(|_| !self.author.foreign).cloned();
         let reactions = self.reactions.into_iter();
@@ -26,7 +43,11 @@ impl MessageView {
                 email,
             },
             created_at: self.created_at,
-            body: self.body,
+            body: if is_bare {
+                UNSEEN.to_owned()
+            } else {
+                self.body
+            },
             thread: self.thread_id.map(|id| id.to_string()),
             edited_at: self.edited_at,
             deleted_at: self.deleted_at,

@@ -33,7 +33,7 @@ fn file(row: &Row<'_>) -> Result<ChatFile> {
     })
 }
 
-/// The file of this id, whoever asks: only `access.rs` and jobs call it.
+/// The file of this id, whoever asks: only `access.rs` calls it.
 pub(in crate::chat) fn find_file(tx: &mut Tx<'_>, id: ChatFileId) -> Result<ChatFile> {
     tx.query_one(
         &format!("SELECT {FILE} WHERE f.id = $1"),
@@ -68,12 +68,13 @@ pub fn insert_file(tx: &mut Tx<'_>, new: &ChatFile) -> Result<()> {
     Ok(())
 }
 
-/// How many files of a person are not sent yet.
-pub fn count_unsent(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
+/// How many files of a person are not sent yet, and their bytes together.
+pub fn count_unsent(tx: &mut Tx<'_>, person: PersonId) -> Result<(i64, i64)> {
     tx.query_one(
-        "SELECT count(*) FROM chat_files WHERE uploader_id = $1 AND message_id IS NULL",
+        "SELECT count(*), CAST(coalesce(sum(size), 0) AS BIGINT) FROM chat_files \
+         WHERE uploader_id = $1 AND message_id IS NULL",
         &[person.into()],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
@@ -120,6 +121,20 @@ pub fn hold_file(
 pub fn delete_file(tx: &mut Tx<'_>, id: ChatFileId) -> Result<()> {
     tx.execute("DELETE FROM chat_files WHERE id = $1", &[id.into()])?;
     Ok(())
+}
+
+/// Removes the note of a file that was not sent; answers false where it was.
+pub fn delete_unsent(tx: &mut Tx<'_>, id: ChatFileId) -> Result<bool> {
+    const SQL: &str = "DELETE FROM chat_files WHERE id = $1 AND message_id IS NULL";
+    Ok(tx.execute(SQL, &[id.into()])? > 0)
+}
+
+/// Removes the note of a file that was not sent and waits for nothing; answers
+/// false where it was or does.
+pub fn delete_idle(tx: &mut Tx<'_>, id: ChatFileId) -> Result<bool> {
+    const SQL: &str =
+        "DELETE FROM chat_files WHERE id = $1 AND message_id IS NULL AND scheduled_id IS NULL";
+    Ok(tx.execute(SQL, &[id.into()])? > 0)
 }
 
 /// The files on some messages of one room, in their order.

@@ -1,6 +1,6 @@
 //! SQL of reminders of saved messages.
 
-use kernel::{Result, Tx, ids::PersonId};
+use kernel::{Result, Timestamp, Tx, ids::PersonId};
 
 use crate::chat::types::{MessageId, Reminder};
 
@@ -21,6 +21,18 @@ pub fn set_reminder(
         ],
     )?;
     Ok(())
+}
+
+/// Takes a reminder away if it still is of this moment; answers whether it was.
+pub fn take_reminder(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    message: MessageId,
+    at: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE saved_messages SET remind_at = NULL, note = '' \
+         WHERE person_id = $1 AND message_id = $2 AND remind_at = $3";
+    Ok(tx.execute(SQL, &[person.into(), message.into(), at.into()])? > 0)
 }
 
 /// The reminder of a message, where there is one.

@@ -20,6 +20,11 @@ kernel::id! {
 pub const MAX_FILES: usize = 20;
 /// The most files of one person that are not sent yet.
 pub const MAX_UNSENT: i64 = 200;
+/// What the files of one person that are not sent yet may take together: so
+/// many of the largest.
+pub const MAX_UNSENT_LARGEST: u64 = 20;
+/// What they may take where the largest file is small, in bytes.
+pub const LEAST_UNSENT_BYTES: u64 = 1024 * 1024 * 1024;
 /// The longest name shown, in characters.
 const MAX_FILE_NAME: usize = 160;
 /// The longest ending that is kept when a name is cut.

@@ -5,13 +5,14 @@ use kernel::{
     ids::{DepartmentId, PersonId},
     people::{self, DetailsChanges, NewPerson, Person, PersonChanges, Profile, departments},
     settings::{self, Company},
+    text,
 };
 use serde_json::json;
 
 use super::Change;
 use crate::{
     audited,
-    auth::{actions, types::LinkKind},
+    auth::{actions, factors, types::LinkKind},
 };
 
 /// A person to be invited.
@@ -134,11 +135,12 @@ pub fn make_link(tx: &mut Tx<'_>, change: &Change, id: PersonId) -> Result<Strin
 }
 
 /// Changes an account. Who is deactivated is out at once; who was an
-/// administrator loses open sockets, which come back with fewer rights.
+/// administrator loses open sockets, which come back with fewer rights; who was
+/// a guest comes in anew by a link.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` on a field; `Conflict` when nobody would be left to
-/// administer.
+/// `NotFound`; `Invalid` on a field; `Forbidden` for other systems that let an
+/// administrator in; `Conflict` when nobody would be left to administer.
 pub fn update(
     tx: &mut Tx<'_>,
     change: &Change,
@@ -152,6 +154,9 @@ pub fn update(
         departments::find(tx, department).map_err(unknown)?;
     }
     let changes = checked(asked)?;
+    if change.by.is_none() && before.administrator && lets_in(&before, &changes) {
+        return Err(Error::forbidden("administrator-from-outside"));
+    }
     let after = people::store::update(tx, &change.clock, id, &changes)?;
     if people::store::count_administrators(tx)? == 0 {
         return Err(Error::conflict("last-administrator"));
@@ -169,8 +174,27 @@ pub fn update(
             (section.dismissed)(tx, id)?;
         }
     }
+    if before.guest && !after.guest {
+        shut_out(tx, change, id)?;
+    }
     record(tx, change, &before, &after)?;
     Ok(after)
+}
+
+/// Whether somebody could come in by these changes who could not before.
+fn lets_in(before: &Person, changes: &PersonChanges) -> bool {
+    let other = |email: &String| text::fold(email) != text::fold(&before.email);
+    (changes.active == Some(true) && !before.active) || changes.email.as_ref().is_some_and(other)
+}
+
+/// Ends every way in that a guest had: whoever invited them may have chosen
+/// the password and added a passkey.
+fn shut_out(tx: &mut Tx<'_>, change: &Change, id: PersonId) -> Result<()> {
+    if factors::store::has_factor(tx, id)? {
+        factors::reset(tx, &change.clock, &change.ids, change.actor(), id)?;
+    }
+    people::store::clear_password(tx, &change.clock, id)?;
+    actions::end_everything(tx, id)
 }
 
 fn checked(asked: &AccountChanges) -> Result<PersonChanges> {

@@ -56,19 +56,18 @@ struct Payload {
 /// # Errors
 /// Those of the database: the job tries again.
 pub async fn run(parts: &Parts, id: ImportId) -> Result<()> {
-    let with = parts.clone();
-    let begun = parts.db.read(move |tx| begun(tx, &with, id)).await?;
-    let Some((plan, change, done)) = begun else {
+    let begun = parts.db.read(move |tx| begun(tx, id)).await?;
+    let Some((plan, by, done)) = begun else {
         return Ok(());
     };
     let total = plan.steps.len();
     for step in plan.steps.into_iter().skip(done) {
-        take(parts, id, change.as_ref(), step).await?;
+        take(parts, id, by, step).await?;
     }
-    let clock = parts.clock.clone();
+    let with = parts.clone();
     let finish = move |tx: &mut Tx<'_>| {
-        store::finish(tx, id, clock.now())?;
-        match change {
+        store::finish(tx, id, with.clock.now())?;
+        match administrator(tx, &with, by)? {
             Some(change) => {
                 let subject = SubjectRef::new("import", id.0);
                 let detail = json!({ "people": total });
@@ -80,15 +79,12 @@ pub async fn run(parts: &Parts, id: ImportId) -> Result<()> {
     parts.db.write(finish).await
 }
 
-type Begun = (Plan, Option<Change>, usize);
-
-fn begun(tx: &mut Tx<'_>, parts: &Parts, id: ImportId) -> Result<Option<Begun>> {
-    let (plan, by, done) = match store::plan(tx, id) {
-        Ok(found) => found,
-        Err(Error::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    Ok(Some((plan, administrator(tx, parts, by)?, done)))
+fn begun(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<(Plan, PersonId, usize)>> {
+    match store::plan(tx, id) {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// In whose name the rest is done: nobody's when they administer no more.
@@ -115,23 +111,18 @@ fn administrator(tx: &mut Tx<'_>, parts: &Parts, id: PersonId) -> Result<Option<
     }))
 }
 
-async fn take(parts: &Parts, id: ImportId, change: Option<&Change>, step: Step) -> Result<()> {
+async fn take(parts: &Parts, id: ImportId, by: PersonId, step: Step) -> Result<()> {
     let line = match &step {
         Step::Keep(row) => row.line,
         Step::Dismiss(_) => 0,
     };
-    let change = change.cloned();
+    let with = parts.clone();
     let applied = parts.db.write(move |tx| {
+        let change = administrator(tx, &with, by)?;
         let change = change.ok_or_else(|| Error::forbidden("import-right-lost"))?;
         match step {
             Step::Keep(row) => keep(tx, &change, &row)?,
-            Step::Dismiss(person) => {
-                let gone = AccountChanges {
-                    active: Some(false),
-                    ..AccountChanges::default()
-                };
-                accounts::update(tx, &change, person, &gone)?;
-            }
+            Step::Dismiss(person) => dismiss(tx, &change, person)?,
         }
         store::step_done(tx, id, None)
     });
@@ -152,6 +143,20 @@ async fn take(parts: &Parts, id: ImportId, change: Option<&Change>, step: Step) 
         .db
         .write(move |tx| store::step_done(tx, id, Some(problem)))
         .await
+}
+
+/// Dismisses somebody who is not in the list, unless they administer or are a
+/// guest by now.
+fn dismiss(tx: &mut Tx<'_>, change: &Change, id: PersonId) -> Result<()> {
+    let person = people::store::find(tx, id)?;
+    if person.administrator || person.guest {
+        return Ok(());
+    }
+    let gone = AccountChanges {
+        active: Some(false),
+        ..AccountChanges::default()
+    };
+    accounts::update(tx, change, id, &gone).map(drop)
 }
 
 fn keep(tx: &mut Tx<'_>, change: &Change, row: &Row) -> Result<()> {

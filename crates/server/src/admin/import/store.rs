@@ -4,6 +4,9 @@ use kernel::{Error, Result, Timestamp, Tx, ids::PersonId};
 
 use super::types::{ImportId, ImportState, Plan, RowProblem, Stage};
 
+/// The most problems that are kept of one import.
+const MAX_PROBLEMS: usize = 100;
+
 /// Stores a list that was read, and forgets those before `old`.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
@@ -76,7 +79,8 @@ pub(super) fn begin(tx: &mut Tx<'_>, id: ImportId, by: PersonId) -> Result<bool>
     Ok(tx.execute(SQL, &[id.into(), by.into()])? > 0)
 }
 
-/// Notes that one more step is done, and what went wrong with it.
+/// Notes that one more step is done, and what went wrong with it, the first 100
+/// of it.
 pub(super) fn step_done(tx: &mut Tx<'_>, id: ImportId, problem: Option<RowProblem>) -> Result<()> {
     let next = "UPDATE people_imports SET done = done + 1 WHERE id = $1";
     tx.execute(next, &[id.into()])?;
@@ -87,6 +91,9 @@ pub(super) fn step_done(tx: &mut Tx<'_>, id: ImportId, problem: Option<RowProble
     let kept: serde_json::Value = tx.query_one(sql, &[id.into()], |row| row.get(0))?;
     let items = kept.get("items").cloned().unwrap_or_default();
     let mut problems: Vec<RowProblem> = serde_json::from_value(items).unwrap_or_default();
+    if problems.len() >= MAX_PROBLEMS {
+        return Ok(());
+    }
     problems.push(problem);
     let sql = "UPDATE people_imports SET problems = $2 WHERE id = $1";
     tx.execute(sql, &[id.into(), problems_json(&problems).into()])

@@ -127,8 +127,8 @@ pub fn leave(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Changes the actor's password, ends their other sessions and takes unused
-/// links away. Personal tokens stay: who knows the current password changes
+/// Changes the actor's password, ends their other sessions and half-open
+/// sign-ins and takes unused links away. Personal tokens stay: who knows the current password changes
 /// theirs as a matter of course, and their programs should go on. A forgotten
 /// password ends them, see [`super::use_link`].
 ///
@@ -160,6 +160,7 @@ pub async fn change_password(
             attempts::forget(tx, &key)?;
             people::store::set_password_hash(tx, &clock, person, &hash)?;
             store::delete_links(tx, person, None)?;
+            factors::store::delete_steps(tx, person)?;
             note(tx, &clock, &ids, audited::PASSWORD_CHANGED, person)?;
             for id in store::delete_sessions(tx, person, Some(kept))? {
                 tx.emit(Event::Ended { credential: id.0 });

@@ -1,7 +1,7 @@
 //! Setting factors up and taking them away, by their owner.
 
 use kernel::{
-    Actor, Error, Result, Tx,
+    Actor, Error, Event, Result, Tx,
     ids::PersonId,
     secrets,
     settings::{self, Company},
@@ -14,7 +14,7 @@ use super::{
     qr, recovery, store, telling, totp,
     types::Factors,
 };
-use crate::auth::{Client, Gate};
+use crate::auth::{self, Client, Gate, access::session_of};
 
 /// An application that is being set up.
 pub struct NewTotp {
@@ -96,13 +96,19 @@ fn put_first(
         person,
         telling::TOTP_ADDED,
     )?;
-    added(tx, gate, person)
+    added(tx, gate, actor)
 }
 
-/// After a factor was added: sessions that waited for one are whole, and who
-/// has no recovery codes gets some.
-pub(super) fn added(tx: &mut Tx<'_>, gate: &Gate, person: PersonId) -> Result<Option<Vec<String>>> {
-    store::open_sessions(tx, person)?;
+/// After a factor was added: the session it was added in is whole, and who has
+/// no recovery codes gets some. Other sessions that waited for a factor end:
+/// whoever began them has shown none.
+pub(super) fn added(tx: &mut Tx<'_>, gate: &Gate, actor: &Actor) -> Result<Option<Vec<String>>> {
+    let person = actor.person;
+    store::restrict_session(tx, session_of(actor)?, false)?;
+    for id in store::restricted_sessions(tx, person)? {
+        auth::store::delete_session(tx, person, id)?;
+        tx.emit(Event::Ended { credential: id.0 });
+    }
     if store::factors_of(tx, person)?.recovery_codes_left > 0 {
         return Ok(None);
     }

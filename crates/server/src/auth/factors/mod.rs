@@ -18,4 +18,7 @@ mod totp;
 pub mod types;
 pub mod webauthn;
 
-pub use self::{qr::Drawing, telling::reset};
+pub use self::{
+    qr::Drawing,
+    telling::{linked, reset},
+};

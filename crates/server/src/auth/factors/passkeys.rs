@@ -24,6 +24,11 @@ use crate::auth::{
 const FROM_NETWORK: u32 = 100;
 const MAX_NAME: usize = 100;
 
+/// By what those of a network are counted.
+fn network_key(client: &Client) -> String {
+    format!("passkey:{}", client.network())
+}
+
 fn timeout_ms() -> u64 {
     CHALLENGE_LIFE.as_secs() * 1000
 }
@@ -139,7 +144,7 @@ pub fn add(
         created_at: now,
         last_used_at: None,
     };
-    Ok((info, enrol::added(tx, gate, person)?))
+    Ok((info, enrol::added(tx, gate, actor)?))
 }
 
 fn check_name(name: &str) -> Result<String> {
@@ -207,7 +212,7 @@ pub(super) async fn check_second(gate: &Gate, person: PersonId, signed: Assertio
 /// `Conflict` when passkeys do not work here; `RateLimited`.
 pub async fn ask_any(gate: &Gate, client: &Client) -> Result<AssertionOptions> {
     let party = RelyingParty::of(&gate.site)?;
-    let key = format!("passkey:{}", client.network());
+    let key = network_key(client);
     let (db, gate) = (gate.db.clone(), gate.clone());
     db.write(move |tx| {
         attempts::count(tx, &key, FROM_NETWORK, gate.clock.now())?;
@@ -230,7 +235,10 @@ pub async fn ask_any(gate: &Gate, client: &Client) -> Result<AssertionOptions> {
 pub async fn sign_in(gate: &Gate, signed: Assertion, client: &Client) -> Result<Opened> {
     let person = check(gate, Purpose::SignIn, None, signed).await?;
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
-    let opened = db.write(move |tx| open_session(tx, &gate.clock, &gate.ids, person, &client));
+    let opened = db.write(move |tx| {
+        attempts::take_back(tx, &network_key(&client))?;
+        open_session(tx, &gate.clock, &gate.ids, person, &client)
+    });
     opened.await.map_err(|error| match error {
         // Somebody who may not come in: no more is told.
         Error::NotFound => Error::invalid("credential", "passkey-unknown"),

@@ -142,6 +142,20 @@ async fn check_password(gate: &Gate, person: PersonId, password: String) -> Resu
     Err(wrong())
 }
 
+/// Lets a session that a provider opened begin unproved: when the provider asked
+/// last who they are, nobody here knows. Who has nothing here to prove it with
+/// could never set a factor up then, so their provider's word is enough.
+///
+/// # Errors
+/// Those of the database.
+pub fn doubt(tx: &mut Tx<'_>, person: PersonId, session: SessionId) -> Result<()> {
+    let has_password = people::store::password_hash(tx, person)?.is_some();
+    if has_password || store::has_factor(tx, person)? {
+        store::set_proved(tx, session, Timestamp::default())?;
+    }
+    Ok(())
+}
+
 /// Whether the person of a session proved who they are lately.
 ///
 /// # Errors

@@ -299,14 +299,22 @@ pub(super) fn set_proved(tx: &mut Tx<'_>, session: SessionId, now: Timestamp) ->
     tx.execute(sql, &[session.into(), now.into()]).map(drop)
 }
 
-/// Lets a session do nothing but set a second factor up.
-pub fn restrict_session(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
-    let sql = "UPDATE sessions SET restricted = TRUE WHERE id = $1";
-    tx.execute(sql, &[session.into()]).map(drop)
+/// Lets a session do nothing but set a second factor up, or everything again;
+/// answers whether that changed.
+pub fn restrict_session(tx: &mut Tx<'_>, session: SessionId, restricted: bool) -> Result<bool> {
+    let sql = "UPDATE sessions SET restricted = $2 WHERE id = $1 AND restricted <> $2";
+    Ok(tx.execute(sql, &[session.into(), restricted.into()])? > 0)
 }
 
-/// Opens the restricted sessions of a person who has a factor now.
-pub(super) fn open_sessions(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
-    let sql = "UPDATE sessions SET restricted = FALSE WHERE person_id = $1 AND restricted";
-    tx.execute(sql, &[person.into()]).map(drop)
+/// Whether a session may do nothing but set a second factor up.
+pub fn is_restricted(tx: &mut Tx<'_>, session: SessionId) -> Result<bool> {
+    let sql = "SELECT restricted FROM sessions WHERE id = $1";
+    let restricted = tx.query_opt(sql, &[session.into()], |row| row.get(0))?;
+    Ok(restricted.unwrap_or(false))
+}
+
+/// The sessions of a person that may only set a second factor up.
+pub(super) fn restricted_sessions(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<SessionId>> {
+    let sql = "SELECT id FROM sessions WHERE person_id = $1 AND restricted";
+    tx.query(sql, &[person.into()], |row| row.get(0))
 }

@@ -55,6 +55,10 @@ pub(super) const CODE_USED: Change = Change {
     action: audited::RECOVERY_CODE_USED,
     text: "factor-told-code-used",
 };
+const LINKED: Change = Change {
+    action: audited::ACCOUNT_LINKED,
+    text: "factor-told-linked",
+};
 const RESET: Change = Change {
     action: audited::FACTORS_RESET,
     text: "factor-told-reset",
@@ -96,9 +100,18 @@ pub(super) fn tell(
     notifications::notify(tx, ids, clock, &new).map(drop)
 }
 
+/// Tells a person that an account elsewhere signs them in from now on.
+///
+/// # Errors
+/// Those of the database.
+pub fn linked(tx: &mut Tx<'_>, clock: &Clock, ids: &Ids, person: PersonId) -> Result<()> {
+    tell(tx, clock, ids, None, person, LINKED)
+}
+
 /// Takes all factors of a person away who lost them, and ends their sessions
-/// and links: they sign in anew with the password. `by` is the administrator,
-/// none for the command line.
+/// and links: they sign in anew with the password. Accounts elsewhere go too,
+/// but for somebody without a password, who has no other way in. `by` is the
+/// administrator, none for the command line.
 ///
 /// # Errors
 /// `NotFound` when there is no such person.
@@ -116,6 +129,9 @@ pub fn reset(
     store::delete_passkeys(tx, person)?;
     store::delete_recovery(tx, person)?;
     store::delete_steps(tx, person)?;
+    if people::store::password_hash(tx, person)?.is_some() {
+        auth::outside::unlink(tx, person)?;
+    }
     auth::store::delete_sessions(tx, person, None)?;
     auth::store::delete_links(tx, person, None)?;
     tx.emit(Event::SignedOut { person });

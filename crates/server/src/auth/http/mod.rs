@@ -16,7 +16,7 @@ use axum::{
 };
 use kernel::{
     Result, Timestamp, Tx,
-    ids::PersonId,
+    ids::{PersonId, SessionId},
     people::{self, Person},
     settings::{self, Company},
 };
@@ -31,6 +31,7 @@ use super::{
     factors::{
         policy::{Duty, duty},
         step::Entry,
+        store::is_restricted,
     },
 };
 
@@ -109,10 +110,26 @@ pub fn routes<S: Clone + Send + Sync + 'static>(gate: &Gate) -> OpenApiRouter<S>
         .with_state(gate.clone())
 }
 
-fn describe(tx: &mut Tx<'_>, person: PersonId, emulators: bool, now: Timestamp) -> Result<Session> {
+/// A session that may only set a second factor up says so until it is whole,
+/// whatever the rule has become meanwhile.
+fn describe(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    session: Option<SessionId>,
+    emulators: bool,
+    now: Timestamp,
+) -> Result<Session> {
     let company: Company = settings::get(tx)?;
     let person = people::store::find(tx, person)?;
-    let owed = duty(tx, &person, now)?;
+    let restricted = match session {
+        Some(id) => is_restricted(tx, id)?,
+        None => false,
+    };
+    let owed = if restricted {
+        Duty::Now
+    } else {
+        duty(tx, &person, now)?
+    };
     Ok(Session {
         person,
         set_up: false,
@@ -145,7 +162,7 @@ async fn welcome(gate: &Gate, opened: Opened, status: StatusCode) -> Result<Resp
     let (emulators, now) = (gate.site.emulators, gate.clock.now());
     let session = gate
         .db
-        .read(move |tx| describe(tx, opened.person, emulators, now))
+        .read(move |tx| describe(tx, opened.person, Some(opened.id), emulators, now))
         .await?;
     let cookie = client::set_cookie(&gate.site, &opened.secret)?;
     let language = super::middleware::AnsweredIn(session.person.language);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Session, describe, receive, step::SecondStep, welcome};
-use crate::auth::{Client, Gate, actions, client};
+use crate::auth::{Client, Gate, access::session_of, actions, client};
 
 /// E-mail and password.
 #[derive(Deserialize, ToSchema)]
@@ -33,8 +33,9 @@ pub(super) struct SignIn {
     responses((status = 200, body = Session), ErrorResponse))]
 pub(super) async fn find_session(State(gate): State<Gate>, actor: Actor) -> Result<Json<Session>> {
     let (emulators, now) = (gate.site.emulators, gate.clock.now());
+    let session = session_of(&actor).ok();
     gate.db
-        .read(move |tx| describe(tx, actor.person, emulators, now))
+        .read(move |tx| describe(tx, actor.person, session, emulators, now))
         .await
         .map(Json)
 }

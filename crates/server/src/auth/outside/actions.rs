@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use kernel::{Error, Result};
+use kernel::{Error, Result, Tx, ids::PersonId};
 use ring::digest::{SHA256, digest};
 use url::Url;
 
@@ -12,7 +12,10 @@ use crate::auth::{
     Client, Gate,
     actions::open_session,
     attempts,
-    factors::step::{Entry, let_in},
+    factors::{
+        proof,
+        step::{Entry, let_in},
+    },
     types::{Issued, hash},
 };
 
@@ -21,6 +24,11 @@ pub const LIFE: Duration = Duration::from_mins(10);
 /// How many sign-ins one network begins in fifteen minutes.
 const FROM_NETWORK: u32 = 100;
 const MAX_NEXT: usize = 500;
+
+/// By what those of a network are counted.
+fn network_key(client: &Client) -> String {
+    format!("outside:{}", client.network())
+}
 
 /// A sign-in that goes to a provider.
 pub struct Begun {
@@ -37,7 +45,7 @@ pub struct Begun {
 /// `RateLimited`.
 pub async fn begin(gate: &Gate, id: &str, next: String, client: &Client) -> Result<Begun> {
     let provider = gate.outside.find(id)?;
-    let key = format!("outside:{}", client.network());
+    let key = network_key(client);
     let now = gate.clock.now();
     gate.db
         .write(move |tx| attempts::count(tx, &key, FROM_NETWORK, now))
@@ -125,10 +133,28 @@ pub async fn finish(
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
     let entry = db.write(move |tx| {
         let person = people::find(tx, &gate, &settings, &told)?;
-        if settings.trust_second_factor {
-            return open_session(tx, &gate.clock, &gate.ids, person, &client).map(Entry::Open);
-        }
-        let_in(tx, &gate, person, &client)
+        attempts::take_back(tx, &network_key(&client))?;
+        open(tx, &gate, person, settings.trust_second_factor, &client)
     });
     Ok((entry.await?, under_way.next))
+}
+
+/// Opens a session, or half of one where the provider's own second factor is
+/// not trusted. Without a step here nobody has proved anything here.
+fn open(
+    tx: &mut Tx<'_>,
+    gate: &Gate,
+    person: PersonId,
+    trusted: bool,
+    client: &Client,
+) -> Result<Entry> {
+    let entry = if trusted {
+        open_session(tx, &gate.clock, &gate.ids, person, client).map(Entry::Open)?
+    } else {
+        let_in(tx, gate, person, client)?
+    };
+    if let Entry::Open(opened) = &entry {
+        proof::doubt(tx, person, opened.id)?;
+    }
+    Ok(entry)
 }

@@ -11,6 +11,7 @@ use std::{fmt, sync::Arc};
 use kernel::{Error, Result, egress::Egress};
 
 use self::oidc::Oidc;
+pub(super) use self::store::unlink;
 use crate::config::Providers;
 
 /// What a provider says of the person it let in.

@@ -12,6 +12,7 @@ use crate::{
     auth::{
         Gate,
         actions::{NewAccount, create_account, note},
+        factors,
     },
     config::OidcProvider,
 };
@@ -28,8 +29,7 @@ pub(super) fn find(
     told: &Told,
 ) -> Result<PersonId> {
     let now = gate.clock.now();
-    let known = store::person_of(tx, &provider.id, &told.subject)?;
-    let person = match known {
+    let person = match store::person_of(tx, &provider.id, &told.subject)? {
         Some(person) => person,
         None => meet(tx, gate, provider, told)?,
     };
@@ -37,9 +37,6 @@ pub(super) fn find(
         return Err(Error::conflict("outside-not-allowed"));
     }
     store::link(tx, &provider.id, &told.subject, person, now)?;
-    if known.is_none() {
-        note(tx, &gate.clock, &gate.ids, audited::ACCOUNT_LINKED, person)?;
-    }
     if provider.groups_claim.is_some() {
         follow(tx, provider, told, person)?;
     }
@@ -47,14 +44,19 @@ pub(super) fn find(
 }
 
 /// Somebody who comes for the first time. An address counts only when the
-/// provider has verified it: else anybody could take anybody's account.
+/// provider has verified it: else anybody could take anybody's account. Nor does
+/// it count for whoever comes from there by another account already: an address
+/// may be given to somebody else.
 fn meet(tx: &mut Tx<'_>, gate: &Gate, provider: &OidcProvider, told: &Told) -> Result<PersonId> {
     let email = told
         .email
         .clone()
         .ok_or_else(|| Error::conflict("outside-email-unverified"))?;
     if let Some(person) = people::store::find_by_email(tx, &email)? {
-        if provider.link_by_email {
+        // The address of a guest was typed by whoever invited them.
+        let may = provider.link_by_email && !person.guest;
+        if may && !store::is_linked(tx, &provider.id, person.id)? {
+            factors::linked(tx, &gate.clock, &gate.ids, person.id)?;
             return Ok(person.id);
         }
         return Err(Error::conflict("outside-not-linked"));
@@ -72,7 +74,9 @@ fn meet(tx: &mut Tx<'_>, gate: &Gate, provider: &OidcProvider, told: &Told) -> R
         administrator: false,
         password_hash: None,
     };
-    Ok(create_account(tx, &gate.clock, &gate.ids, account)?.id)
+    let person = create_account(tx, &gate.clock, &gate.ids, account)?.id;
+    note(tx, &gate.clock, &gate.ids, audited::ACCOUNT_LINKED, person)?;
+    Ok(person)
 }
 
 /// Puts a person into the groups that follow the provider, or takes them out.

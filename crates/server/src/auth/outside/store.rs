@@ -62,6 +62,19 @@ pub(super) fn person_of(
     tx.query_opt(sql, &[provider.into(), subject.into()], |row| row.get(0))
 }
 
+/// Whether a person has an account at this provider.
+pub(super) fn is_linked(tx: &mut Tx<'_>, provider: &str, person: PersonId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM outside_accounts WHERE provider = $1 AND person_id = $2";
+    let many: i64 = tx.query_one(sql, &[provider.into(), person.into()], |row| row.get(0))?;
+    Ok(many > 0)
+}
+
+/// Forgets a person's accounts elsewhere.
+pub(in crate::auth) fn unlink(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    let sql = "DELETE FROM outside_accounts WHERE person_id = $1";
+    tx.execute(sql, &[person.into()]).map(drop)
+}
+
 /// Links an account elsewhere to a person, or notes its use.
 pub(super) fn link(
     tx: &mut Tx<'_>,

@@ -132,7 +132,7 @@ fn pack(tx: &mut Tx<'_>, parts: &Parts, telling: Telling) -> Result<Option<Packe
     let policy: PushPolicy = settings::get(tx)?;
     let urgent = matches!(
         told.why.as_str(),
-        notifications::DIRECT | notifications::MENTION
+        notifications::DIRECT | notifications::MENTION | notifications::REMINDER
     );
     let text = words::of(&told, actor.language, policy, waiting)?;
     Ok(Some((subscription, vapid, text, urgent)))
@@ -158,11 +158,13 @@ fn reader(tx: &mut Tx<'_>, parts: &Parts, subscription: &Subscription) -> Result
     Ok(holds.then_some(actor))
 }
 
-/// Whether it is unread, fresh and wanted at this hour.
+/// Whether it is unread, fresh and wanted at this hour. A reminder was asked
+/// for its moment: no pause holds it back.
 fn is_news(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, told: &Notification) -> Result<bool> {
     let now = parts.clock.now();
     let stored = wishes::find(tx, actor.person)?;
-    let paused = stored.paused_until.is_some_and(|until| now < until);
+    let paused =
+        told.why != notifications::REMINDER && stored.paused_until.is_some_and(|until| now < until);
     Ok(told.read_at.is_none()
         && now.since(told.created_at) < FRESH
         && !paused

@@ -87,11 +87,45 @@ async fn there_is_time_until_the_day_and_then_no_more() {
         );
         assert_eq!(world.get(&boris, "/api/v1/rooms").await.status, 200);
         world.clock.advance(Duration::from_hours(1));
-        // The session of long ago learns of it by its next use.
-        world.get(&boris, "/api/v1/session").await;
+        // The session of long ago learns of it by its very next use.
         let late = world.get(&boris, "/api/v1/rooms").await;
         late.is_problem(403, "forbidden", None);
         assert_eq!(world.delete(&boris, "/api/v1/session").await.status, 204);
+    }
+}
+
+/// Whoever has the password alone and waits gets nothing by the owner's factor.
+#[tokio::test]
+async fn a_factor_opens_the_session_it_was_added_in_and_no_other() {
+    for world in each() {
+        let admin = world.admin("anna@sufler.example").await;
+        world.with_application(&admin).await;
+        world.account(EMAIL, false).await;
+        require(&world, &admin, &json!({ "required_of": "everybody" })).await;
+        let waiting = signed_in(&world, EMAIL).await;
+        let boris = signed_in(&world, EMAIL).await;
+        world.with_application(&boris).await;
+        assert_eq!(world.get(&boris, "/api/v1/rooms").await.status, 200);
+        let out = world.get(&waiting, "/api/v1/session").await;
+        out.is_problem(401, "unauthenticated", None);
+    }
+}
+
+#[tokio::test]
+async fn a_looser_rule_lets_those_go_who_waited() {
+    for world in each() {
+        let admin = world.admin("anna@sufler.example").await;
+        world.with_application(&admin).await;
+        world.account(EMAIL, false).await;
+        require(&world, &admin, &json!({ "required_of": "everybody" })).await;
+        let boris = signed_in(&world, EMAIL).await;
+        require(&world, &admin, &json!({ "required_of": "nobody" })).await;
+        let session = world.get(&boris, "/api/v1/session").await.json();
+        assert_eq!(session["second_factor"]["now"], json!(true), "still closed");
+        world.clock.advance(Duration::from_mins(1));
+        assert_eq!(world.get(&boris, "/api/v1/rooms").await.status, 200);
+        let session = world.get(&boris, "/api/v1/session").await.json();
+        assert_eq!(session["second_factor"]["now"], json!(false));
     }
 }
 

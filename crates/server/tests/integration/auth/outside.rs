@@ -77,6 +77,26 @@ async fn an_account_is_linked_by_a_verified_address_where_allowed() {
     }
 }
 
+/// The provider gave the address to somebody else.
+#[tokio::test]
+async fn a_second_account_of_the_same_provider_is_not_linked() {
+    for (world, provider) in each(|settings| settings.link_by_email = true).await {
+        world.account(EMAIL, false).await;
+        let answer = through(&world, &provider, anna()).await;
+        sent_to(&answer, "/chat");
+        let mut other = anna();
+        other["sub"] = json!("anna-8");
+        let refused = through(&world, &provider, other).await;
+        sent_to(&refused, "/sign-in?problem=outside-not-linked&trace=");
+        let cookie = answer.cookie().expect("a session");
+        let member = Raw(vec![("cookie", format!("sufler_session={cookie}"))]);
+        let told = world.get(&member, "/api/v1/notifications").await.json();
+        assert_eq!(told["items"][0]["why"], "security");
+        let own = world.get(&member, "/api/v1/me/factors").await.json();
+        assert_eq!(own["proved"], json!(false), "nothing was proved here");
+    }
+}
+
 #[tokio::test]
 async fn nobody_gets_in_unless_the_configuration_says_so() {
     for (world, provider) in each(|_| ()).await {

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{Member, PASSWORD, World, each};
+use crate::support::{Member, PASSWORD, STEP, World, each};
 
 const NEW: &str = "совсем другой";
 
@@ -34,6 +34,24 @@ async fn a_new_password_ends_the_other_sessions() {
             .sign_in(&anna.email, PASSWORD)
             .await
             .is_problem(422, "invalid", Some("password"));
+    }
+}
+
+/// Whoever came half-way in by the old password comes no further.
+#[tokio::test]
+async fn a_new_password_ends_half_open_sign_ins() {
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        world.with_application(&anna).await;
+        let waiting = world.half_open(&anna.email).await;
+        assert_eq!(world.get(&waiting, STEP).await.status, 200);
+        let body = json!({ "current": PASSWORD, "new": NEW });
+        assert_eq!(
+            world.put(&anna, "/api/v1/me/password", &body).await.status,
+            204
+        );
+        let gone = world.get(&waiting, STEP).await;
+        gone.is_problem(404, "not_found", None);
     }
 }
 

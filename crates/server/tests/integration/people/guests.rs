@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Asker, Member, Socket, World, each, id_of};
+use crate::support::{Answer, Asker, Member, PASSWORD, Socket, World, each, id_of};
 
 /// A company with a guest in one room with Boris; Vera is in another.
 struct Cast {
@@ -260,16 +260,40 @@ async fn becoming_a_guest_closes_sockets_and_hands_rooms_on() {
         let boris = world.named("boris@sufler.example", "Борис Ёлкин").await;
         let vera = world.named("vera@sufler.example", "Вера Зимина").await;
         let room = world.room(&boris, "closed", &[&vera]).await;
+        let alone = world.room(&boris, "closed", &[]).await;
         let mut socket = Socket::open(world.listen().await, &boris).await;
         let path = format!("/api/v1/admin/people/{}", boris.id);
         world.patch(&admin, &path, &json!({ "guest": true })).await;
         assert_eq!(socket.hear().await["type"], "signed_out");
         let seen = world.read(&vera, &format!("/api/v1/rooms/{room}")).await;
         assert_eq!(seen["role"], "owner");
+        let own = format!("/api/v1/rooms/{alone}");
+        assert_eq!(world.read(&boris, &own).await["role"], "member");
+        let topic = json!({ "topic": "Новая тема" });
+        says(&world.patch(&boris, &own, &topic).await, 403, "forbidden");
         world
             .patch(&admin, &path, &json!({ "administrator": true }))
             .await
             .is_problem(422, "invalid", Some("guest"));
+        world.tasks.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_colleague_who_was_a_guest_comes_in_anew() {
+    for world in each() {
+        let cast = cast(&world).await;
+        let path = format!("/api/v1/admin/people/{}", cast.guest.id);
+        let made = world
+            .patch(&cast.admin, &path, &json!({ "guest": false }))
+            .await;
+        assert_eq!(made.status, 200, "{}", made.text());
+        world
+            .get(&cast.guest, "/api/v1/me")
+            .await
+            .is_problem(401, "unauthenticated", None);
+        let answer = world.sign_in(&cast.guest.email, PASSWORD).await;
+        assert_ne!(answer.status, 200, "{}", answer.text());
         world.tasks.stop().await;
     }
 }
