@@ -85,13 +85,7 @@ impl Subjects {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn names(
-        &self,
-        tx: &mut Tx<'_>,
-        actor: &Actor,
-        kind: &str,
-        ids: &[Uuid],
-    ) -> Result<Names> {
+    pub fn names(&self, tx: &mut Tx<'_>, actor: &Actor, kind: &str, ids: &[Uuid]) -> Result<Names> {
         match self.kinds.get(kind) {
             Some(kind) => (kind.names)(tx, actor, ids),
             None => Ok(HashMap::new()),
