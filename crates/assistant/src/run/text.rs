@@ -251,7 +251,7 @@ fn harmless_part(text: &str) -> String {
 }
 
 fn is_harmless(c: char) -> bool {
-    !(c.is_control() && c != '\n' && c != '\t') && !digest::is_bidi(c)
+    matches!(c, '\n' | '\t') || !(c.is_control() || digest::is_bidi(c))
 }
 
 #[cfg(test)]

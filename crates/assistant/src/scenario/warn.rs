@@ -4,7 +4,7 @@ use kernel::{Language, i18n};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Scenario;
+use super::{Recipe, Scenario};
 use crate::model::{Abilities, Kind, Model};
 
 /// Something a person should know before starting a scenario.
@@ -12,8 +12,8 @@ use crate::model::{Abilities, Kind, Model};
 #[schema(as = ScenarioWarning)]
 pub(crate) struct Warning {
     /// A stable code: `model_not_examined`, `model_failed_schema`,
-    /// `model_failed_russian`, `model_failed_long_prompt` or
-    /// `model_context_short`.
+    /// `model_failed_russian`, `model_failed_long_prompt`, `model_context_short`
+    /// or `model_too_small`.
     pub code: String,
     /// In the person's language.
     pub text: String,
@@ -26,6 +26,7 @@ const NOT_EXAMINED: Known = ("model_not_examined", "model-not-examined");
 const SCHEMA: Known = ("model_failed_schema", "model-failed-schema");
 const RUSSIAN: Known = ("model_failed_russian", "model-failed-russian");
 const LONG_PROMPT: Known = ("model_failed_long_prompt", "model-failed-long-prompt");
+const TOO_SMALL: Known = ("model_too_small", "model-too-small");
 const SHORT: Known = ("model_context_short", "model-context-short");
 
 /// What `model` is not known to do of what `scenario` needs for a text in
@@ -38,6 +39,10 @@ pub(crate) fn warnings(
     language: Language,
 ) -> Vec<Known> {
     let (needs, large) = (scenario.needs, !model.settings.small);
+    // It is not asked at all.
+    if scenario.recipe == Recipe::Text && !large {
+        return vec![TOO_SMALL];
+    }
     let schema = needs.schema && large && model.settings.schema;
     let russian = needs.language && language == Language::Ru;
     let long = needs.context > 0 && large;

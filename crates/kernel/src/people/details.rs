@@ -169,8 +169,8 @@ impl DetailsChanges {
             phones: self.phones.map(checked_phones).transpose()?,
             hours: self.hours.map(checked_hours).transpose()?,
             birthday: self.birthday.map(checked_birthday).transpose()?,
-            absence: inside(self.absence, checked_absence)?,
-            status: inside(self.status, checked_status)?,
+            absence: inside(self.absence, |absence| checked_absence(&absence))?,
+            status: inside(self.status, |status| checked_status(&status))?,
         })
     }
 
@@ -276,7 +276,7 @@ fn checked_birthday(birthday: Option<Birthday>) -> Result<Option<Birthday>> {
     Err(Error::invalid("birthday", "profile-birthday-unfit"))
 }
 
-fn checked_absence(absence: Absence) -> Result<Absence> {
+fn checked_absence(absence: &Absence) -> Result<Absence> {
     let unfit = |_| Error::invalid("absence", "profile-absence-unfit");
     let from: Date = absence.from.parse().map_err(unfit)?;
     let to: Date = absence.to.parse().map_err(unfit)?;
@@ -286,11 +286,11 @@ fn checked_absence(absence: Absence) -> Result<Absence> {
     Ok(Absence {
         from: from.to_string(),
         to: to.to_string(),
-        ..absence
+        ..absence.clone()
     })
 }
 
-fn checked_status(status: Status) -> Result<Status> {
+fn checked_status(status: &Status) -> Result<Status> {
     let text = plain("status", &status.text, MAX_TEXT)?;
     let emoji = plain("status", &status.emoji, MAX_EMOJI)?;
     if emoji.chars().any(char::is_alphanumeric) && !emoji.contains('\u{20E3}') {
@@ -365,7 +365,7 @@ mod tests {
             kind: AbsenceKind::Vacation,
             deputy_id: None,
         };
-        assert_eq!(checked_absence(absence).is_ok(), good);
+        assert_eq!(checked_absence(&absence).is_ok(), good);
     }
 
     #[rstest::rstest]
@@ -381,6 +381,6 @@ mod tests {
             text: text.to_owned(),
             until: None,
         };
-        assert_eq!(checked_status(status).is_ok(), good);
+        assert_eq!(checked_status(&status).is_ok(), good);
     }
 }

@@ -236,7 +236,9 @@ fn fits(value: &Value, (part, wanted): &(String, String)) -> bool {
     };
     match found {
         Value::String(text) => text.eq_ignore_ascii_case(wanted),
-        other => other.to_string() == *wanted,
+        Value::Bool(flag) => wanted == if *flag { "true" } else { "false" },
+        Value::Number(number) => number.to_string().as_str() == wanted,
+        _ => false,
     }
 }
 

@@ -129,6 +129,9 @@ fn email(user: &Map<String, Value>) -> Result<String> {
     }
 }
 
+/// One of the ways to write a name.
+type Way<'a> = dyn Fn(&Map<String, Value>) -> Option<String> + 'a;
+
 fn name(user: &Map<String, Value>, before: Option<&Map<String, Value>>) -> Result<String> {
     let whole = |user: &Map<String, Value>| resource::text(user, "displayName");
     let part = |user: &Map<String, Value>, part: &str| {
@@ -141,7 +144,7 @@ fn name(user: &Map<String, Value>, before: Option<&Map<String, Value>>) -> Resul
         Some(joined).filter(|joined| !joined.is_empty())
     };
     let formatted = |user: &Map<String, Value>| part(user, "formatted");
-    let ways: [&dyn Fn(&Map<String, Value>) -> Option<String>; 3] = [&whole, &formatted, &joined];
+    let ways: [&Way<'_>; 3] = [&whole, &formatted, &joined];
     let changed = ways
         .iter()
         .find_map(|way| way(user).filter(|name| before.and_then(*way).as_ref() != Some(name)));

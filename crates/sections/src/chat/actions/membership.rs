@@ -101,7 +101,8 @@ pub fn succeed(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
         for id in store::list_looked_after(tx, person)? {
             store::lock_room(tx, id)?;
             store::update_role(tx, id, person, Role::Member)?;
-            room_changed(tx, id, store::find_room(tx, id)?.last_seq);
+            let last_seq = store::find_room(tx, id)?.last_seq;
+            room_changed(tx, id, last_seq);
         }
     }
     Ok(())

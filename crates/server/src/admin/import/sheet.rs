@@ -172,7 +172,7 @@ impl Row {
         match column {
             Column::Email => self.email = people::check_email(cell).map_err(detail)?,
             Column::Name => {
-                self.name = given.map(people::check_name).transpose().map_err(detail)?
+                self.name = given.map(people::check_name).transpose().map_err(detail)?;
             }
             Column::Title => self.title = Some(people::check_title(cell).map_err(detail)?),
             Column::Department => self.department = Some(path(cell)?),
