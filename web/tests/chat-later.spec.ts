@@ -10,7 +10,7 @@ test(
     const room = await roomOfTwo(reader, other, ['когда отчёт?']);
     await home.goto(`/chat/${room.id}`);
     const box = home.getByRole('combobox');
-    const more = home.getByRole('button', { name: words('chat-composer-more') });
+    const more = home.getByRole('button', { name: words('chat-composer-menu') });
     const later = home.getByRole('menuitem', { name: words('chat-send-later') });
 
     for (const text of ['отчёт готов', 'и таблица к нему']) {
