@@ -8,7 +8,7 @@ test('a wrong password is told at the password', { tag: '@en' }, async ({ page, 
   await accessible(page);
   await page.getByLabel(words('auth-email')).fill('nobody@example.org');
   await page.getByLabel(words('auth-password')).fill('certainly wrong');
-  await page.getByRole('button', { name: words('auth-sign-in-verb') }).click();
+  await page.getByRole('button', { name: words('auth-sign-in-verb'), exact: true }).click();
   const password = page.getByLabel(words('auth-password'));
   await expect(password).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('alert')).not.toBeEmpty();
