@@ -4818,8 +4818,8 @@ export interface components {
         ScenarioWarning: {
             /**
              * @description A stable code: `model_not_examined`, `model_failed_schema`,
-             *     `model_failed_russian`, `model_failed_long_prompt` or
-             *     `model_context_short`.
+             *     `model_failed_russian`, `model_failed_long_prompt`, `model_context_short`
+             *     or `model_too_small`.
              */
             code: string;
             /** @description In the person's language. */
