@@ -39,10 +39,10 @@ pub(super) async fn make(
         desk.publish();
         return Ok(());
     }
-    let small = models.first().cloned();
+    let has_small = !models.is_empty();
     models.retain(|model| !model.settings.small);
     if models.is_empty() {
-        return without_model(desk, small).await;
+        return without_model(desk, has_small).await;
     }
     let (prompt, instruction) = (
         desk.job.scenario.prompt.clone(),
@@ -105,19 +105,12 @@ pub(super) fn take(desk: &mut Desk, text: &str, lines: &[Line]) {
     }
 }
 
-/// Says why there is no text.
-async fn without_model(desk: &mut Desk, small: Option<Model>) -> Result<(), Stop> {
-    match small {
-        Some(model) => {
-            desk.board.notice(Note {
-                code: "model_too_small",
-                message: "model-too-small",
-                model: Some(&model.name),
-                ..Note::default()
-            });
-            offer_better(desk).await?;
-        }
-        None => tell_why_no_model(desk).await?,
+/// Says why there is no text; that a model is too small has been said.
+async fn without_model(desk: &mut Desk, has_small: bool) -> Result<(), Stop> {
+    if has_small {
+        offer_better(desk).await?;
+    } else {
+        tell_why_no_model(desk).await?;
     }
     desk.publish();
     Ok(())
