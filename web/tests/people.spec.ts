@@ -136,7 +136,7 @@ test(
     await guest.goto('/people');
     await expect(guest.locator('a.person')).toHaveCount(2);
     await guest.goto(`/chat/${room.id}`);
-    await expect(guest.getByText(`Проект ${mark}`).first()).toBeVisible();
+    await expect(guest.getByText(`Проект ${mark}`).filter({ visible: true }).first()).toBeVisible();
     await context.close();
   },
 );
