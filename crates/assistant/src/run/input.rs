@@ -71,7 +71,7 @@ pub fn context(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
 ///
 /// # Errors
 /// `Invalid` on `input` when there is nothing in it, `TooLong` beyond
-/// [`MAX_TEXT`].
+/// `MAX_TEXT`.
 pub fn whole(input: &str, ids: &Ids, now: Timestamp) -> Result<Context> {
     if input.trim().is_empty() {
         return Err(Error::invalid("input", "input-empty"));
