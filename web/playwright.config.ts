@@ -13,6 +13,8 @@ const quiet = [
 const base: PlaywrightTestConfig['use'] = {
   launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: quiet },
   contextOptions: { reducedMotion: 'reduce' },
+  // What a page asks for through its service worker cannot be refused or answered by a test. Who tests the worker lets it in.
+  serviceWorkers: 'block',
   // A trace costs a third of the time: `TRACE=1 npm run e2e -- …` when one is wanted.
   trace: process.env['TRACE'] ? 'retain-on-failure' : 'off',
   screenshot: 'only-on-failure',

@@ -3,6 +3,8 @@ import { expect, signIn, test, wordsOf } from './fixtures';
 
 type Words = ReturnType<typeof wordsOf>;
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A room with a call by name, a reply in the reader's thread and a message of its own. */
 async function callOf(reader: Stage, name: string) {
   const other = await colleagueOf(reader);
@@ -124,6 +126,9 @@ test(
     await home.getByRole('switch', { name: words('notifications-digest-on') }).click();
     await home.getByLabel(words('notifications-digest-at')).fill('10:15');
     await home.getByLabel(words('notifications-digest-at')).blur();
+    // For a moment the short word that it is saved lies over a field.
+    await expect(home.locator('.toast')).toHaveCount(1);
+    await expect(home.locator('.toast')).toHaveCount(0);
     await accessible(home);
     const reader = await readerOf(home);
     const kept = () =>

@@ -9,12 +9,14 @@
 mod board;
 mod client;
 mod cores;
+mod figures;
 mod floor;
 mod models;
 mod probe;
 mod process;
 mod report;
 mod rows;
+mod sockets;
 mod stats;
 
 use std::net::SocketAddr;
@@ -42,6 +44,8 @@ enum Command {
     Quick(Quick),
     /// The rows of the board that compare the engine with llama-server: P11, P12, P13.
     Board(board::Board),
+    /// The rows of the board about live sockets, beside socket.io: P9, P10.
+    Sockets(sockets::Sockets),
     /// Answers every request with an empty 200: the least a server can do, started by the bench itself.
     #[command(hide = true)]
     Floor {
@@ -79,6 +83,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Floor { listen } => floor::serve(listen),
         Command::Board(board) => in_release(board::run(board)),
+        Command::Sockets(sockets) => in_release(sockets::run(sockets)),
         Command::Quick(quick) => in_release(measure(quick)),
     }
 }

@@ -62,6 +62,46 @@ fn echo(mut far: TcpStream) -> Result<()> {
     Ok(())
 }
 
+/// Writes of 128 bytes per second that one thread on the measured core makes, to 64 sockets by turns.
+pub(crate) fn socket_writes(during: Duration) -> Result<f64> {
+    const SOCKETS: usize = 64;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let (mut near, mut readers) = (Vec::new(), Vec::new());
+    for _ in 0..SOCKETS {
+        near.push(TcpStream::connect(listener.local_addr()?)?);
+        let mut far = listener.accept()?.0;
+        readers.push(std::thread::spawn(move || {
+            std::io::copy(&mut far, &mut std::io::sink())
+        }));
+    }
+    let writer = std::thread::spawn(move || write_in_turn(&mut near, during));
+    let rate = writer
+        .join()
+        .map_err(|_| anyhow::anyhow!("the writer broke"))??;
+    for reader in readers {
+        reader
+            .join()
+            .map_err(|_| anyhow::anyhow!("a reader broke"))??;
+    }
+    Ok(rate)
+}
+
+fn write_in_turn(sockets: &mut [TcpStream], during: Duration) -> Result<f64> {
+    cores::pin(cores::MEASURED)?;
+    for socket in &mut *sockets {
+        socket.set_nodelay(true)?;
+    }
+    let message = [1; 128];
+    let (start, mut count) = (Instant::now(), 0_u32);
+    while start.elapsed() < during {
+        for socket in &mut *sockets {
+            socket.write_all(&message)?;
+            count += 1;
+        }
+    }
+    Ok(f64::from(count) / start.elapsed().as_secs_f64())
+}
+
 /// Pages of fifty rows per second that rusqlite alone reads, on the measured core.
 pub(crate) fn sqlite_pages(folder: &Path, during: Duration) -> Result<f64> {
     let path = folder.join("page-probe.db");
@@ -165,6 +205,7 @@ mod tests {
                 .is_empty()
         );
         assert!(sqlite_pages(folder.path(), short).expect("SQLite") > 0.0);
+        assert!(socket_writes(short).expect("sockets") > 0.0);
         assert!(round_trip(10).expect("loopback") > 0.0);
     }
 }

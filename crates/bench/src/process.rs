@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, SysconfVar, sysconf};
 use tempfile::TempDir;
 
 use crate::client::Connection;
@@ -78,6 +78,25 @@ impl Running {
         let kib: f64 = kib.with_context(|| format!("{path} has no Pss"))?;
         Ok(kib / 1024.0)
     }
+
+    /// Seconds of the processor that it has taken so far, in steps of a hundredth.
+    pub(crate) fn processor_seconds(&self) -> Result<f64> {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let text = std::fs::read_to_string(&path).with_context(|| path.clone())?;
+        let ticks = processor_ticks(&text).with_context(|| format!("{path} has no times"))?;
+        let per_second = sysconf(SysconfVar::CLK_TCK)?.context("the kernel's tick is unknown")?;
+        Ok(f64::from(ticks) / f64::from(i32::try_from(per_second)?))
+    }
+}
+
+/// Ticks in the program and in the kernel for it: fields 14 and 15 of `/proc/PID/stat` (proc(5)).
+fn processor_ticks(stat: &str) -> Option<u32> {
+    // The name of the program, in brackets, may hold blanks.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut times = fields.split_ascii_whitespace().skip(11);
+    let own: u32 = times.next()?.parse().ok()?;
+    let kernel: u32 = times.next()?.parse().ok()?;
+    Some(own + kernel)
 }
 
 impl Drop for Running {
@@ -117,23 +136,19 @@ impl Company {
     pub(crate) fn new(programs: &Path) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("sufler-bench-").tempdir()?;
         let program = programs.join("sufler");
-        let words = ["--email", PERSON, "--name", "Bench", "--administrator"];
-        ask(
-            &program,
-            folder.path(),
-            &[&["admin", "create-user"], &words[..]].concat(),
-        )?;
-        let token = ask(
-            &program,
-            folder.path(),
-            &["token", "create", "--user", PERSON],
-        )?;
-        let token = token.trim().to_owned();
+        make_person(&program, folder.path(), PERSON, &["--administrator"])?;
+        let token = make_token(&program, folder.path(), PERSON)?;
         Ok(Self {
             folder,
             program,
             token,
         })
+    }
+
+    /// Makes one more person, who is no administrator; gives their token.
+    pub(crate) fn person(&self, email: &str) -> Result<String> {
+        make_person(&self.program, self.folder(), email, &[])?;
+        make_token(&self.program, self.folder(), email)
     }
 
     /// The folder.
@@ -152,6 +167,16 @@ impl Company {
             .arg(self.folder());
         Running::start(command, address, "/api/v1/health").await
     }
+}
+
+fn make_person(program: &Path, folder: &Path, email: &str, more: &[&str]) -> Result<()> {
+    let words = ["admin", "create-user", "--email", email, "--name", "Bench"];
+    ask(program, folder, &[&words[..], more].concat()).map(drop)
+}
+
+fn make_token(program: &Path, folder: &Path, email: &str) -> Result<String> {
+    let token = ask(program, folder, &["token", "create", "--user", email])?;
+    Ok(token.trim().to_owned())
 }
 
 /// What the program prints when asked about a data folder.
@@ -185,4 +210,23 @@ pub(crate) fn placed(program: &Path, pinned: bool) -> Result<Command> {
     let mut command = Command::new("taskset");
     command.args(["--cpu-list", &cores]).arg(program);
     Ok(command)
+}
+
+/// A program that is found by its name, on the first core.
+pub(crate) fn on_first_core(name: &str) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["--cpu-list", &cores::MEASURED.to_string(), name]);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processor_time_is_read_past_a_name_with_blanks() {
+        let stat = "17 (a (b) c) S 1 17 17 0 -1 4194560 100 0 3 0 250 50 0 0 20 0";
+        assert_eq!(processor_ticks(stat), Some(300));
+        assert_eq!(processor_ticks("17 (cut"), None);
+    }
 }

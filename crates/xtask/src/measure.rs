@@ -22,11 +22,31 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     shell::run(variant.env("CARGO_TARGET_DIR", &target))?;
     let programs = target.join("release");
     let mut bench = shell::command(root, programs.join("bench"), "");
-    if arguments.iter().any(|argument| is_row(argument)) {
+    let mut arguments = arguments.to_vec();
+    if arguments.iter().any(|argument| is_about_sockets(argument)) {
+        arguments.retain(|argument| !is_about_sockets(argument));
+        let others = arguments.iter().any(|argument| is_row(argument));
+        ensure!(
+            !others,
+            "P9 and P10 are measured in a run of their own: leave out the other rows"
+        );
+        bench.arg("sockets");
+        add_peer(root, &arguments, &mut bench, ("--peer", "socket-io", &[]))?;
+    } else if arguments.iter().any(|argument| is_row(argument)) {
         bench.arg("board");
-        add_peers(root, arguments, &mut bench)?;
+        let native = ("--peer", "llama-server", &["native"][..]);
+        add_peer(root, &arguments, &mut bench, native)?;
+        let twin = ("--twin", "llama-server", &[twin_level()][..]);
+        add_peer(root, &arguments, &mut bench, twin)?;
     }
     shell::run(bench.args(arguments).arg("--programs").arg(&programs))
+}
+
+/// Whether it names a row about live sockets, which stand beside another program than the engine's.
+fn is_about_sockets(argument: &str) -> bool {
+    ["P9", "P10"]
+        .iter()
+        .any(|row| argument.eq_ignore_ascii_case(row))
 }
 
 /// Whether it names a row of the board, such as `P11`.
@@ -37,17 +57,21 @@ fn is_row(argument: &str) -> bool {
     })
 }
 
-/// What the rows compare with, as far as it was built: the bench says how to get what is missing.
-fn add_peers(root: &Path, arguments: &[String], bench: &mut Command) -> Result<()> {
-    for (option, level) in [("--peer", "native"), ("--twin", twin_level())] {
-        let given = |argument: &String| argument.split('=').next() == Some(option);
-        if arguments.iter().any(given) {
-            continue;
-        }
-        let found = find(root, level)?;
-        if !found.is_empty() {
-            bench.args([option, &found]);
-        }
+/// What the rows compare with, as far as it is there: the bench says how to get what is missing. `peer` is the option, the
+/// script that gets it and what the script is told.
+fn add_peer(
+    root: &Path,
+    arguments: &[String],
+    bench: &mut Command,
+    (option, script, told): (&str, &str, &[&str]),
+) -> Result<()> {
+    let given = |argument: &String| argument.split('=').next() == Some(option);
+    if arguments.iter().any(given) {
+        return Ok(());
+    }
+    let found = find(root, script, told)?;
+    if !found.is_empty() {
+        bench.args([option, &found]);
     }
     Ok(())
 }
@@ -57,11 +81,12 @@ fn twin_level() -> &'static str {
     "avx2"
 }
 
-/// The path of the llama-server built for that level, or nothing.
-fn find(root: &Path, level: &str) -> Result<String> {
-    let script = root.join("scripts/llama-server");
+/// Where the script has put what it gets, or nothing.
+fn find(root: &Path, script: &str, told: &[&str]) -> Result<String> {
+    let script = root.join("scripts").join(script);
     let output = Command::new(&script)
-        .args(["--find", level])
+        .arg("--find")
+        .args(told)
         .output()
         .with_context(|| format!("cannot start {}", script.display()))?;
     ensure!(
@@ -76,6 +101,12 @@ fn find(root: &Path, level: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_about_sockets_are_told_from_the_engines() {
+        assert!(["P9", "p10"].into_iter().all(is_about_sockets));
+        assert!(!["P1", "P11", "quick"].into_iter().any(is_about_sockets));
+    }
 
     #[test]
     fn rows_are_told_from_other_words() {

@@ -246,10 +246,10 @@ describe('typing and presence', () => {
 
   it('knows who is here', () => {
     greet();
-    last().say({ type: 'presence', person_id: 'a', online: true });
-    expect(live.isOnline('a')).toBe(true);
-    last().say({ type: 'presence', person_id: 'a', online: false });
-    expect(live.isOnline('a')).toBe(false);
+    last().say({ type: 'presence', online: ['a', 'b'], offline: [] });
+    expect([live.isOnline('a'), live.isOnline('b')]).toEqual([true, true]);
+    last().say({ type: 'presence', online: ['c', 7], offline: ['a'] });
+    expect([live.isOnline('a'), live.isOnline('b'), live.isOnline('c')]).toEqual([false, true, true]);
   });
 });
 

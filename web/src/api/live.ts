@@ -164,7 +164,7 @@ export class Live {
     if (message.type === 'hello') this.#greeted();
     else if (message.type === 'stale') this.#markStale(readSubject(message.subject));
     else if (message.type === 'typing') this.#someoneTypes(readSubject(message.subject), message.person);
-    else if (message.type === 'presence') this.#seen(message.person_id, message.online === true);
+    else if (message.type === 'presence') this.#seen(message.online, message.offline);
     else if (message.type === 'resync') this.#world.invalidate(null);
     else if (message.type === 'signed_out') this.#leave();
     else if (message.type === 'pong') this.#answered();
@@ -264,10 +264,9 @@ export class Live {
     this.#changed();
   }
 
-  #seen(personId: unknown, online: boolean): void {
-    if (typeof personId !== 'string') return;
-    if (online) this.#online.add(personId);
-    else this.#online.delete(personId);
+  #seen(online: unknown, offline: unknown): void {
+    for (const id of texts(online)) this.#online.add(id);
+    for (const id of texts(offline)) this.#online.delete(id);
     this.#changed();
   }
 
@@ -294,6 +293,10 @@ function readSubject(value: unknown): LiveSubject | null {
   const from = value as Fields | null | undefined;
   if (typeof from?.kind !== 'string') return null;
   return typeof from.id === 'string' ? { kind: from.kind, id: from.id } : { kind: from.kind };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function decode(data: unknown): Fields | null {

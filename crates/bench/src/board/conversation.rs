@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::ask::{ask, conversation, count_tokens, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::{Bench, prompts};
 use crate::client::Connection;
+use crate::figures::{Figure, Figures, Target};
 use crate::process::Running;
 use crate::report::Better;
 

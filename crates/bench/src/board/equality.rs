@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::Bench;
 use super::ask::{ask_whole, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::prompts;
 use crate::client::Connection;
+use crate::figures::{Figure, Figures, Target};
 use crate::report::Better;
 
 const CONTEXT: u32 = 4096;

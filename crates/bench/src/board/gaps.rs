@@ -9,9 +9,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::ask::{Stream, ask, count_tokens, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::{Bench, prompts};
+use crate::figures::{Figure, Figures, Target};
 use crate::process::Running;
 use crate::report::Better;
 use crate::stats::percentile;

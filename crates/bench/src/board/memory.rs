@@ -7,9 +7,9 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use super::ask::{Stream, ask, bound, count_tokens, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::{Bench, prompts, schemas};
+use crate::figures::{Figure, Figures, Target};
 use crate::process::Running;
 use crate::report::Better;
 use crate::stats::slope;

@@ -3,7 +3,6 @@
 mod ask;
 mod conversation;
 mod equality;
-mod figures;
 mod gaps;
 mod memory;
 mod peers;
@@ -14,11 +13,12 @@ mod speed;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 
+use crate::figures::{self, Figures};
 use crate::{MOST_ROUNDS, cores, models};
-use figures::Figures;
 
 /// How to get what the rows compare with.
 const NO_PEER: &str =
@@ -90,6 +90,17 @@ impl Bench<'_> {
         let length = std::fs::metadata(&self.model)?.len();
         Ok(f64::from(u32::try_from(length / 1024)?) * 1024.0)
     }
+
+    /// What is measured.
+    fn described(&self) -> Result<Value> {
+        Ok(json!({
+            "threads": self.threads, "rounds": self.board.rounds,
+            "model": self.model.file_name().map(|name| name.to_string_lossy()),
+            "model_bytes": std::fs::metadata(&self.model)?.len(),
+            "engine": figures::version(&self.engine), "peer": figures::version(self.peer),
+            "twin": figures::version(self.twin),
+        }))
+    }
 }
 
 /// Measures the rows and writes what came of them.
@@ -99,12 +110,7 @@ pub(crate) async fn run(board: Board) -> Result<()> {
         Ok(bench) => measure(&bench, &mut figures).await?,
         Err(why) => figures.leave_out(why),
     }
-    println!("\n{}", figures.table());
-    figures
-        .write(&board.json)
-        .with_context(|| board.json.display().to_string())?;
-    println!("\nRaw figures: {}", board.json.display());
-    Ok(())
+    figures.finish(&board.json)
 }
 
 /// What to measure with, or why nothing can be measured.
@@ -137,7 +143,7 @@ fn bench(board: &Board) -> Result<Result<Bench<'_>, String>> {
 }
 
 async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
-    figures.note_machine(bench)?;
+    figures.note_machine(bench.described()?);
     let wanted =
         |row, part: &str| bench.board.rows.contains(&row) && part.contains(&bench.board.only);
     if wanted(Row::P11, "speed") {

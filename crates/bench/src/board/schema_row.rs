@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::Bench;
 use super::ask::{Answer, ask, bound, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
 use super::schemas::{Task, hundred};
+use crate::figures::{Figure, Figures, Target};
 use crate::process::Running;
 use crate::report::Better;
 

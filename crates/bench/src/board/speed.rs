@@ -6,8 +6,8 @@ use tokio::task::JoinSet;
 
 use super::Bench;
 use super::ask::{Answer, ask, question};
-use super::figures::{Figure, Figures, Target};
 use super::peers::{Settings, start_engine, start_peer};
+use crate::figures::{Figure, Figures, Target};
 use crate::probe;
 use crate::process::Running;
 use crate::report::Better;

@@ -51,7 +51,7 @@ fn load_time(quick: &Quick) -> Duration {
 }
 
 /// A new open room.
-async fn make_room(server: &Running, token: &str) -> Result<String> {
+pub(crate) async fn make_room(server: &Running, token: &str) -> Result<String> {
     let mut connection = Connection::open(server.address, token).await?;
     let room = json!({ "name": "bench", "kind": "open" }).to_string();
     let answer = connection

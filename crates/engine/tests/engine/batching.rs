@@ -48,7 +48,9 @@ fn ask_with_odds(content: &str) -> Value {
 
 /// A batch is summed in another order than one sequence alone, so two tokens
 /// that are nearly equally likely may change places. Nothing else may differ.
-const NEARLY: f64 = 0.25;
+/// Each of the two odds moves by up to 0.3 with the weights and activations of
+/// four and eight bits that the starter model is computed in.
+const NEARLY: f64 = 0.6;
 
 fn assert_same_but_for_ties(alone: &Value, together: &Value) {
     let places = |answer: &Value| -> Vec<Value> {

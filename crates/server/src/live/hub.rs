@@ -14,7 +14,7 @@ use axum::extract::ws::Utf8Bytes;
 use kernel::{
     Actor, Error, Result, SubjectRef, events::PersonalKind, ids::PersonId, people::PersonRef,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use uuid::Uuid;
 
 use super::message::{ServerMessage, StaleSubject};
@@ -27,6 +27,8 @@ const QUEUE: usize = 128;
 pub(super) const MAX_WATCHED: usize = 200;
 /// The most sockets of one person: windows, devices and programs.
 const MAX_SOCKETS: usize = 50;
+/// The most people one message tells of: a page takes 64 kB at once.
+pub(super) const MOST_PEOPLE: usize = 1_000;
 /// When to try again who has too many.
 const CROWDED: Duration = Duration::from_secs(30);
 
@@ -34,6 +36,8 @@ const CROWDED: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug, Default)]
 pub struct Hub {
     state: Arc<Mutex<State>>,
+    /// Somebody came or went.
+    pub(super) movement: Arc<Notify>,
 }
 
 /// What is known of the sockets, for as long as the lock is held.
@@ -43,6 +47,8 @@ pub(super) struct State {
     sockets: HashMap<u64, Socket>,
     watchers: HashMap<SubjectRef, BTreeSet<u64>>,
     people: HashMap<PersonId, BTreeSet<u64>>,
+    /// Who came or went since it was last told.
+    moved: BTreeSet<PersonId>,
 }
 
 #[derive(Debug)]
@@ -76,7 +82,7 @@ impl Hub {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a socket in, and tells everybody when its person was not there.
+    /// Takes a socket in, and has it told when its person was not there.
     ///
     /// # Errors
     /// `RateLimited` when the person has too many already.
@@ -92,7 +98,8 @@ impl Hub {
         state.next += 1;
         let id = state.next;
         if open == 0 {
-            state.tell_presence(person, true);
+            state.moved.insert(person);
+            self.movement.notify_one();
         }
         let socket = Socket {
             actor: Arc::new(actor),
@@ -169,7 +176,8 @@ impl Drop for Seat {
         sockets.remove(&self.id);
         if sockets.is_empty() {
             state.people.remove(&self.person);
-            state.tell_presence(self.person, false);
+            state.moved.insert(self.person);
+            self.hub.movement.notify_one();
         }
     }
 }
@@ -216,13 +224,20 @@ impl State {
         self.sockets.values().for_each(|socket| socket.send(&text));
     }
 
-    /// Who comes and goes is told to colleagues; guests do not know them all.
-    fn tell_presence(&self, person_id: PersonId, online: bool) {
-        let text = ServerMessage::Presence { person_id, online }.encode();
-        self.sockets
-            .values()
-            .filter(|socket| !socket.actor.guest)
-            .for_each(|socket| socket.send(&text));
+    /// Who came or went is told to colleagues, all together; guests do not
+    /// know them all.
+    pub(super) fn tell_presence(&mut self) {
+        let moved: Vec<_> = std::mem::take(&mut self.moved).into_iter().collect();
+        for some in moved.chunks(MOST_PEOPLE) {
+            let (online, offline) = some
+                .iter()
+                .partition(|person| self.people.contains_key(person));
+            let text = ServerMessage::Presence { online, offline }.encode();
+            self.sockets
+                .values()
+                .filter(|socket| !socket.actor.guest)
+                .for_each(|socket| socket.send(&text));
+        }
     }
 
     pub(super) fn tell_personal(&self, changed: HashSet<(PersonId, PersonalKind, Option<Uuid>)>) {

@@ -65,12 +65,13 @@ pub enum ServerMessage {
         /// Who.
         person: PersonRef,
     },
-    /// Somebody came or went.
+    /// Who is there and who is not any more, as far as it changed; at first
+    /// everybody who is there. At most a few times a second.
     Presence {
-        /// Who.
-        person_id: PersonId,
-        /// Came.
-        online: bool,
+        /// They came, or were there before.
+        online: Vec<PersonId>,
+        /// They went.
+        offline: Vec<PersonId>,
     },
     /// Messages were lost: look at everything again.
     Resync,

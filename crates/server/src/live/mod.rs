@@ -3,6 +3,7 @@
 mod hub;
 mod message;
 mod pace;
+mod presence;
 mod pump;
 mod rights;
 mod socket;
@@ -50,6 +51,7 @@ impl Live {
             rights: rights.clone(),
         };
         pump.start(events, tasks);
+        presence::start(hub.clone(), tasks);
         let (db, clock) = (gate.db.clone(), gate.clock.clone());
         Self {
             db,

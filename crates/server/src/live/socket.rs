@@ -82,10 +82,10 @@ impl Talk {
             version: env!("CARGO_PKG_VERSION"),
         })
         .await?;
-        for person_id in online {
+        for some in online.chunks(hub::MOST_PEOPLE) {
             self.say(&ServerMessage::Presence {
-                person_id,
-                online: true,
+                online: some.to_vec(),
+                offline: Vec::new(),
             })
             .await?;
         }

@@ -140,14 +140,37 @@ async fn people_come_and_go() {
     let port = world.listen().await;
     let mut hers = Socket::open(port, &anna).await;
     let his = Socket::open(port, &boris).await;
-    let presence = |online| json!({ "type": "presence", "person_id": boris.id, "online": online });
-    let mut heard = hers.hear_any().await.expect("a message");
-    while heard["person_id"] != json!(boris.id) {
-        heard = hers.hear_any().await.expect("a message");
-    }
-    assert_eq!(heard, presence(true));
+    let presence = async |socket: &mut Socket, list: &str| loop {
+        let heard = socket.hear_any().await.expect("a message");
+        let people = heard[list].as_array();
+        if people.is_some_and(|people| people.contains(&json!(boris.id))) {
+            break heard;
+        }
+    };
+    let came = presence(&mut hers, "online").await;
+    assert_eq!(came["type"], "presence");
     drop(his);
-    assert_eq!(hers.hear_any().await.expect("a message"), presence(false));
+    let went = presence(&mut hers, "offline").await;
+    assert_eq!(
+        went,
+        json!({ "type": "presence", "online": [], "offline": [boris.id] })
+    );
+}
+
+#[tokio::test]
+async fn who_comes_is_told_of_everybody_who_is_there() {
+    let world = World::new();
+    let (anna, boris) = (
+        world.member("anna@sufler.example").await,
+        world.member("boris@sufler.example").await,
+    );
+    let port = world.listen().await;
+    let _hers = Socket::open(port, &anna).await;
+    let mut his = Socket::open(port, &boris).await;
+    assert_eq!(
+        his.hear_any().await.expect("a message"),
+        json!({ "type": "presence", "online": [anna.id], "offline": [] })
+    );
 }
 
 #[tokio::test]

@@ -3,11 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Bench;
 use crate::cores;
 use crate::report::Better;
 use crate::stats::{median, quartiles};
@@ -15,7 +14,7 @@ use crate::stats::{median, quartiles};
 /// What must be reached.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// The ratio to what is beside it is at least this.
     RatioAtLeast(f64),
     /// Our own figure is at most this.
@@ -26,23 +25,31 @@ pub(super) enum Target {
 
 /// One thing measured, and what was measured beside it in the same rounds.
 #[derive(Serialize)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     /// The row of the board.
-    pub(super) row: &'static str,
-    pub(super) name: String,
-    pub(super) unit: &'static str,
-    pub(super) better: Better,
+    pub(crate) row: &'static str,
+    pub(crate) name: String,
+    pub(crate) unit: &'static str,
+    pub(crate) better: Better,
     /// One figure for each round.
-    pub(super) ours: Vec<f64>,
+    pub(crate) ours: Vec<f64>,
     /// What stands beside it: the other program, or our own under other conditions.
-    pub(super) beside: Vec<f64>,
-    pub(super) beside_is: &'static str,
-    pub(super) target: Target,
+    pub(crate) beside: Vec<f64>,
+    pub(crate) beside_is: &'static str,
+    pub(crate) target: Target,
     /// What the machine can do at best, where a probe says so.
-    pub(super) limit: Vec<f64>,
+    pub(crate) limit: Vec<f64>,
 }
 
 impl Figure {
+    /// The same, where more is better.
+    pub(crate) fn higher(self) -> Self {
+        Self {
+            better: Better::Higher,
+            ..self
+        }
+    }
+
     /// The median of the rounds' ratios: above 1 we are better.
     fn ratio(&self) -> Option<f64> {
         ratio(self.better, &self.ours, &self.beside)
@@ -120,7 +127,7 @@ fn shown(value: f64) -> String {
 
 /// Everything compared in this run.
 #[derive(Default)]
-pub(super) struct Figures {
+pub(crate) struct Figures {
     measured: Vec<Figure>,
     left_out: Vec<String>,
     machine: Value,
@@ -131,41 +138,36 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Takes a finished figure.
-    pub(super) fn add(&mut self, figure: Figure) {
+    pub(crate) fn add(&mut self, figure: Figure) {
         println!("{}", figure.line());
         self.measured.push(figure);
     }
 
     /// Keeps what explains the figures of a part.
-    pub(super) fn explain(&mut self, part: &str, details: Value) {
+    pub(crate) fn explain(&mut self, part: &str, details: Value) {
         self.details.insert(part.to_owned(), details);
     }
 
     /// Notes what was not measured, and why.
-    pub(super) fn leave_out(&mut self, why: String) {
+    pub(crate) fn leave_out(&mut self, why: String) {
         println!("not run: {why}");
         self.left_out.push(why);
     }
 
-    /// Notes what is measured and on what.
-    pub(super) fn note_machine(&mut self, bench: &Bench<'_>) -> Result<()> {
+    /// Notes what is measured, in the fields of `what`, and on what machine.
+    pub(crate) fn note_machine(&mut self, what: Value) {
         self.machine = json!({
-            "processor": processor(), "cores": cores::count(), "threads": bench.threads,
-            "model": bench.model.file_name().map(|name| name.to_string_lossy()),
-            "model_bytes": std::fs::metadata(&bench.model)?.len(),
-            "engine": version(&bench.engine), "peer": version(bench.peer), "twin": version(bench.twin),
-            "load_before": load(), "rounds": bench.board.rounds,
+            "processor": processor(), "cores": cores::count(), "load_before": load(), "measured": what,
         });
-        Ok(())
     }
 
     /// Notes how busy the machine is when all is done.
-    pub(super) fn note_load_after(&mut self) {
+    pub(crate) fn note_load_after(&mut self) {
         self.load_after = load();
     }
 
     /// Medians of all rounds, ratios and verdicts.
-    pub(super) fn table(&self) -> String {
+    fn table(&self) -> String {
         let head = format!(
             "{:<4} {:<46} {:>10} {:>10}  {:<9} {:>8}  {:<18} {:>6}  {}",
             "row", "", "ours", "beside", "unit", "ratio", "target", "limit", "beside is"
@@ -179,8 +181,17 @@ impl Figures {
             .join("\n")
     }
 
+    /// Shows the table and writes the file.
+    pub(crate) fn finish(&self, path: &Path) -> Result<()> {
+        println!("\n{}", self.table());
+        self.write(path)
+            .with_context(|| path.display().to_string())?;
+        println!("\nRaw figures: {}", path.display());
+        Ok(())
+    }
+
     /// Writes every round, and the medians, as JSON.
-    pub(super) fn write(&self, path: &Path) -> Result<()> {
+    fn write(&self, path: &Path) -> Result<()> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -194,7 +205,7 @@ impl Figures {
 }
 
 /// What the program says of its version, on either of its outputs.
-fn version(program: &Path) -> String {
+pub(crate) fn version(program: &Path) -> String {
     let Ok(output) = Command::new(program).arg("--version").output() else {
         return String::new();
     };
