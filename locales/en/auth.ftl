@@ -2,6 +2,7 @@
 
 auth-sign-in = Sign in
 auth-sign-in-verb = Sign in
+auth-login = E-mail or login
 auth-email = E-mail
 auth-password = Password
 auth-new-password = New password

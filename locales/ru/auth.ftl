@@ -2,6 +2,7 @@
 
 auth-sign-in = Вход
 auth-sign-in-verb = Войти
+auth-login = Почта или логин
 auth-email = Электронная почта
 auth-password = Пароль
 auth-new-password = Новый пароль

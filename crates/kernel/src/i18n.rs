@@ -17,6 +17,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/ru/notices.ftl"),
             include_str!("../../../locales/ru/push.ftl"),
             include_str!("../../../locales/ru/people-problems.ftl"),
+            include_str!("../../../locales/ru/directory-problems.ftl"),
         ],
     )
 });
@@ -29,6 +30,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/en/notices.ftl"),
             include_str!("../../../locales/en/push.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
+            include_str!("../../../locales/en/directory-problems.ftl"),
         ],
     )
 });
@@ -92,7 +94,9 @@ mod tests {
         ),
         (
             include_str!("../../../locales/ru/people-problems.ftl"),
+            include_str!("../../../locales/ru/directory-problems.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
+            include_str!("../../../locales/en/directory-problems.ftl"),
         ),
     ];
 

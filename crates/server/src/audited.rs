@@ -30,6 +30,10 @@ pub(crate) const RECOVERY_CODE_USED: Action = Action::new("recovery_code.used");
 pub(crate) const FACTORS_RESET: Action = Action::new("factors.reset");
 pub(crate) const ACCOUNT_LINKED: Action = Action::new("account.linked");
 pub(crate) const SECOND_FACTOR_POLICY: Action = Action::new("second_factor.policy");
+pub(crate) const DIRECTORY_SYNCED: Action = Action::new("directory.synced");
+pub(crate) const SECOND_FACTOR_LIFTED: Action = Action::new("second_factor.lifted");
+pub(crate) const TOTP_GUESSED: Action = Action::new("totp.guessed");
+pub(crate) const TOTP_LOCKED: Action = Action::new("totp.locked");
 pub(crate) const TOKEN_CREATED: Action = Action::new("token.created");
 pub(crate) const LINK_MADE: Action = Action::new("link.made");
 pub(crate) const DEPARTMENT_CREATED: Action = Action::new("department.created");
@@ -78,6 +82,10 @@ const OWN: &[Action] = &[
     FACTORS_RESET,
     SECOND_FACTOR_POLICY,
     ACCOUNT_LINKED,
+    DIRECTORY_SYNCED,
+    SECOND_FACTOR_LIFTED,
+    TOTP_GUESSED,
+    TOTP_LOCKED,
     TOKEN_CREATED,
     LINK_MADE,
     DEPARTMENT_CREATED,

@@ -27,7 +27,7 @@ use kernel::{
 
 use crate::{
     App, admin,
-    auth::access,
+    auth::{access, outside::directory},
     catalogue,
     config::{Config, STARTER_MODEL},
     engine::EngineProcess,
@@ -215,7 +215,9 @@ pub async fn start_work(app: &App) -> Result<()> {
     for section in sections::ALL {
         works.extend((section.works)(parts));
     }
+    works.extend(directory::jobs::works(&app.gate));
     let mut recurring = admin::jobs::recurring();
+    recurring.extend(directory::jobs::recurring(&app.gate));
     recurring.push(jobs::RETENTION);
     let runner = Runner::new(
         parts.db.clone(),

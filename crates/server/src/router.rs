@@ -44,6 +44,7 @@ pub fn api(app: &App) -> (Router, openapi::OpenApi) {
         .merge(notifications::http::routes(app))
         .merge(admin::http::routes(app))
         .merge(scim::admin::routes(app))
+        .merge(auth::outside::directory::http::routes(&app.gate))
         .merge(catalogue::http::routes(app))
         .merge(live::routes(&app.live))
         .merge(assistant_routes().with_state(app.parts.clone()));

@@ -160,3 +160,16 @@ export const companyQuery = queryOptions({
 
 export const keepCompany = (settings: CompanySettings) =>
   changed(body(client.PUT('/api/v1/admin/settings', { body: settings })), 'company');
+
+export const directoriesQuery = queryOptions({
+  queryKey: ['admin', 'directories'],
+  queryFn: () => body(client.GET('/api/v1/admin/directories')),
+});
+
+/** What the next look at a directory would change; nothing does. */
+export const checkDirectory = (id: string) =>
+  body(client.POST('/api/v1/admin/directories/{id}/check', at(id)));
+
+/** Looks at a directory at once; `dismiss` names whom to dismiss, however many they are. */
+export const syncDirectory = ({ id, dismiss }: { id: string; dismiss: string[] }) =>
+  changed(body(client.POST('/api/v1/admin/directories/{id}/sync', { ...at(id), body: { dismiss } })));

@@ -4,6 +4,7 @@ export const administrationPages: readonly SubPage[] = [
   { href: '/admin/people', titleKey: 'admin-people', icon: 'person' },
   { href: '/admin/import', titleKey: 'admin-import', icon: 'file' },
   { href: '/admin/structure', titleKey: 'admin-structure', icon: 'people' },
+  { href: '/admin/directories', titleKey: 'admin-directories', icon: 'drives' },
   { href: '/admin/scim', titleKey: 'admin-scim', icon: 'refresh' },
   { href: '/admin/models', titleKey: 'admin-models', icon: 'chip' },
   { href: '/admin/local-models', titleKey: 'admin-local-models', icon: 'drives' },

@@ -97,6 +97,8 @@ export type RoomLevel = Schemas['Level'];
 export type Posting = Schemas['Posting'];
 export type ChangedMessage = Schemas['ChangedView'];
 export type MessageHistory = Schemas['HistoryView'];
+export type DirectoryInfo = Schemas['DirectoryInfo'];
+export type DirectoryCheck = Schemas['DirectoryCheck'];
 export type Notification = Schemas['Notification'];
 export type NotificationView = NonNullable<
   NonNullable<operations['list_notifications']['parameters']['query']>['view']

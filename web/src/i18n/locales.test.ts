@@ -11,6 +11,7 @@ const OURS = [
   'settings',
   'auth',
   'admin',
+  'directories',
   'errors',
   'chat',
   'files',

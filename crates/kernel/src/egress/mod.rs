@@ -144,6 +144,31 @@ impl Egress {
             .map_err(Error::internal)
     }
 
+    /// The addresses of a host for a protocol that is not HTTP, checked like
+    /// those of a client. Connect to these, never by the name: it may mean
+    /// something else a moment later.
+    ///
+    /// # Errors
+    /// As [`Self::client_for`].
+    pub async fn addresses(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>> {
+        let url = parse(&format!("http://{host}:{port}"))?;
+        self.pin(&url).await.map(|pinned| pinned.addresses)
+    }
+
+    /// How connections of such a protocol are sealed: by the authorities of
+    /// `own_ca` (PEM text) alone, or by the gate's own without it.
+    ///
+    /// # Errors
+    /// `Invalid` when `own_ca` holds no certificate.
+    pub fn sealing(&self, own_ca: Option<&str>) -> Result<rustls::ClientConfig> {
+        let mut config = match own_ca {
+            Some(pem) => sealed_by(own_roots(pem)?),
+            None => self.inner.tls.clone(),
+        };
+        config.alpn_protocols.clear();
+        Ok(config)
+    }
+
     async fn pin(&self, url: &Url) -> Result<Pinned> {
         let port = url
             .port_or_known_default()
@@ -229,21 +254,30 @@ fn unfit(detail: &str) -> Error {
 }
 
 fn tls(own_ca: Option<&str>) -> Result<rustls::ClientConfig> {
-    use rustls::pki_types::{CertificateDer, pem::PemObject};
-    let mut roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    let mut roots = match own_ca {
+        Some(pem) => own_roots(pem)?,
+        None => rustls::RootCertStore::empty(),
     };
-    if let Some(pem) = own_ca {
-        let read = CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>();
-        let certificates = read.map_err(|_| Error::invalid("own_ca", "certificate-unfit"))?;
-        let (added, _) = roots.add_parsable_certificates(certificates);
-        if added == 0 {
-            return Err(Error::invalid("own_ca", "certificate-unfit"));
-        }
-    }
-    let mut config = rustls::ClientConfig::builder()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let mut config = sealed_by(roots);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+fn own_roots(pem: &str) -> Result<rustls::RootCertStore> {
+    use rustls::pki_types::{CertificateDer, pem::PemObject};
+    let unfit = || Error::invalid("own_ca", "certificate-unfit");
+    let read = CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let mut roots = rustls::RootCertStore::empty();
+    let (added, _) = roots.add_parsable_certificates(read.map_err(|_| unfit())?);
+    if added == 0 {
+        return Err(unfit());
+    }
+    Ok(roots)
+}
+
+fn sealed_by(roots: rustls::RootCertStore) -> rustls::ClientConfig {
+    rustls::ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }

@@ -243,6 +243,21 @@ pub fn lock_administrators(tx: &mut Tx<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Makes changes of how a person comes in wait for each other until the
+/// transaction ends: a sign-in that saw no second factor must not finish while
+/// one is added.
+///
+/// # Errors
+/// Only the database's own.
+pub fn lock(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+    // In SQLite there is one writer at a time anyway.
+    if tx.dialect() == Dialect::Postgres {
+        const SQL: &str = "SELECT id FROM people WHERE id = $1 FOR NO KEY UPDATE";
+        tx.query(SQL, &[id.into()], |row| row.get::<PersonId>(0))?;
+    }
+    Ok(())
+}
+
 /// Adds a person. The fields are checked by the caller.
 ///
 /// # Errors

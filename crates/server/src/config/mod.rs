@@ -4,6 +4,7 @@
 
 mod check;
 mod database;
+mod directory;
 pub mod document;
 mod egress;
 mod engine;
@@ -28,6 +29,7 @@ use url::Url;
 
 pub use self::{
     database::Database,
+    directory::{Directory, DirectoryGroup, DirectoryKind},
     egress::Egress,
     engine::{Engine, STARTER_MODEL, STARTER_SHA256},
     limits::Limits,

@@ -1,6 +1,9 @@
 //! The company's own ways to sign in.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use schemars::JsonSchema;
@@ -8,11 +11,14 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::Directory;
+
 /// The company's own ways to sign in, beside e-mail and password.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignIn {
-    /// A TOML file that names the company's own sign-in providers (OIDC), one `[[oidc]]` table each.
+    /// A TOML file that names the company's own sign-in providers: one `[[oidc]]` table for each that speaks OIDC, one
+    /// `[[directory]]` table for each LDAP directory or Active Directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub providers_file: Option<PathBuf>,
     /// What that file says.
@@ -26,6 +32,8 @@ pub struct SignIn {
 pub struct Providers {
     /// Those that speak OIDC.
     pub oidc: Vec<OidcProvider>,
+    /// Those that speak LDAP.
+    pub directory: Vec<Directory>,
 }
 
 /// A provider that speaks OIDC.
@@ -57,9 +65,13 @@ pub struct OidcProvider {
     /// Whether who has no account here gets one.
     #[serde(default)]
     pub create_people: bool,
-    /// Whether the provider's own second factor is enough.
+    /// Whether the provider's own second factor is enough, where it says that it
+    /// asked for one.
     #[serde(default)]
     pub trust_second_factor: bool,
+    /// By which values of `acr` it says so, beside those of `amr`.
+    #[serde(default)]
+    pub second_factor_acr: Vec<String>,
     /// In which claim it names a person's groups.
     #[serde(default)]
     pub groups_claim: Option<String>,
@@ -89,36 +101,49 @@ impl SignIn {
                 &mut provider.client_secret,
                 provider.client_secret_file.as_deref(),
             );
-            *secret = file.map(read_secret).transpose()?;
+            let read = |file| read_secret("client_secret_file", file);
+            *secret = file.map(read).transpose()?;
+        }
+        for directory in &mut self.providers.directory {
+            directory.read()?;
         }
         Ok(())
     }
 }
 
-fn read_secret(file: &Path) -> Result<SecretString> {
+pub(super) fn read_secret(key: &str, file: &Path) -> Result<SecretString> {
     let text = std::fs::read_to_string(file)
-        .with_context(|| format!("cannot read {} (client_secret_file)", file.display()))?;
+        .with_context(|| format!("cannot read {} ({key})", file.display()))?;
     Ok(text.trim_end_matches(['\r', '\n']).into())
 }
 
 fn parse(text: &str) -> Result<Providers> {
     let providers: Providers = toml::from_str(text)?;
-    for (number, provider) in providers.oidc.iter().enumerate() {
-        check(provider)?;
-        let mut earlier = providers.oidc.iter().take(number);
-        if earlier.any(|other| other.id == provider.id) {
-            bail!("two providers have the id `{}`", provider.id);
+    providers.oidc.iter().try_for_each(check)?;
+    providers.directory.iter().try_for_each(Directory::check)?;
+    let ids = providers.oidc.iter().map(|one| &one.id);
+    let ids = ids.chain(providers.directory.iter().map(|one| &one.id));
+    let mut seen = HashSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            bail!("two providers have the id `{id}`");
         }
     }
     Ok(providers)
 }
 
-fn check(provider: &OidcProvider) -> Result<()> {
+/// Ids stand in addresses, and accounts are linked by them.
+pub(super) fn check_id(id: &str) -> Result<()> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let id = &provider.id;
     if id.is_empty() || id.len() > 40 || !id.chars().all(fits) {
         bail!("the id `{id}` must be 1 to 40 small letters, digits and hyphens");
     }
+    Ok(())
+}
+
+fn check(provider: &OidcProvider) -> Result<()> {
+    let id = &provider.id;
+    check_id(id)?;
     if provider.name.trim().is_empty() || provider.client_id.is_empty() {
         bail!("`{id}` needs a name and a client_id");
     }

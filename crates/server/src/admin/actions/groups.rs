@@ -1,14 +1,21 @@
 //! Departments and groups.
 
 use kernel::{
-    Result, SubjectRef, Tx,
+    Error, Result, SubjectRef, Tx,
     ids::{DepartmentId, GroupId, PersonId},
     people::{self, Department, Group, NewDepartment, departments, groups},
+    settings,
 };
 use serde_json::json;
 
 use super::Change;
-use crate::audited;
+use crate::{
+    audited,
+    auth::factors::{
+        self,
+        policy::{self, SecondFactorPolicy},
+    },
+};
 
 fn department(id: DepartmentId) -> SubjectRef {
     SubjectRef::new("department", id.0)
@@ -67,7 +74,14 @@ pub fn update_department(
             .unwrap_or(before.manager.map(|manager| manager.id)),
         parent: asked.parent.unwrap_or(before.parent_id),
     };
+    let moved = if new.parent == before.parent_id {
+        Vec::new()
+    } else {
+        departments::people_within(tx, id)?
+    };
+    let named = policy::chosen_of(tx, &moved)?;
     let after = departments::update(tx, id, &new)?;
+    factors::lifted(tx, &change.clock, &change.ids, change.actor(), &named)?;
     let detail =
         json!({ "name": after.name, "manager_id": new.manager, "parent_id": after.parent_id });
     change.record(
@@ -82,9 +96,14 @@ pub fn update_department(
 /// Removes a department.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` while it has people or parts.
+/// `NotFound`; `Conflict` while it has people or parts, or the second-factor
+/// rule names it.
 pub fn delete_department(tx: &mut Tx<'_>, change: &Change, id: DepartmentId) -> Result<()> {
     let name = departments::find(tx, id)?.name;
+    let rule: SecondFactorPolicy = settings::get(tx)?;
+    if rule.departments.contains(&id) {
+        return Err(Error::conflict("department-in-second-factor-rule"));
+    }
     departments::delete(tx, id)?;
     change.record(
         tx,
@@ -119,7 +138,11 @@ pub fn set_members(
     id: GroupId,
     members: &[PersonId],
 ) -> Result<Group> {
+    let before = groups::members(tx, id)?.into_iter().map(|one| one.id);
+    let gone: Vec<_> = before.filter(|one| !members.contains(one)).collect();
+    let named = policy::chosen_of(tx, &gone)?;
     let after = groups::set_members(tx, id, members)?;
+    factors::lifted(tx, &change.clock, &change.ids, change.actor(), &named)?;
     let detail = json!({ "members": after.members.len() });
     change.record(tx, audited::GROUP_MEMBERS_SET, Some(group(id)), detail)?;
     Ok(after)
@@ -128,9 +151,13 @@ pub fn set_members(
 /// Removes a group.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`; `Conflict` when the second-factor rule names it.
 pub fn delete_group(tx: &mut Tx<'_>, change: &Change, id: GroupId) -> Result<()> {
     let name = groups::find(tx, id)?.name;
+    let rule: SecondFactorPolicy = settings::get(tx)?;
+    if rule.groups.contains(&id) {
+        return Err(Error::conflict("group-in-second-factor-rule"));
+    }
     groups::delete(tx, id)?;
     change.record(
         tx,

@@ -157,7 +157,15 @@ pub fn update(
     if change.by.is_none() && before.administrator && lets_in(&before, &changes) {
         return Err(Error::forbidden("administrator-from-outside"));
     }
+    let named = match asked.department {
+        Some(_) => factors::policy::chosen_of(tx, &[id])?,
+        None => Vec::new(),
+    };
     let after = people::store::update(tx, &change.clock, id, &changes)?;
+    // Who goes altogether need not hear of it.
+    if after.active {
+        factors::lifted(tx, &change.clock, &change.ids, change.actor(), &named)?;
+    }
     if people::store::count_administrators(tx)? == 0 {
         return Err(Error::conflict("last-administrator"));
     }

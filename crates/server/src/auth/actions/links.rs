@@ -7,7 +7,10 @@ use kernel::{Clock, Error, Ids, Result, Tx, ids::PersonId, people};
 use super::end_everything;
 use crate::auth::{
     Client, Gate,
-    factors::step::{Entry, let_in},
+    factors::{
+        self,
+        step::{Entry, let_in},
+    },
     store,
     types::{Issued, Link, LinkId, LinkKind, check_new_password, hash},
 };
@@ -107,6 +110,7 @@ pub async fn use_link(
         }
         if let Some(hash) = hash {
             people::store::set_password_hash(tx, &gate.clock, link.person, &hash)?;
+            factors::store::forgive_codes(tx, link.person)?;
             end_everything(tx, link.person)?;
         }
         let_in(tx, &gate, link.person, &client)

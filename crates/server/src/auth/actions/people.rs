@@ -8,7 +8,7 @@ use kernel::{
 };
 
 use super::{end_everything, note};
-use crate::audited;
+use crate::{audited, auth::factors};
 
 /// An account with a password that is already hashed.
 pub struct NewAccount {
@@ -69,6 +69,7 @@ pub fn reset_password(
 ) -> Result<Person> {
     let person = people::store::find_by_email(tx, email)?.ok_or(Error::NotFound)?;
     people::store::set_password_hash(tx, clock, person.id, hash)?;
+    factors::store::forgive_codes(tx, person.id)?;
     end_everything(tx, person.id)?;
     note(tx, clock, ids, audited::PASSWORD_RESET, person.id)?;
     Ok(person)

@@ -159,6 +159,7 @@ pub async fn change_password(
         .write(move |tx| {
             attempts::forget(tx, &key)?;
             people::store::set_password_hash(tx, &clock, person, &hash)?;
+            factors::store::forgive_codes(tx, person)?;
             store::delete_links(tx, person, None)?;
             factors::store::delete_steps(tx, person)?;
             note(tx, &clock, &ids, audited::PASSWORD_CHANGED, person)?;

@@ -5,6 +5,7 @@ use kernel::{Error, Result, Tx, people, text};
 use crate::auth::{
     Client, Gate, attempts,
     factors::step::{Entry, let_in},
+    outside::directory::{self, Attempt},
     types::MAX_PASSWORD,
 };
 
@@ -13,11 +14,13 @@ use crate::auth::{
 const FROM_ANYWHERE: u32 = 100;
 
 /// Lets somebody in, or half in when they have a second factor. An unknown address, a wrong password and a deactivated
-/// account get the same answer after the same time.
+/// account get the same answer after the same time. Whom the password kept here
+/// does not let in, that of a directory may: the one kept here is asked first,
+/// so that administrators get in while a directory is away.
 ///
 /// # Errors
 /// `Invalid` on `password`; `RateLimited` after too many attempts by address
-/// or by e-mail.
+/// or by e-mail; those of a directory, see [`directory::sign_in`].
 pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client) -> Result<Entry> {
     let email_key = text::fold(email);
     let tried = count(gate, &email_key, client).await?;
@@ -33,9 +36,14 @@ pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client
     let stored = account
         .as_ref()
         .and_then(|account| account.password_hash.clone());
-    let right = gate.passwords.verify(password, stored).await?;
+    let right = gate.passwords.verify(password.clone(), stored).await?;
     let Some(account) = account.filter(|_| right) else {
-        return Err(wrong());
+        let attempt = Attempt {
+            login: email,
+            password: &password,
+            client,
+        };
+        return by_directory(gate, attempt, tried).await;
     };
     let (gate, client) = (gate.clone(), client.clone());
     let db = gate.db.clone();
@@ -44,6 +52,13 @@ pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client
         let_in(tx, &gate, account.person, &client)
     });
     opened.await.map_err(hide)
+}
+
+async fn by_directory(gate: &Gate, attempt: Attempt<'_>, tried: Tried) -> Result<Entry> {
+    let entry = directory::sign_in(gate, attempt).await.map_err(hide)?;
+    let entry = entry.ok_or_else(wrong)?;
+    gate.db.write(move |tx| tried.was_right(tx)).await?;
+    Ok(entry)
 }
 
 /// By what an attempt is counted.

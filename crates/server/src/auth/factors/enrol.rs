@@ -78,6 +78,7 @@ fn put_first(
     code: &str,
 ) -> Result<Option<Vec<String>>> {
     let now = gate.clock.now();
+    kernel::people::store::lock(tx, actor.person)?;
     proof::needed(tx, actor, now)?;
     let (person, waiting) = (actor.person, new_totp_name(actor.person));
     let Some(secret) = secrets::get(tx, &gate.keyring, &waiting)? else {

@@ -20,5 +20,5 @@ pub mod webauthn;
 
 pub use self::{
     qr::Drawing,
-    telling::{linked, reset},
+    telling::{lifted, linked, reset},
 };

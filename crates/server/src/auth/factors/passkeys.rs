@@ -106,6 +106,7 @@ pub fn add(
     made: &Attestation,
 ) -> Result<(PasskeyInfo, Option<Vec<String>>)> {
     let (now, person) = (gate.clock.now(), actor.person);
+    people::store::lock(tx, person)?;
     proof::needed(tx, actor, now)?;
     let name = check_name(name)?;
     let party = RelyingParty::of(&gate.site)?;

@@ -2,7 +2,7 @@
 
 use kernel::{
     Result, Timestamp, Tx,
-    ids::{DepartmentId, GroupId},
+    ids::{DepartmentId, GroupId, PersonId},
     people::{Person, PersonRef, departments, groups},
     settings::{self, Setting},
 };
@@ -81,6 +81,24 @@ pub fn names(tx: &mut Tx<'_>, policy: &SecondFactorPolicy, person: &Person) -> R
         RequiredOf::Everybody => Ok(true),
         RequiredOf::Chosen => is_chosen(tx, policy, person),
     }
+}
+
+/// Whom of these people the rule names because of a group or department.
+///
+/// # Errors
+/// Those of the database.
+pub fn chosen_of(tx: &mut Tx<'_>, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let policy: SecondFactorPolicy = settings::get(tx)?;
+    let mut chosen = Vec::new();
+    if policy.required_of != RequiredOf::Chosen {
+        return Ok(chosen);
+    }
+    for person in kernel::people::store::find_all(tx, people)? {
+        if person.active && is_chosen(tx, &policy, &person)? {
+            chosen.push(person.id);
+        }
+    }
+    Ok(chosen)
 }
 
 fn is_chosen(tx: &mut Tx<'_>, policy: &SecondFactorPolicy, person: &Person) -> Result<bool> {

@@ -1,6 +1,8 @@
 //! Proving once more who one is: a browser left open must not be enough to
 //! change how its owner signs in.
 
+use std::time::Duration;
+
 use kernel::{
     Actor, Error, Result, Timestamp, Tx,
     ids::{PersonId, SessionId},
@@ -8,8 +10,8 @@ use kernel::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{store, totp, types::PROOF_LIFE};
-use crate::auth::{Client, Gate, access::session_of, attempts};
+use super::{store, telling, totp, types::PROOF_LIFE};
+use crate::auth::{Client, Gate, access::session_of, attempts, outside::directory};
 
 /// Wrong codes of one person from all networks together in fifteen minutes.
 const FROM_ANYWHERE: u32 = 100;
@@ -92,6 +94,46 @@ impl Tries {
     }
 }
 
+/// For how long wrong codes of an application are counted together.
+const LONG: Duration = Duration::from_hours(30 * 24);
+/// After so many its owner is told: whoever enters codes knows the password.
+const TOLD_AFTER: i64 = 10;
+/// After so many no code is taken any more. Guessing gets three of a million
+/// right at each try, so this much leaves it a chance of one in seven thousand
+/// a month; a right code in between does not give more tries.
+const LOCKED_AFTER: i64 = 50;
+
+/// Counts a code of an application before it is looked at: over weeks, beside
+/// what a quarter of an hour allows.
+///
+/// # Errors
+/// `Conflict` after too many wrong ones, until their owner comes in by a
+/// recovery code or a passkey, changes the password, or an administrator resets
+/// the factors. Whoever locks somebody out like this knows the password, and
+/// its owner hears of it long before.
+pub(super) async fn count_code(gate: &Gate, person: PersonId) -> Result<()> {
+    let (db, gate) = (gate.db.clone(), gate.clone());
+    let counted = db.write(move |tx| {
+        let now = gate.clock.now();
+        let tries = store::count_code(tx, person, now, now.minus(LONG))?.unwrap_or_default();
+        let change = if tries == TOLD_AFTER + 1 {
+            Some(telling::GUESSING)
+        } else if tries == LOCKED_AFTER + 1 {
+            Some(telling::TOTP_LOCKED)
+        } else {
+            None
+        };
+        if let Some(change) = change {
+            telling::tell(tx, &gate.clock, &gate.ids, None, person, change)?;
+        }
+        Ok(tries)
+    });
+    if counted.await? > LOCKED_AFTER {
+        return Err(Error::conflict("factor-totp-locked"));
+    }
+    Ok(())
+}
+
 /// What somebody proves with who they are.
 pub enum Proof {
     /// Their password.
@@ -114,7 +156,10 @@ pub async fn prove(gate: &Gate, actor: &Actor, proof: Proof, client: &Client) ->
             check_password(gate, person, password).await?;
             None
         }
-        Proof::Code(code) => Some(code),
+        Proof::Code(code) => {
+            count_code(gate, person).await?;
+            Some(code)
+        }
     };
     let (db, gate) = (gate.db.clone(), gate.clone());
     db.write(move |tx| {
@@ -136,7 +181,9 @@ async fn check_password(gate: &Gate, person: PersonId, password: String) -> Resu
         .db
         .read(move |tx| people::store::password_hash(tx, person))
         .await?;
-    if gate.passwords.verify(password, stored).await? {
+    if gate.passwords.verify(password.clone(), stored).await?
+        || directory::prove(gate, person, &password).await?
+    {
         return Ok(());
     }
     Err(wrong())

@@ -39,6 +39,7 @@ pub struct HalfOpen {
 /// # Errors
 /// `NotFound` when they may not come in; those of the database.
 pub fn let_in(tx: &mut Tx<'_>, gate: &Gate, person: PersonId, client: &Client) -> Result<Entry> {
+    kernel::people::store::lock(tx, person)?;
     let factors = store::factors_of(tx, person)?;
     if !factors.any() {
         return open_session(tx, &gate.clock, &gate.ids, person, client).map(Entry::Open);
@@ -106,6 +107,9 @@ pub async fn take(
 ) -> Result<Opened> {
     let waiting = find(gate, secret).await?;
     let tries = Tries::count(gate, waiting.person, client).await?;
+    if matches!(typed, Typed::Totp(_)) {
+        proof::count_code(gate, waiting.person).await?;
+    }
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
     db.write(move |tx| {
         match &typed {
@@ -122,6 +126,7 @@ fn use_recovery(tx: &mut Tx<'_>, gate: &Gate, person: PersonId, code: &str) -> R
     if !store::use_recovery(tx, person, &stored, gate.clock.now())? {
         return Err(Error::invalid("code", "factor-recovery-wrong"));
     }
+    store::forgive_codes(tx, person)?;
     telling::tell(tx, &gate.clock, &gate.ids, None, person, telling::CODE_USED)
 }
 
@@ -167,8 +172,11 @@ pub async fn take_by_passkey(
     let tries = Tries::count(gate, waiting.person, client).await?;
     passkeys::check_second(gate, waiting.person, assertion).await?;
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
-    db.write(move |tx| finish(tx, &gate, waiting, &tries, &client))
-        .await
+    db.write(move |tx| {
+        store::forgive_codes(tx, waiting.person)?;
+        finish(tx, &gate, waiting, &tries, &client)
+    })
+    .await
 }
 
 /// Gives a half-open sign-in up.

@@ -44,7 +44,7 @@ pub fn factors_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Factors> {
 pub(super) fn put_totp(tx: &mut Tx<'_>, person: PersonId, step: i64, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO totp_factors (person_id, created_at, last_used_at, last_step) VALUES ($1, $2, $2, $3) \
                ON CONFLICT (person_id) DO UPDATE SET created_at = excluded.created_at, \
-               last_used_at = excluded.last_used_at, last_step = excluded.last_step";
+               last_used_at = excluded.last_used_at, last_step = excluded.last_step, failures = 0";
     tx.execute(sql, &[person.into(), now.into(), step.into()])
         .map(drop)
 }
@@ -56,8 +56,33 @@ pub(super) fn use_totp(
     step: i64,
     now: Timestamp,
 ) -> Result<bool> {
-    let sql = "UPDATE totp_factors SET last_step = $2, last_used_at = $3 WHERE person_id = $1 AND last_step < $2";
+    // The right code was counted as a try before it was looked at.
+    let sql = "UPDATE totp_factors SET last_step = $2, last_used_at = $3, \
+               failures = CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END \
+               WHERE person_id = $1 AND last_step < $2";
     Ok(tx.execute(sql, &[person.into(), step.into(), now.into()])? == 1)
+}
+
+/// Counts a code as wrong before it is looked at; the count begins anew when it
+/// began at `old` or earlier. Answers how many that makes, none without an
+/// application.
+pub(super) fn count_code(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    now: Timestamp,
+    old: Timestamp,
+) -> Result<Option<i64>> {
+    let sql = "UPDATE totp_factors SET failures = CASE WHEN failures_since > $3 THEN failures + 1 ELSE 1 END, \
+               failures_since = CASE WHEN failures_since > $3 THEN failures_since ELSE $2 END \
+               WHERE person_id = $1 RETURNING failures";
+    let values = [person.into(), now.into(), old.into()];
+    tx.query_opt(sql, &values, |row| row.get(0))
+}
+
+/// Forgets wrong codes: their owner proved in another way who they are.
+pub(in crate::auth) fn forgive_codes(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    let sql = "UPDATE totp_factors SET failures = 0 WHERE person_id = $1";
+    tx.execute(sql, &[person.into()]).map(drop)
 }
 
 /// Removes the application; answers whether there was one.

@@ -10,6 +10,7 @@ use kernel::{
 use serde_json::{Map, Value};
 
 use super::{
+    policy,
     proof::{new_totp_name, totp_name},
     store,
 };
@@ -54,6 +55,18 @@ pub(super) const CODES_MADE: Change = Change {
 pub(super) const CODE_USED: Change = Change {
     action: audited::RECOVERY_CODE_USED,
     text: "factor-told-code-used",
+};
+pub(super) const GUESSING: Change = Change {
+    action: audited::TOTP_GUESSED,
+    text: "factor-told-guessing",
+};
+pub(super) const TOTP_LOCKED: Change = Change {
+    action: audited::TOTP_LOCKED,
+    text: "factor-told-totp-locked",
+};
+const LIFTED: Change = Change {
+    action: audited::SECOND_FACTOR_LIFTED,
+    text: "factor-told-lifted",
 };
 const LINKED: Change = Change {
     action: audited::ACCOUNT_LINKED,
@@ -106,6 +119,26 @@ pub(super) fn tell(
 /// Those of the database.
 pub fn linked(tx: &mut Tx<'_>, clock: &Clock, ids: &Ids, person: PersonId) -> Result<()> {
     tell(tx, clock, ids, None, person, LINKED)
+}
+
+/// Records and tells whoever of these the company's rule named and names no
+/// more: whoever can move people between groups could lift the rule unseen.
+/// `by` is who moved them, none for another system.
+///
+/// # Errors
+/// Those of the database.
+pub fn lifted(
+    tx: &mut Tx<'_>,
+    clock: &Clock,
+    ids: &Ids,
+    by: Option<&Actor>,
+    named: &[PersonId],
+) -> Result<()> {
+    let still = policy::chosen_of(tx, named)?;
+    for person in named.iter().filter(|person| !still.contains(person)) {
+        tell(tx, clock, ids, by, *person, LIFTED)?;
+    }
+    Ok(())
 }
 
 /// Takes all factors of a person away who lost them, and ends their sessions

@@ -20,6 +20,7 @@ use crate::auth::{
         types::Factors,
         webauthn::RelyingParty,
     },
+    outside::directory,
 };
 
 /// The second factors of the person who asks.
@@ -29,7 +30,7 @@ pub(super) struct OwnFactors {
     factors: Factors,
     /// Whether they proved lately who they are; without it nothing can be changed.
     proved: bool,
-    /// Whether they have a password to prove it with.
+    /// Whether they have a password to prove it with, here or in a directory.
     has_password: bool,
     /// Whether passkeys work here: the server must have a name.
     passkeys_work: bool,
@@ -44,11 +45,13 @@ pub(super) async fn find_factors(
 ) -> Result<Json<OwnFactors>> {
     let (session, now) = (session_of(&actor)?, gate.clock.now());
     let passkeys_work = RelyingParty::of(&gate.site).is_ok();
+    let outside = gate.outside.clone();
     let found = gate.db.read(move |tx| {
+        let has_own = people::store::password_hash(tx, actor.person)?.is_some();
         Ok(OwnFactors {
             factors: store::factors_of(tx, actor.person)?,
             proved: proof::is_proved(tx, session, now)?,
-            has_password: people::store::password_hash(tx, actor.person)?.is_some(),
+            has_password: has_own || directory::keeps(tx, &outside, actor.person)?,
             passkeys_work,
         })
     });

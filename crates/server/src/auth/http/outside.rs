@@ -31,17 +31,36 @@ pub(super) struct SignInProvider {
     id: String,
     /// What its button says.
     name: String,
+    /// How one signs in by it.
+    kind: SignInKind,
+}
+
+/// How one signs in by a provider.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SignInKind {
+    /// There, and comes back.
+    Oidc,
+    /// Here, by the login and password one has there.
+    Directory,
 }
 
 /// By which providers people may sign in.
 #[utoipa::path(get, path = "/api/v1/sign-in/providers", tag = "session", security(()),
     responses((status = 200, body = Page<SignInProvider>), ErrorResponse))]
 pub(super) async fn list_providers(State(gate): State<Gate>) -> Json<Page<SignInProvider>> {
-    let all = gate.outside.all().iter().map(|one| SignInProvider {
+    let oidc = gate.outside.all().iter().map(|one| SignInProvider {
         id: one.settings.id.clone(),
         name: one.settings.name.clone(),
+        kind: SignInKind::Oidc,
     });
-    Json(Page::whole(all.collect()))
+    let directories = gate.outside.directories().iter();
+    let directories = directories.map(|one| SignInProvider {
+        id: one.settings.id.clone(),
+        name: one.settings.name.clone(),
+        kind: SignInKind::Directory,
+    });
+    Json(Page::whole(oidc.chain(directories).collect()))
 }
 
 /// Where somebody wants to go after signing in.

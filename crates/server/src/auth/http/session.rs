@@ -21,7 +21,7 @@ use crate::auth::{Client, Gate, access::session_of, actions, client};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SignIn {
-    /// The address.
+    /// The address, or the login of a directory of the company.
     email: String,
     /// The password.
     #[schema(format = Password)]

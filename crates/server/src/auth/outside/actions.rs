@@ -7,7 +7,7 @@ use kernel::{Error, Result, Tx, ids::PersonId};
 use ring::digest::{SHA256, digest};
 use url::Url;
 
-use super::{people, store, store::UnderWay};
+use super::{people, people::Rules, store, store::UnderWay};
 use crate::auth::{
     Client, Gate,
     actions::open_session,
@@ -132,15 +132,23 @@ pub async fn finish(
     let settings = provider.settings.clone();
     let (db, gate, client) = (gate.db.clone(), gate.clone(), client.clone());
     let entry = db.write(move |tx| {
-        let person = people::find(tx, &gate, &settings, &told)?;
+        let rules = Rules {
+            provider: &settings.id,
+            link_by_email: settings.link_by_email,
+            create_people: settings.create_people,
+            no_email: "outside-email-unverified",
+        };
+        let person = people::find(tx, &gate, &rules, &told)?;
+        people::follow(tx, &gate, &settings, &told, person)?;
         attempts::take_back(tx, &network_key(&client))?;
-        open(tx, &gate, person, settings.trust_second_factor, &client)
+        let trusted = settings.trust_second_factor && told.second_factor;
+        open(tx, &gate, person, trusted, &client)
     });
     Ok((entry.await?, under_way.next))
 }
 
 /// Opens a session, or half of one where the provider's own second factor is
-/// not trusted. Without a step here nobody has proved anything here.
+/// not trusted, or it does not say that it asked for one. Without a step here nobody has proved anything here.
 fn open(
     tx: &mut Tx<'_>,
     gate: &Gate,

@@ -1,7 +1,9 @@
-//! Signing in by an account elsewhere: the company's own provider says who
-//! somebody is, the configuration says whether that opens an account here.
+//! Signing in by an account elsewhere: the company's own provider or directory
+//! says who somebody is, the configuration says whether that opens an account
+//! here.
 
 pub mod actions;
+pub mod directory;
 pub mod oidc;
 mod people;
 mod store;
@@ -10,7 +12,7 @@ use std::{fmt, sync::Arc};
 
 use kernel::{Error, Result, egress::Egress};
 
-use self::oidc::Oidc;
+use self::{directory::Directory, oidc::Oidc};
 pub(super) use self::store::unlink;
 use crate::config::Providers;
 
@@ -25,18 +27,22 @@ pub struct Told {
     pub name: Option<String>,
     /// The groups it has them in, by name.
     pub groups: Vec<String>,
+    /// Whether it says that it asked for a second factor at this sign-in.
+    pub second_factor: bool,
 }
 
 /// The providers of the configuration; cheap to clone.
 #[derive(Clone, Default)]
 pub struct Outside {
     oidc: Arc<Vec<Oidc>>,
+    directories: Arc<Vec<Directory>>,
 }
 
 impl fmt::Debug for Outside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.oidc.iter().map(|one| &one.settings.id);
-        f.debug_list().entries(names).finish()
+        let others = self.directories.iter().map(|one| &one.settings.id);
+        f.debug_list().entries(names.chain(others)).finish()
     }
 }
 
@@ -44,8 +50,11 @@ impl Outside {
     /// Those the configuration names.
     pub fn new(providers: &Providers, egress: &Egress) -> Self {
         let each = providers.oidc.iter().cloned();
+        let others = providers.directory.iter().cloned();
+        let directories = others.map(|one| Directory::new(one, egress.clone()));
         Self {
             oidc: Arc::new(each.map(|one| Oidc::new(one, egress.clone())).collect()),
+            directories: Arc::new(directories.collect()),
         }
     }
 
@@ -61,5 +70,26 @@ impl Outside {
     pub fn find(&self, id: &str) -> Result<&Oidc> {
         let found = self.oidc.iter().find(|one| one.settings.id == id);
         found.ok_or(Error::NotFound)
+    }
+
+    /// The directories, in the order of the configuration.
+    pub fn directories(&self) -> &[Directory] {
+        &self.directories
+    }
+
+    /// A directory by its id.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn directory(&self, id: &str) -> Result<&Directory> {
+        let found = self.directories.iter().find(|one| one.settings.id == id);
+        found.ok_or(Error::NotFound)
+    }
+
+    /// The ids of the directories before this one: whoever comes from several
+    /// is kept by the first.
+    pub(crate) fn before(&self, id: &str) -> Vec<String> {
+        let ids = self.directories.iter().map(|one| one.settings.id.clone());
+        ids.take_while(|other| other != id).collect()
     }
 }

@@ -8,6 +8,7 @@ use kernel::{
 
 use super::{Told, store};
 use crate::{
+    admin::actions::{Change, groups::set_members},
     audited,
     auth::{
         Gate,
@@ -17,6 +18,18 @@ use crate::{
     config::OidcProvider,
 };
 
+/// Whom a provider or directory may let in here.
+pub(super) struct Rules<'a> {
+    /// Its id.
+    pub(super) provider: &'a str,
+    /// Whether an account here with the same address is theirs.
+    pub(super) link_by_email: bool,
+    /// Whether who has no account here gets one.
+    pub(super) create_people: bool,
+    /// What is said to somebody without an address that can be believed.
+    pub(super) no_email: &'static str,
+}
+
 /// The person here whom the provider let in there: linked before, or by the
 /// rules of the configuration now.
 ///
@@ -25,21 +38,18 @@ use crate::{
 pub(super) fn find(
     tx: &mut Tx<'_>,
     gate: &Gate,
-    provider: &OidcProvider,
+    rules: &Rules<'_>,
     told: &Told,
 ) -> Result<PersonId> {
     let now = gate.clock.now();
-    let person = match store::person_of(tx, &provider.id, &told.subject)? {
+    let person = match store::person_of(tx, rules.provider, &told.subject)? {
         Some(person) => person,
-        None => meet(tx, gate, provider, told)?,
+        None => meet(tx, gate, rules, told)?,
     };
     if !people::store::find(tx, person)?.active {
         return Err(Error::conflict("outside-not-allowed"));
     }
-    store::link(tx, &provider.id, &told.subject, person, now)?;
-    if provider.groups_claim.is_some() {
-        follow(tx, provider, told, person)?;
-    }
+    store::link(tx, rules.provider, &told.subject, person, now)?;
     Ok(person)
 }
 
@@ -47,21 +57,21 @@ pub(super) fn find(
 /// provider has verified it: else anybody could take anybody's account. Nor does
 /// it count for whoever comes from there by another account already: an address
 /// may be given to somebody else.
-fn meet(tx: &mut Tx<'_>, gate: &Gate, provider: &OidcProvider, told: &Told) -> Result<PersonId> {
+fn meet(tx: &mut Tx<'_>, gate: &Gate, rules: &Rules<'_>, told: &Told) -> Result<PersonId> {
     let email = told
         .email
         .clone()
-        .ok_or_else(|| Error::conflict("outside-email-unverified"))?;
+        .ok_or_else(|| Error::conflict(rules.no_email))?;
     if let Some(person) = people::store::find_by_email(tx, &email)? {
         // The address of a guest was typed by whoever invited them.
-        let may = provider.link_by_email && !person.guest;
-        if may && !store::is_linked(tx, &provider.id, person.id)? {
+        let may = rules.link_by_email && !person.guest;
+        if may && !store::is_linked(tx, rules.provider, person.id)? {
             factors::linked(tx, &gate.clock, &gate.ids, person.id)?;
             return Ok(person.id);
         }
         return Err(Error::conflict("outside-not-linked"));
     }
-    if !provider.create_people {
+    if !rules.create_people {
         return Err(Error::conflict("outside-not-allowed"));
     }
     let name = told.name.clone().unwrap_or_default();
@@ -80,7 +90,21 @@ fn meet(tx: &mut Tx<'_>, gate: &Gate, provider: &OidcProvider, told: &Told) -> R
 }
 
 /// Puts a person into the groups that follow the provider, or takes them out.
-fn follow(tx: &mut Tx<'_>, provider: &OidcProvider, told: &Told, person: PersonId) -> Result<()> {
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn follow(
+    tx: &mut Tx<'_>,
+    gate: &Gate,
+    provider: &OidcProvider,
+    told: &Told,
+    person: PersonId,
+) -> Result<()> {
+    if provider.groups_claim.is_none() {
+        return Ok(());
+    }
+    let source = format!("provider: {}", provider.id);
+    let change = Change::from(source, &gate.clock, &gate.ids);
     let all = groups::list(tx)?;
     let following = all
         .into_iter()
@@ -93,7 +117,7 @@ fn follow(tx: &mut Tx<'_>, provider: &OidcProvider, told: &Told, person: PersonI
         }
         members.retain(|member| *member != person);
         members.extend(shall_be.then_some(person));
-        groups::set_members(tx, group.id, &members)?;
+        set_members(tx, &change, group.id, &members)?;
     }
     Ok(())
 }

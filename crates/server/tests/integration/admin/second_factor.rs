@@ -263,3 +263,48 @@ async fn an_administrator_helps_whoever_lost_everything() {
             .is_problem(404, "not_found", None);
     }
 }
+
+async fn notices(world: &World, member: &Member) -> usize {
+    let told = world.get(member, "/api/v1/notifications?limit=50").await.json();
+    let told = told["items"].as_array().expect("items").clone();
+    let lifted = |one: &&Value| one["excerpt"].as_str().is_some_and(|text| text.contains("не требуется"));
+    told.iter().filter(lifted).count()
+}
+
+/// Whoever moves people between groups could lift the rule without a word.
+#[tokio::test]
+async fn the_rule_is_not_lifted_unseen() {
+    for world in each() {
+        let admin = world.admin("anna@sufler.example").await;
+        let boris = world.member(EMAIL).await;
+        let made = async |path: &str| {
+            let made = world.post(&admin, path, &json!({ "name": "Касса" })).await;
+            assert_eq!(made.status, 201, "{}", made.text());
+            made.json()["id"].as_str().expect("an id").to_owned()
+        };
+        let group = made("/api/v1/admin/groups").await;
+        let department = made("/api/v1/admin/departments").await;
+        let members = format!("/api/v1/admin/groups/{group}/members");
+        let own = format!("/api/v1/admin/people/{}", boris.id);
+        world.put(&admin, &members, &json!({ "members": [boris.id] })).await;
+        let from = world.clock.now().plus(Duration::from_hours(1));
+        let rule = json!({ "required_of": "chosen", "groups": [group], "departments": [department], "from": from });
+        require(&world, &admin, &rule).await;
+        for path in [
+            format!("/api/v1/admin/groups/{group}"),
+            format!("/api/v1/admin/departments/{department}"),
+        ] {
+            world.delete(&admin, &path).await.is_problem(409, "conflict", None);
+        }
+        // Still named by the department: nothing is lifted.
+        world.patch(&admin, &own, &json!({ "department_id": department })).await;
+        world.put(&admin, &members, &json!({ "members": [] })).await;
+        assert_eq!(notices(&world, &boris).await, 0);
+        world.patch(&admin, &own, &json!({ "department_id": null })).await;
+        assert_eq!(notices(&world, &boris).await, 1);
+        assert!(done(&world, &admin).await.contains(&"second_factor.lifted".to_owned()));
+        require(&world, &admin, &json!({ "required_of": "nobody" })).await;
+        let gone = world.delete(&admin, &format!("/api/v1/admin/groups/{group}")).await;
+        assert_eq!(gone.status, 204);
+    }
+}

@@ -1,6 +1,7 @@
 //! Signing in and everything after it.
 
 mod cross_site;
+mod directory;
 mod events;
 mod factors;
 mod links;

@@ -236,3 +236,32 @@ async fn a_provider_that_is_away_is_told() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_second_factor_elsewhere_counts_only_where_it_was_asked_for() {
+    for (world, provider) in each(|settings| {
+        settings.link_by_email = true;
+        settings.trust_second_factor = true;
+        settings.second_factor_acr = vec!["gold".to_owned()];
+    })
+    .await
+    {
+        let member = world.member(EMAIL).await;
+        world.with_application(&member).await;
+        for (name, value, enough) in [
+            ("amr", json!(null), false),
+            ("amr", json!(["pwd"]), false),
+            ("acr", json!("silver"), false),
+            ("amr", json!(["pwd", "otp"]), true),
+            ("amr", json!(["mfa"]), true),
+            ("acr", json!("gold"), true),
+        ] {
+            let mut claims = anna();
+            claims[name] = value.clone();
+            let answer = through(&world, &provider, claims).await;
+            let page = if enough { "/chat" } else { "/sign-in/step?" };
+            sent_to(&answer, page);
+            assert_eq!(answer.cookie().is_some(), enough, "{name} {value}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use kernel::Scope;
+use kernel::{Scope, db::Dialect, people};
 use serde_json::json;
 use server::auth::{actions, types::LinkKind};
 
@@ -233,4 +233,93 @@ async fn who_is_deactivated_meanwhile_stays_out() {
     let body = totp(&application.code(&world.clock));
     let late = world.post(&waiting, STEP, &body).await;
     late.is_problem(404, "not_found", None);
+}
+
+/// Who knows the password and guesses slowly, over weeks.
+#[tokio::test]
+async fn codes_are_taken_no_more_after_fifty_wrong_ones_in_a_month() {
+    for world in each() {
+        let anna = world.member(EMAIL).await;
+        let (application, codes) = world.with_application(&anna).await;
+        let wrong = async |expected: u16| {
+            world.clock.advance(Duration::from_hours(7));
+            let waiting = world.half_open(EMAIL).await;
+            let answer = world.post(&waiting, STEP, &totp("000000")).await;
+            assert_eq!(answer.status.as_u16(), expected, "{}", answer.text());
+        };
+        for _ in 0..25 {
+            wrong(422).await;
+        }
+        world.clock.advance(Duration::from_secs(90));
+        let right = totp(&application.code(&world.clock));
+        let waiting = world.half_open(EMAIL).await;
+        let answer = world.post(&waiting, STEP, &right).await;
+        assert_eq!(answer.status, 200, "a right code gives no more tries: {}", answer.text());
+        for _ in 25..50 {
+            wrong(422).await;
+        }
+        wrong(409).await;
+        world.clock.advance(Duration::from_secs(90));
+        let right = totp(&application.code(&world.clock));
+        let waiting = world.half_open(EMAIL).await;
+        let locked = world.post(&waiting, STEP, &right).await;
+        locked.is_problem(409, "conflict", None);
+        let told = world.get(&anna, "/api/v1/notifications?limit=50").await.json();
+        let told = told["items"].as_array().expect("items");
+        let about = |part: &str| {
+            let excerpts = told.iter().filter_map(|one| one["excerpt"].as_str());
+            excerpts.filter(|text| text.contains(part)).count()
+        };
+        assert_eq!((about("много раз ввёл"), about("больше не принимаются")), (1, 1));
+        // A recovery code lets in and opens the application again.
+        let body = json!({ "way": "recovery", "code": codes[0] });
+        assert_eq!(world.post(&waiting, STEP, &body).await.status, 200);
+        world.clock.advance(Duration::from_secs(90));
+        let waiting = world.half_open(EMAIL).await;
+        let right = totp(&application.code(&world.clock));
+        assert_eq!(world.post(&waiting, STEP, &right).await.status, 200);
+    }
+}
+
+/// A sign-in that meets a factor being added waits, and is asked for it. In
+/// SQLite one writes at a time anyway.
+#[tokio::test]
+async fn a_sign_in_waits_for_a_factor_that_is_being_added() {
+    for world in each() {
+        world.account(EMAIL, false).await;
+        let is_postgres = world.db.read(|tx| Ok(tx.dialect() == Dialect::Postgres));
+        if !is_postgres.await.expect("a dialect") {
+            continue;
+        }
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+        let db = world.db.clone();
+        let adding = world.db.write(move |tx| {
+            let person = people::store::find_by_email(tx, EMAIL)?.expect("Anna").id;
+            people::store::lock(tx, person)?;
+            let sql = "INSERT INTO totp_factors (person_id, created_at, last_used_at, last_step) VALUES ($1, 1, 1, 1)";
+            tx.execute(sql, &[person.into()])?;
+            drop(begun.send(()));
+            may_go_on.recv().expect("told to go on");
+            Ok(())
+        });
+        let telling = async {
+            has_begun.await.expect("begun");
+            let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                         AND wait_event_type = 'Lock'";
+            let many = async || {
+                let many = db.read(move |tx| tx.query_one(waits, &[], |row| row.get::<i64>(0)));
+                many.await.expect("a count")
+            };
+            while many().await == 0 {
+                tokio::task::yield_now().await;
+            }
+            go_on.send(()).expect("heard");
+        };
+        let begin = world.sign_in(EMAIL, PASSWORD);
+        let (added, answer, ()) = tokio::join!(adding, begin, telling);
+        added.expect("added");
+        assert_eq!(answer.status, 202, "{}", answer.text());
+        assert_eq!(answer.cookie(), None);
+    }
 }

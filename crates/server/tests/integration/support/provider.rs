@@ -93,6 +93,7 @@ impl Provider {
             link_by_email: false,
             create_people: false,
             trust_second_factor: false,
+            second_factor_acr: Vec::new(),
             groups_claim: None,
             groups: Vec::new(),
         }

@@ -1,6 +1,7 @@
 //! A provider that speaks OIDC: the authorization code flow with
 //! PKCE. Every request goes through the egress gate.
 
+mod amr;
 mod jwt;
 
 use std::{
@@ -154,6 +155,8 @@ impl Oidc {
             subject: subject.to_owned(),
             email: text("email").filter(|_| verified),
             name: text("name"),
+            // Of the signed token only.
+            second_factor: amr::says(claims, &self.settings.second_factor_acr),
             groups: groups
                 .unwrap_or_default()
                 .iter()

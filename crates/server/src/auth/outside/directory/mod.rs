@@ -1,0 +1,157 @@
+//! Directories that speak LDAP: people sign in by the password they have
+//! there, and are kept here as they are there.
+
+mod entry;
+mod failure;
+pub mod http;
+pub mod jobs;
+mod keep;
+mod membership;
+mod message;
+mod plan;
+mod session;
+mod sign_in;
+mod store;
+mod walk;
+mod wire;
+
+use std::{fmt, time::Duration};
+
+use kernel::{Timestamp, egress::Egress};
+
+use self::{
+    membership::{Membership, is_member},
+    session::{Session, within},
+};
+pub(in crate::auth) use self::sign_in::{Attempt, keeps, prove, sign_in};
+pub use self::{entry::Seen, failure::Failure};
+use crate::config;
+
+/// How long a sign-in may take at a directory.
+const SIGN_IN: Duration = Duration::from_secs(25);
+/// The longest login; an address is no longer.
+const MAX_LOGIN: usize = 254;
+
+/// A directory of the configuration.
+pub struct Directory {
+    /// What the configuration says of it.
+    pub settings: config::Directory,
+    egress: Egress,
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Directory").field(&self.settings.id).finish()
+    }
+}
+
+/// Somebody a directory knows, not yet let in.
+struct Found<'a> {
+    session: Session<'a>,
+    seen: Seen,
+}
+
+impl Directory {
+    /// A directory of the configuration.
+    pub fn new(settings: config::Directory, egress: Egress) -> Self {
+        Self { settings, egress }
+    }
+
+    async fn open(&self) -> Result<Session<'_>, Failure> {
+        Session::open(&self.settings, &self.egress).await
+    }
+
+    /// The one person of this login. None when nobody has it, or several: then
+    /// nobody can tell whose password is asked for.
+    async fn find(&self, login: &str, now: Timestamp) -> Result<Option<Found<'_>>, Failure> {
+        let Some(name) = self.plain_login(login) else {
+            return Ok(None);
+        };
+        self.find_by(&login_filter(&self.settings.login_attributes(), name), now)
+            .await
+    }
+
+    async fn find_by(&self, filter: &str, now: Timestamp) -> Result<Option<Found<'_>>, Failure> {
+        let find = async {
+            let mut session = self.open().await?;
+            let asked = entry::attributes(&self.settings);
+            let entries = session.people(filter, &asked, 10).await;
+            let mut entries = match entries {
+                Err(Failure::TooMany) => Vec::new(),
+                entries => entries?,
+            };
+            if entries.len() > 1 {
+                let directory = self.settings.id.as_str();
+                tracing::warn!(directory, "a login belongs to several: nobody comes in by it");
+                entries.clear();
+            }
+            let entry = entries.pop();
+            let seen = entry.and_then(|entry| entry::person(&self.settings, &entry, now));
+            Ok(seen.map(|seen| Found { session, seen }))
+        };
+        within(SIGN_IN, find).await
+    }
+
+    /// The login without the domain Windows writes before it.
+    fn plain_login<'l>(&self, login: &'l str) -> Option<&'l str> {
+        let name = match (self.settings.kind, login.trim().rsplit_once('\\')) {
+            (config::DirectoryKind::ActiveDirectory, Some((_, name))) => name,
+            _ => login.trim(),
+        };
+        (!name.is_empty() && name.len() <= MAX_LOGIN).then_some(name)
+    }
+
+    /// Takes as long as a wrong password does, for a login nobody has: whether
+    /// somebody has it must not show.
+    async fn take_as_long(&self, password: &str) {
+        let dn = format!("cn=nobody,{}", self.settings.base);
+        let ask = async { self.open().await?.bind(&dn, password).await };
+        drop(within(SIGN_IN, ask).await);
+    }
+}
+
+impl Found<'_> {
+    /// Whether the password is theirs; then, of which mapped groups they are.
+    async fn let_in(&mut self, directory: &Directory, password: &str) -> Result<Membership, Failure> {
+        let work = async {
+            self.session.bind(&self.seen.dn, password).await?;
+            if self.seen.disabled {
+                return Err(Failure::Shut(failure::Shut::Disabled));
+            }
+            self.session.be_oneself().await?;
+            let mut of_groups = Membership::default();
+            for mapped in &directory.settings.groups {
+                let is_in = is_member(&mut self.session, &directory.settings, &mapped.dn, &self.seen);
+                if is_in.await? {
+                    of_groups.add(&mapped.dn, &self.seen.subject);
+                }
+            }
+            Ok(of_groups)
+        };
+        within(SIGN_IN, work).await
+    }
+}
+
+/// Whoever has this login in one of the attributes. What is typed stays a
+/// value, whatever it looks like (RFC 4515).
+fn login_filter(attributes: &[String], login: &str) -> String {
+    let value = ldap3::ldap_escape(login);
+    let one = |name: &String| format!("({name}={value})");
+    format!("(|{})", attributes.iter().map(one).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("anna", "(|(uid=anna)(mail=anna))")]
+    #[case("*)(uid=*", r"(|(uid=\2a\29\28uid=\2a)(mail=\2a\29\28uid=\2a))")]
+    #[case("a\\b\0c", r"(|(uid=a\5cb\00c)(mail=a\5cb\00c))")]
+    #[case("анна", "(|(uid=анна)(mail=анна))")]
+    fn what_is_typed_stays_a_value(#[case] login: &str, #[case] filter: &str) {
+        let attributes = ["uid".to_owned(), "mail".to_owned()];
+        assert_eq!(login_filter(&attributes, login), filter);
+        assert!(ldap3::parse_filter(filter).is_ok());
+    }
+}
