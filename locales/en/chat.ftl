@@ -27,6 +27,7 @@ chat-topic = Topic
 chat-topic-hint = One line about what is discussed here.
 chat-edit-room = Room settings
 chat-members = Members
+chat-author = The author’s profile
 chat-members-show = { $count ->
     [one] { $count } member
    *[other] { $count } members
@@ -301,7 +302,6 @@ chat-poll-result-mine = { $option }: { $share }, your vote
 chat-poll-mine = your vote
 chat-poll-who = Who chose “{ $option }”: { $count }
 chat-poll-chose = Who voted for this
-chat-poll-more = Show more
 chat-poll-vote = Vote
 chat-poll-change = Change vote
 chat-poll-withdraw = Take vote back

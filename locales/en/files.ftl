@@ -50,4 +50,3 @@ files-kind-file = Documents
 files-kind-voice = Voice
 files-none = There are no such files here
 files-none-hint = Drop a file on the conversation, paste it, or choose it with the plus beside the message box.
-files-more = Show more

@@ -2,7 +2,6 @@
 
 people-search = Name, position or department
 people-none = Try another name, position or department.
-people-more = Show more
 people-back = ← Everybody
 people-departments = Departments
 people-everybody = Everybody
@@ -10,11 +9,6 @@ people-guests = Guests
 people-head = Head: { $name }
 
 people-absence = Absence
-people-away-vacation = On holiday until { $until }
-people-away-sick = On sick leave until { $until }
-people-away-trip = Travelling until { $until }
-people-away-parental = On parental leave until { $until }
-people-away-other = Away until { $until }
 people-away-later = from { $from } to { $until }
 people-why-vacation = Holiday
 people-why-sick = Sick leave
@@ -25,6 +19,14 @@ people-deputy = Stands in
 people-deputy-none = Take the deputy out
 people-deputy-find = Who stands in
 people-post = Another position
+people-posts = Further positions
+people-posts-text = For those who work in other departments too. The main position is set apart.
+people-post-title = Position
+people-post-title-of = Position { $number }
+people-post-place = Department of position { $number }
+people-post-nowhere = No department
+people-post-add = Add a position
+people-post-remove = Remove position { $number }
 people-manages = Heads
 people-groups = Groups
 people-phone-work = Work phone

@@ -52,6 +52,7 @@ web-person-time = Local time
 web-person-inactive = Deactivated
 web-person-write = Write
 web-person-edit = Edit profile
+web-status-set = Status and absence
 
 web-save = Save
 web-saved = Saved

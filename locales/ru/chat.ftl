@@ -27,6 +27,7 @@ chat-topic = Тема
 chat-topic-hint = Одна строка о том, что здесь обсуждают.
 chat-edit-room = Настройки комнаты
 chat-members = Участники
+chat-author = Профиль автора
 chat-members-show = { $count ->
     [one] { $count } участник
     [few] { $count } участника
@@ -308,7 +309,6 @@ chat-poll-result-mine = { $option } — { $share }, ваш голос
 chat-poll-mine = ваш голос
 chat-poll-who = Кто выбрал «{ $option }»: { $count }
 chat-poll-chose = Кто так проголосовал
-chat-poll-more = Показать ещё
 chat-poll-vote = Проголосовать
 chat-poll-change = Изменить голос
 chat-poll-withdraw = Отозвать голос

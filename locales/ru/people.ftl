@@ -2,7 +2,6 @@
 
 people-search = Имя, должность или отдел
 people-none = Попробуйте другое имя, должность или отдел.
-people-more = Показать ещё
 people-back = ← Все сотрудники
 people-departments = Отделы
 people-everybody = Все
@@ -10,11 +9,6 @@ people-guests = Гости
 people-head = Руководитель: { $name }
 
 people-absence = Отсутствие
-people-away-vacation = В отпуске до { $until }
-people-away-sick = На больничном до { $until }
-people-away-trip = В командировке до { $until }
-people-away-parental = В декрете до { $until }
-people-away-other = Отсутствует до { $until }
 people-away-later = с { $from } по { $until }
 people-why-vacation = Отпуск
 people-why-sick = Больничный
@@ -25,6 +19,14 @@ people-deputy = Замещает
 people-deputy-none = Убрать замещающего
 people-deputy-find = Кто замещает
 people-post = Ещё должность
+people-posts = Другие должности
+people-posts-text = Если человек работает ещё и в других отделах. Основная должность указана отдельно.
+people-post-title = Должность
+people-post-title-of = Должность { $number }
+people-post-place = Отдел должности { $number }
+people-post-nowhere = Без отдела
+people-post-add = Добавить должность
+people-post-remove = Убрать должность { $number }
 people-manages = Руководит
 people-groups = Группы
 people-phone-work = Рабочий

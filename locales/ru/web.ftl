@@ -57,6 +57,7 @@ web-person-time = Местное время
 web-person-inactive = Отключён
 web-person-write = Написать
 web-person-edit = Изменить профиль
+web-status-set = Статус и отсутствие
 
 web-save = Сохранить
 web-saved = Сохранено

@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/svelte-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { queryClient } from '$api/query';
-import type { CompanySettings, Department, JobState, NewModel, Policy } from '$api/types';
+import type { CompanySettings, Department, JobState, NewModel, Person, Policy } from '$api/types';
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -12,10 +12,39 @@ async function changed<T>(answer: Promise<T>, ...key: string[]): Promise<T> {
   return value;
 }
 
+const PEOPLE = 100;
+const MOST = 500;
+/** Pages read at most where somebody is chosen among all: 10,000 people. */
+const PAGES = 20;
+
+/** Everybody who may come in, for lists to choose from. */
+export const choicesQuery = queryOptions({
+  queryKey: ['admin', 'people', 'choices'],
+  queryFn: async () => {
+    const all: Person[] = [];
+    let after: string | undefined;
+    for (let page = 0; page < PAGES; page += 1) {
+      const params = { query: { limit: MOST, after } };
+      const { items, next } = await body(client.GET('/api/v1/admin/people', { params }));
+      all.push(...items.filter((person) => person.active));
+      if (!next) break;
+      after = next;
+    }
+    return all;
+  },
+});
+
 export const peopleQuery = (q: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['admin', 'people', q],
-    queryFn: () => body(client.GET('/api/v1/admin/people', { params: { query: { q, limit: 500 } } })),
+    queryFn: ({ pageParam }) =>
+      body(
+        client.GET('/api/v1/admin/people', {
+          params: { query: { q, limit: PEOPLE, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
   });
 
 export interface Invitation {

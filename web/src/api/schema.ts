@@ -1499,10 +1499,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Colleagues in the order of their names; those who have left are not shown. A guest sees the people of their
+         * Colleagues in the order of their names, for Russian readers with those in Cyrillic first; those who have left are not shown. A guest sees the people of their
          *     rooms.
          */
         get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What colleagues say of themselves for a while, statuses and absences: of all who say something now, at most
+         *     2,000. The live socket tells as `people.standings` when one changes.
+         */
+        get: operations["list_standings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4087,6 +4107,20 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_Standing: {
+            /** @description The things. */
+            items: {
+                absence?: components["schemas"]["Absence"] | null;
+                /** @description Whose. */
+                id: components["schemas"]["PersonId"];
+                status?: components["schemas"]["Status"] | null;
+                /** @description IANA name: the days of an absence are those of this place. */
+                time_zone: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_TokenInfo: {
             /** @description The things. */
             items: {
@@ -5071,6 +5105,18 @@ export interface components {
             id?: string | null;
             /** @description For instance `chat.room`, `chat.rooms`, `notifications`, `run`. */
             kind: string;
+        };
+        /**
+         * @description What a person says of themselves for a while, for lists that show it beside
+         *     the name.
+         */
+        Standing: {
+            absence?: components["schemas"]["Absence"] | null;
+            /** @description Whose. */
+            id: components["schemas"]["PersonId"];
+            status?: components["schemas"]["Status"] | null;
+            /** @description IANA name: the days of an absence are those of this place. */
+            time_zone: string;
         };
         /** @description What is said when a model is asked for. */
         StartPull: {
@@ -8812,6 +8858,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Standing"];
                 };
             };
             /** @description A problem document */

@@ -38,6 +38,7 @@ export type SecondFactorRule = Schemas['SecondFactorRule'];
 export type SecondFactorInput = Schemas['ReplaceSecondFactor'];
 export type Token = Schemas['TokenInfo'];
 export type NewToken = Schemas['CreatedToken'];
+export type Standing = Schemas['Standing'];
 export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['UpdateProfile'];
 export type Absence = Schemas['Absence'];

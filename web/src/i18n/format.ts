@@ -16,9 +16,27 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** The day a time falls on in the reader's time zone, as 2026-11-23. */
+export function dayOf(time: string): string {
+  const zone = i18n.timeZone ?? '';
+  let format = days.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone: i18n.timeZone, dateStyle: 'short' });
+    days.set(zone, format);
+  }
+  return format.format(new Date(time));
+}
+
 /** "14:05" in the person's time zone. */
 export function clockTime(time: string): string {
   return dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
+}
+
+/** "14:05" somewhere else. */
+export function clockTimeIn(zone: string, now: Date): string {
+  return dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(now);
 }
 
 /** "23 ноября", with the year when it is not this one. */

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { beforeAll, expect, test } from 'vitest';
 import { i18n } from '$i18n';
-import { dayIn, isAway, saying, spans, stands } from './presence';
+import { dayIn, isAway, saying, spans, stands, workText } from './presence';
 
 const NOON = new Date('2026-12-01T12:00:00Z');
 const absence = { from: '2026-12-01', to: '2026-12-14', kind: 'vacation', deputy_id: null } as const;
 
 beforeAll(() => {
-  const file = join(import.meta.dirname, '../../../locales/ru/people.ftl');
+  const file = join(import.meta.dirname, '../../../locales/ru/presence.ftl');
   i18n.bundle = new FluentBundle('ru', { useIsolating: false });
   i18n.bundle.addResource(new FluentResource(readFileSync(file, 'utf8')));
   i18n.language = 'ru';
@@ -49,4 +49,18 @@ test('equal days stand in one line', () => {
     { days: 'пт', hours: '09:00–16:45' },
     { days: 'вс', hours: '09:00–16:45' },
   ]);
+});
+
+test('whether somebody works now is told by their own clock', () => {
+  const week = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '18:00' }));
+  // Tuesday, 1 December 2026: 15:00 in Moscow.
+  expect(workText(week, 'Europe/Moscow', NOON)).toBe('Рабочее время до 18:00');
+  expect(workText(week, 'America/New_York', NOON)).toBe('Нерабочее время до 09:00');
+  expect(workText(week, 'Asia/Vladivostok', NOON)).toBe('Нерабочее время до ср, 09:00');
+  expect(workText(week, 'Europe/Moscow', new Date('2026-12-05T12:00:00Z'))).toBe(
+    'Нерабочее время до пн, 09:00',
+  );
+  const once = [{ day: 2, from: '09:00', to: '10:00' }];
+  expect(workText(once, 'Europe/Moscow', NOON)).toBe('Нерабочее время до вт, 09:00');
+  expect(workText([], 'Europe/Moscow', NOON)).toBe('');
 });

@@ -24,7 +24,7 @@ export function stands(status: Status, now: Date): boolean {
   return !status.until || new Date(status.until) > now;
 }
 
-type Spoken = Pick<Person, 'status' | 'absence' | 'time_zone'>;
+export type Spoken = Pick<Person, 'status' | 'absence' | 'time_zone'>;
 
 /** One line for lists: the status where there is one, else the absence. */
 export function saying(person: Spoken, now: Date): string {
@@ -64,6 +64,27 @@ export function spans(hours: readonly { day: number; from: string; to: string }[
     days: first === last ? weekday(first) : `${weekday(first)}–${weekday(last)}`,
     hours,
   }));
+}
+
+type Timed = { day: number; from: string; to: string };
+
+/** "Рабочее время до 18:00" or "Нерабочее время до пн, 09:00"; empty where no hours are kept. */
+export function workText(hours: readonly Timed[], zone: string, now: Date): string {
+  if (hours.length === 0) return '';
+  const options = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const time = new Intl.DateTimeFormat('en-GB', options).format(now);
+  const today = ((new Date(`${dayIn(zone, now)}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+  const working = hours.find(({ day, from, to }) => day === today && from <= time && time < to);
+  if (working) return t('presence-working', { until: working.to });
+  const next = [...hours].sort((a, b) => daysTo(a, today, time) - daysTo(b, today, time))[0];
+  if (!next) return '';
+  const from = daysTo(next, today, time) === 0 ? next.from : `${weekday(next.day)}, ${next.from}`;
+  return t('presence-resting', { from });
+}
+
+/** In how many days work begins, a week where today's beginning has passed. */
+function daysTo({ day, from }: Timed, today: number, time: string): number {
+  return (day - today + 7) % 7 || (from > time ? 0 : 7);
 }
 
 /** A birthday in words: "29 февраля". */

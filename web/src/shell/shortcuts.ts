@@ -47,6 +47,11 @@ export function isWriting(target: EventTarget | null): boolean {
 
 let goneSince = -Infinity;
 
+/** Whether a press ends `g …`: then it leads somewhere, whatever else the key means where the focus is. */
+export function leadsAway(event: KeyboardEvent): boolean {
+  return event.timeStamp - goneSince < PATIENCE && placeOf(event.code, sections) !== null;
+}
+
 /** Answers a press of a key anywhere in the application. */
 export function onKey(event: KeyboardEvent, goto: (address: string) => unknown): void {
   if (event.defaultPrevented || event.isComposing) return;

@@ -18,7 +18,7 @@ pub use details::{Details, DetailsChanges};
 pub use groups::Group;
 pub use profile::Profile;
 pub use types::{
-    Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
+    Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef, Standing,
     check_email, check_name, check_time_zone, check_title, is_visible_name, shows_something,
     turns_text,
 };

@@ -8,7 +8,10 @@ use super::{
     store,
     types::{DepartmentRef, Person, PersonRef},
 };
-use crate::{Clock, Error, Result, Tx, ids::PersonId, text};
+use crate::{Clock, Error, Event, Result, SubjectRef, Tx, ids::PersonId, text};
+
+/// What becomes stale for everybody when somebody says something of themselves.
+pub const STANDINGS: &str = "people.standings";
 
 /// A position besides the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -82,6 +85,12 @@ pub fn update(
     }
     if let Some(posts) = changes.posts.take() {
         set_posts(tx, id, &posts)?;
+    }
+    if changes.status.is_some() || changes.absence.is_some() {
+        tx.emit(Event::Stale {
+            subject: SubjectRef::new(STANDINGS, id.0),
+            seq: 0,
+        });
     }
     let after = serde_json::to_value(changes.applied(before)).map_err(Error::internal)?;
     tx.execute(

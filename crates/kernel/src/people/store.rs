@@ -110,8 +110,15 @@ pub fn list(tx: &mut Tx<'_>, wanted: &ListPeople) -> Result<Vec<Person>> {
         let number = format!("${}", params.len());
         narrow.push_str(&condition.replace("$n", &number));
     };
+    let order = if wanted.cyrillic_first {
+        format!("{CYRILLIC_FIRST}, {BY_NAME}")
+    } else {
+        BY_NAME.to_owned()
+    };
     if let Some(id) = wanted.after {
-        add(id.into(), AFTER);
+        let last = order.replace("p.", "x.");
+        let after = format!(" AND ({order}) > (SELECT {last} FROM people x WHERE x.id = $n)");
+        add(id.into(), &after);
     }
     if let Some(department) = wanted.department {
         add(department.into(), WITHIN);
@@ -123,12 +130,16 @@ pub fn list(tx: &mut Tx<'_>, wanted: &ListPeople) -> Result<Vec<Person>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} \
          WHERE (p.name_key LIKE $1 ESCAPE '\\' OR p.email_key LIKE $1 ESCAPE '\\' {elsewhere}) \
-         AND (p.active OR $2) {narrow} ORDER BY p.name_key, p.id LIMIT $3"
+         AND (p.active OR $2) {narrow} ORDER BY {order} LIMIT $3"
     );
     tx.query(&sql, &params, read)
 }
 
-const AFTER: &str = " AND (p.name_key, p.id) > (SELECT name_key, id FROM people WHERE id = $n)";
+const BY_NAME: &str = "p.name_key, p.id";
+/// The keys are compared by their bytes in both databases, so that the whole
+/// block of Cyrillic letters is one stretch.
+const CYRILLIC_FIRST: &str =
+    "(CASE WHEN p.name_key >= '\u{400}' AND p.name_key < '\u{500}' THEN 0 ELSE 1 END)";
 /// UNION, not UNION ALL: a ring of departments must end.
 const WITHIN: &str = " AND EXISTS (WITH RECURSIVE inner_ones (id) AS (SELECT id FROM departments WHERE id = $n \
     UNION SELECT x.id FROM departments x JOIN inner_ones i ON x.parent_id = i.id) \
@@ -137,6 +148,21 @@ const WITHIN: &str = " AND EXISTS (WITH RECURSIVE inner_ones (id) AS (SELECT id 
 const ELSEWHERE: &str = "OR p.title_key LIKE $1 ESCAPE '\\' OR d.name_key LIKE $1 ESCAPE '\\' \
     OR EXISTS (SELECT 1 FROM person_posts o LEFT JOIN departments e ON e.id = o.department_id \
     WHERE o.person_id = p.id AND (o.title_key LIKE $1 ESCAPE '\\' OR e.name_key LIKE $1 ESCAPE '\\'))";
+
+/// The people who come in and have said something of themselves: a status or an
+/// absence, whenever it is. At most so many, in no order.
+///
+/// # Errors
+/// Only the database's own.
+pub fn list_saying(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Person>> {
+    // A quotation mark inside a text stands behind a backslash in JSON: these
+    // words with both of theirs are keys of an absence and of a status.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE p.active AND (CAST(p.details AS TEXT) LIKE '%\"emoji\"%' \
+         OR CAST(p.details AS TEXT) LIKE '%\"deputy_id\"%') LIMIT $1"
+    );
+    tx.query(&sql, &[limit.into()], read)
+}
 
 /// Folds titles that were stored before they could be searched; answers how
 /// many.

@@ -93,28 +93,77 @@ async fn pages_follow_each_other_without_gap() {
     for made in each() {
         let seen = with(&made, |tx, ids, clock| {
             add_all(tx, ids, clock)?;
-            let mut seen = Vec::new();
-            let mut after = None;
-            loop {
-                let page = store::list(
-                    tx,
-                    &ListPeople {
-                        after,
-                        limit: 2,
-                        ..ListPeople::default()
-                    },
-                )?;
-                let Some(last) = page.last() else {
-                    return Ok(seen);
-                };
-                after = Some(last.id);
-                seen.extend(page.into_iter().map(|found| found.name));
-            }
+            Ok((walk(tx, false)?, walk(tx, true)?))
         });
-        assert_eq!(
-            seen.await.expect("people"),
-            ["adam", "Zoe", "алла", "Борис", "ёж Ёлкин", "Яна"]
-        );
+        let (english, russian) = seen.await.expect("people");
+        assert_eq!(english, ["adam", "Zoe", "алла", "Борис", "ёж Ёлкин", "Яна"]);
+        assert_eq!(russian, ["алла", "Борис", "ёж Ёлкин", "Яна", "adam", "Zoe"]);
+    }
+}
+
+/// Everybody by name, one page after another.
+fn walk(tx: &mut Tx<'_>, cyrillic_first: bool) -> Result<Vec<String>> {
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let wanted = ListPeople {
+            after,
+            limit: 1,
+            cyrillic_first,
+            ..ListPeople::default()
+        };
+        let page = store::list(tx, &wanted)?;
+        let Some(last) = page.last() else {
+            return Ok(seen);
+        };
+        after = Some(last.id);
+        seen.extend(page.into_iter().map(|found| found.name));
+    }
+}
+
+#[tokio::test]
+async fn who_says_something_is_found_and_nobody_else() {
+    for made in each() {
+        let said = with(&made, |tx, ids, clock| {
+            let people = add_all(tx, ids, clock)?;
+            let status = |text: &str, until| DetailsChanges {
+                status: Some(Some(details::Status {
+                    emoji: "🌴".to_owned(),
+                    text: text.to_owned(),
+                    until,
+                })),
+                ..DetailsChanges::default()
+            };
+            let away = |from: &str, to: &str| DetailsChanges {
+                absence: Some(Some(details::Absence {
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                    kind: details::AbsenceKind::Trip,
+                    deputy_id: None,
+                })),
+                ..DetailsChanges::default()
+            };
+            // It is the 15th of January 2027, 08:00 in Greenwich.
+            let changes = [
+                status("стоит", None),
+                status("прошёл", Some(clock.now())),
+                away("2027-01-10", "2027-01-13"),
+                away("2027-01-16", "2027-01-20"),
+                away("2027-01-15", "2027-01-15"),
+            ];
+            for (person, change) in people.iter().zip(changes) {
+                profile::update(tx, clock, *person, change)?;
+            }
+            let found = store::list_saying(tx, 10)?;
+            let standings = found
+                .into_iter()
+                .filter_map(|one| one.standing(clock.now()));
+            let mut said: Vec<_> = standings.map(|one| one.id).collect();
+            said.sort();
+            Ok((said, people))
+        });
+        let (said, people) = said.await.expect("standings");
+        assert_eq!(said, [people[0], people[4]]);
     }
 }
 

@@ -1,11 +1,14 @@
 //! What a person is, and the rules of their profile.
 
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::details::{Absence, AbsenceKind, Status};
 use crate::{
-    Actor, Error, Language, Result,
+    Actor, Error, Language, Result, Timestamp,
     ids::{DepartmentId, FileId, PersonId},
 };
 
@@ -81,6 +84,25 @@ impl Person {
             }
         }
         self
+    }
+
+    /// What they say of themselves around `now`; none where they say nothing,
+    /// or where it is over everywhere on earth.
+    pub fn standing(self, now: Timestamp) -> Option<Standing> {
+        let stands = |status: &Status| status.until.is_none_or(|until| until > now);
+        let day = |at: Timestamp| at.to_jiff().to_zoned(TimeZone::UTC).date().to_string();
+        let (last, first) = (now.plus(14 * HOUR), now.minus(12 * HOUR));
+        // Somewhere it is this day still or already; which of them it is where
+        // the person is, the page knows.
+        let around = |absence: &Absence| absence.from <= day(last) && absence.to >= day(first);
+        let standing = Standing {
+            id: self.id,
+            time_zone: self.time_zone,
+            status: self.status.filter(stands),
+            absence: self.absence.filter(around),
+        };
+        let says = standing.status.is_some() || standing.absence.is_some();
+        says.then_some(standing)
     }
 
     /// Where the photo of `person` is; the file's id makes a new photo a new
@@ -164,8 +186,26 @@ pub struct ListPeople {
     pub after: Option<PersonId>,
     /// At most so many.
     pub limit: i64,
+    /// Whose alphabet comes first: in a list for Russian readers, names in
+    /// Cyrillic stand before all others.
+    pub cyrillic_first: bool,
 }
 
+/// What a person says of themselves for a while, for lists that show it beside
+/// the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Standing {
+    /// Whose.
+    pub id: PersonId,
+    /// IANA name: the days of an absence are those of this place.
+    pub time_zone: String,
+    /// What they say; over when its `until` has passed.
+    pub status: Option<Status>,
+    /// When they are away.
+    pub absence: Option<Absence>,
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const MAX_NAME: usize = 200;
 const MAX_EMAIL: usize = 254;
 

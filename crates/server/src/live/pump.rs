@@ -6,7 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use kernel::{Actor, Db, Event, Events, SubjectRef, Tx, ids::PersonId, tasks::Tasks};
+use kernel::{
+    Actor, Db, Event, Events, SubjectRef, Tx, ids::PersonId, people::profile::STANDINGS,
+    tasks::Tasks,
+};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{
@@ -62,9 +65,10 @@ impl Pump {
     async fn pass_on(&self, batch: Vec<Event>) {
         let mut stale: HashMap<SubjectRef, i64> = HashMap::new();
         let mut personal = HashSet::new();
-        let mut missed = false;
+        let (mut missed, mut standings) = (false, false);
         for event in batch {
             match event {
+                Event::Stale { subject, .. } if subject.kind == STANDINGS => standings = true,
                 Event::SignedOut { person } | Event::Demoted { person } => self
                     .hub
                     .lock()
@@ -89,8 +93,21 @@ impl Pump {
         if missed {
             self.look_again().await;
         }
+        if standings {
+            self.tell_standings();
+        }
         self.hub.lock().tell_personal(personal);
         self.tell_stale(stale).await;
+    }
+
+    /// Whose it is is not told: everybody asks for what they may see.
+    fn tell_standings(&self) {
+        let subject = StaleSubject {
+            kind: STANDINGS.to_owned(),
+            id: None,
+        };
+        let message = ServerMessage::Stale { subject, seq: None };
+        self.hub.lock().tell_all(&message);
     }
 
     /// Events were lost, and the end of somebody's rights may have been among

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    Actor, Error, Result, Tx,
+    Actor, Error, Result, Timestamp, Tx,
     ids::PersonId,
-    people::{self, Department, ListPeople, Person, Profile, departments},
+    people::{self, Department, ListPeople, Person, Profile, Standing, departments},
     text,
 };
 
@@ -74,7 +74,11 @@ pub fn visible_people(tx: &mut Tx<'_>, actor: &Actor, wanted: &ListPeople) -> Re
         return people::store::list(tx, wanted);
     };
     let ids: Vec<_> = known.into_iter().collect();
-    let key = |person: &Person| (text::fold(&person.name), person.id);
+    let key = |person: &Person| {
+        let name = text::fold(&person.name);
+        let cyrillic = name.starts_with(|c| ('\u{400}'..'\u{500}').contains(&c));
+        (wanted.cyrillic_first && !cyrillic, name, person.id)
+    };
     let query = text::fold(wanted.query.as_deref().unwrap_or_default());
     let mut found: Vec<_> = people::store::find_all(tx, &ids)?
         .into_iter()
@@ -92,6 +96,27 @@ pub fn visible_people(tx: &mut Tx<'_>, actor: &Actor, wanted: &ListPeople) -> Re
     }
     found.truncate(usize::try_from(wanted.limit).unwrap_or_default());
     Ok(found)
+}
+
+/// Enough for a company where one in ten of 20,000 is away.
+const MOST_STANDINGS: i64 = 2000;
+
+/// What those the actor sees say of themselves now, at most 2,000.
+///
+/// # Errors
+/// Those of the database.
+pub fn visible_standings(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Vec<Standing>> {
+    let saying = match acquaintances(tx, actor)? {
+        None => people::store::list_saying(tx, MOST_STANDINGS)?,
+        Some(known) => {
+            let ids: Vec<_> = known.into_iter().collect();
+            people::store::find_all(tx, &ids)?
+        }
+    };
+    let seen = saying.into_iter().filter(|person| person.active);
+    Ok(seen
+        .filter_map(|person| person.seen_by(actor).standing(now))
+        .collect())
 }
 
 /// The departments the actor may know of, in the order of their names.

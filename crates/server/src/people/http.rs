@@ -7,10 +7,10 @@ use axum::{
     response::IntoResponse,
 };
 use kernel::{
-    Actor, Result, Tx,
+    Actor, Language, Result, Tx,
     http::{ErrorResponse, Page, Params, Path, limit},
     ids::{DepartmentId, PersonId},
-    people::{self, Department, ListPeople, Person, Profile},
+    people::{self, Department, ListPeople, Person, Profile, Standing},
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,6 +22,7 @@ use crate::{App, profile};
 pub fn routes<S: Clone + Send + Sync + 'static>(app: &App) -> OpenApiRouter<S> {
     OpenApiRouter::new()
         .routes(routes!(list_people))
+        .routes(routes!(list_standings))
         .routes(routes!(find_person))
         .routes(routes!(find_photo))
         .routes(routes!(browse_departments))
@@ -54,9 +55,9 @@ impl PeopleQuery {
     ///
     /// # Errors
     /// `Invalid` on `limit`; those of the database.
-    pub async fn page(self, app: &App, inactive_too: bool) -> Result<Page<Person>> {
+    pub async fn page(self, app: &App, reader: &Actor, inactive_too: bool) -> Result<Page<Person>> {
         let limit = limit(self.limit)?;
-        let wanted = self.wanted(inactive_too, limit);
+        let wanted = self.wanted(reader, inactive_too, limit);
         let found = app
             .gate
             .db
@@ -67,7 +68,7 @@ impl PeopleQuery {
 }
 
 impl PeopleQuery {
-    fn wanted(self, inactive_too: bool, limit: i64) -> ListPeople {
+    fn wanted(self, reader: &Actor, inactive_too: bool, limit: i64) -> ListPeople {
         ListPeople {
             query: self.q,
             everywhere: self.everywhere,
@@ -76,11 +77,12 @@ impl PeopleQuery {
             inactive_too,
             after: self.after,
             limit: limit + 1,
+            cyrillic_first: reader.language == Language::Ru,
         }
     }
 }
 
-/// Colleagues in the order of their names; those who have left are not shown. A guest sees the people of their
+/// Colleagues in the order of their names, for Russian readers with those in Cyrillic first; those who have left are not shown. A guest sees the people of their
 /// rooms.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PeopleQuery),
     responses((status = 200, body = Page<Person>), ErrorResponse))]
@@ -90,12 +92,22 @@ async fn list_people(
     Params(query): Params<PeopleQuery>,
 ) -> Result<Json<Page<Person>>> {
     let limit = limit(query.limit)?;
-    let wanted = query.wanted(false, limit);
+    let wanted = query.wanted(&actor, false, limit);
     let list = move |tx: &mut Tx<'_>| access::visible_people(tx, &actor, &wanted);
     let found = app.gate.db.read(list).await?;
     Ok(Json(Page::cut(found, limit, |person| {
         person.id.to_string()
     })))
+}
+
+/// What colleagues say of themselves for a while, statuses and absences: of all who say something now, at most
+/// 2,000. The live socket tells as `people.standings` when one changes.
+#[utoipa::path(get, path = "/api/v1/people/standings", tag = "people",
+    responses((status = 200, body = Page<Standing>), ErrorResponse))]
+async fn list_standings(State(app): State<App>, actor: Actor) -> Result<Json<Page<Standing>>> {
+    let now = app.gate.clock.now();
+    let all = move |tx: &mut Tx<'_>| access::visible_standings(tx, &actor, now);
+    Ok(Json(Page::whole(app.gate.db.read(all).await?)))
 }
 
 /// A colleague, also one who has left: their messages remain.

@@ -1,4 +1,5 @@
 import type { Message } from '$api/types';
+import { leadsAway } from '$shell/shortcuts';
 import type { MessageDeeds } from './deeds';
 import { neighbour } from './place';
 
@@ -41,6 +42,7 @@ export function pressIn(
 ): void {
   const item = (event.target as HTMLElement).closest<HTMLElement>('[data-message]');
   if (!item || event.target !== item || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (leadsAway(event)) return;
   const id = item.dataset['message'];
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
   if (step) walk(neighbour(list, id ?? null, step));

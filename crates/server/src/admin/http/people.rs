@@ -27,10 +27,13 @@ use crate::{
     responses((status = 200, body = Page<Person>), ErrorResponse))]
 pub(super) async fn list_accounts(
     State(app): State<App>,
-    _: Administrator,
+    administrator: Administrator,
     Params(query): Params<PeopleQuery>,
 ) -> Result<Json<Page<Person>>> {
-    query.page(&app, true).await.map(Json)
+    query
+        .page(&app, administrator.actor(), true)
+        .await
+        .map(Json)
 }
 
 /// Who is invited.

@@ -33,6 +33,10 @@ async fn cast(world: &World) -> Cast {
     world
         .patch(&admin, &format!("/api/v1/admin/people/{}", boris.id), &body)
         .await;
+    let status = json!({ "status": { "emoji": "", "text": "канарейка" } });
+    for person in [&boris, &vera] {
+        world.patch(person, "/api/v1/me/profile", &status).await;
+    }
     let shared = world.room(&boris, "closed", &[&guest]).await;
     let open = world.room(&vera, "open", &[]).await;
     world.say(&vera, open, "канарейка поёт").await;
@@ -95,6 +99,7 @@ async fn every_door_is_the_size_of_the_room() {
                 1,
                 0,
             ),
+            ("/api/v1/people/standings", 2, 1),
             ("/api/v1/departments", 1, 0),
             ("/api/v1/rooms?filter=open", 1, 0),
             (

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{World, each};
+use crate::support::{Socket, World, each};
 
 const MINE: &str = "/api/v1/me/profile";
 
@@ -42,6 +42,35 @@ async fn a_profile_is_kept_and_shown() {
             (&Value::Null, &json!([]))
         );
         assert_eq!(after["hours"].as_array().expect("hours").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_says_of_themselves_reaches_those_who_may_see_them() {
+    const SAID: &str = "/api/v1/people/standings";
+    for world in each() {
+        let anna = world.member("anna@sufler.example").await;
+        let boris = world.member("boris@sufler.example").await;
+        let port = world.listen().await;
+        let mut socket = Socket::open(port, &boris).await;
+        assert_eq!(world.read(&boris, SAID).await["items"], json!([]));
+        let status = json!({ "status": { "emoji": "🎧", "text": "не отвлекать" } });
+        world.patch(&anna, MINE, &status).await;
+        let subject = json!({ "kind": "people.standings" });
+        assert_eq!(
+            socket.hear().await,
+            json!({ "type": "stale", "subject": subject })
+        );
+        let said = world.read(&boris, SAID).await;
+        assert_eq!(said["items"][0]["id"], json!(anna.id));
+        assert_eq!(said["items"][0]["status"]["text"], "не отвлекать");
+        // Phones are nothing that is said.
+        let phones = json!({ "phones": [{ "kind": "work", "number": "112" }] });
+        world.patch(&anna, MINE, &phones).await;
+        socket.settle().await;
+        world.patch(&anna, MINE, &json!({ "status": null })).await;
+        assert_eq!(socket.hear().await["subject"], subject);
+        assert_eq!(world.read(&boris, SAID).await["items"], json!([]));
     }
 }
 
