@@ -155,7 +155,7 @@ impl Figures {
     }
 
     /// Notes what is measured, in the fields of `what`, and on what machine.
-    pub(crate) fn note_machine(&mut self, what: Value) {
+    pub(crate) fn note_machine(&mut self, what: &Value) {
         self.machine = json!({
             "processor": processor(), "cores": cores::count(), "load_before": load(), "measured": what,
         });

@@ -45,7 +45,7 @@ enum Command {
     /// The rows of the board that compare the engine with llama-server: P11, P12, P13.
     Board(board::Board),
     /// The rows of the board about live sockets, beside socket.io: P9, P10.
-    Sockets(sockets::Sockets),
+    Sockets(sockets::Crowded),
     /// Answers every request with an empty 200: the least a server can do, started by the bench itself.
     #[command(hide = true)]
     Floor {

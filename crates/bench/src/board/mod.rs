@@ -143,7 +143,7 @@ fn bench(board: &Board) -> Result<Result<Bench<'_>, String>> {
 }
 
 async fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
-    figures.note_machine(bench.described()?);
+    figures.note_machine(&bench.described()?);
     let wanted =
         |row, part: &str| bench.board.rows.contains(&row) && part.contains(&bench.board.only);
     if wanted(Row::P11, "speed") {

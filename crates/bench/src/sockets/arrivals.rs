@@ -73,10 +73,8 @@ impl Arrivals {
 /// The number of the message that a text of either program speaks of.
 pub(super) fn number(text: &str) -> Option<u64> {
     let (_, after) = text.split_once("\"seq\":")?;
-    let end = after
-        .find(|sign: char| !sign.is_ascii_digit())
-        .unwrap_or(after.len());
-    after[..end].parse().ok()
+    let (number, _) = after.split_once(|sign: char| !sign.is_ascii_digit())?;
+    number.parse().ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use futures::future::try_join_all;
 
-use super::Sockets;
+use super::Crowded;
 use super::crowd::Crowd;
 use super::sides::Side;
 use crate::client::Connection;
@@ -44,7 +44,7 @@ pub(super) struct Round {
 }
 
 /// Opens the crowd, twice reads memory, and posts.
-pub(super) async fn one(told: &Sockets, side: &impl Side) -> Result<Round> {
+pub(super) async fn one(told: &Crowded, side: &impl Side) -> Result<Round> {
     let server = side.start().await?;
     let mut crowd = Crowd::new();
     let few = usize::from(told.sockets) / 10;
@@ -89,7 +89,7 @@ async fn gather(server: &Running, side: &impl Side, crowd: &mut Crowd, many: usi
 
 /// Message after message, each when everybody has heard of the one before: seconds to each socket, and to the last.
 async fn one_by_one(
-    told: &Sockets,
+    told: &Crowded,
     server: &Running,
     side: &impl Side,
     crowd: &Crowd,
@@ -112,7 +112,7 @@ async fn one_by_one(
 /// Several callers post until the time is up: messages told to everybody per second, and messages to sockets per second
 /// of the processor.
 async fn together(
-    told: &Sockets,
+    told: &Crowded,
     server: &Running,
     side: &impl Side,
     crowd: &Crowd,

@@ -27,7 +27,7 @@ const SOCKETS_OF_A_PERSON: usize = 50;
 
 /// What `bench sockets` is told.
 #[derive(Args)]
-pub(crate) struct Sockets {
+pub(crate) struct Crowded {
     /// The folder of `sufler`.
     #[arg(long, value_name = "FOLDER")]
     programs: PathBuf,
@@ -54,7 +54,7 @@ pub(crate) struct Sockets {
     json: PathBuf,
 }
 
-impl Sockets {
+impl Crowded {
     fn is_possible(&self) -> Result<()> {
         let (sockets, people) = (usize::from(self.sockets), usize::from(self.people));
         ensure!(
@@ -67,20 +67,20 @@ impl Sockets {
 }
 
 /// Measures both rows and writes what came of them.
-pub(crate) async fn run(sockets: Sockets) -> Result<()> {
-    sockets.is_possible()?;
+pub(crate) async fn run(told: Crowded) -> Result<()> {
+    told.is_possible()?;
     let mut figures = Figures::default();
-    match &sockets.peer {
+    match &told.peer {
         Some(peer) if peer.join("node_modules").is_dir() => {
-            measure_both(&sockets, &Peer::new(peer), &mut figures).await?;
+            measure_both(&told, &Peer::new(peer), &mut figures).await?;
         }
         _ => figures.leave_out(NO_PEER.to_owned()),
     }
-    figures.finish(&sockets.json)
+    figures.finish(&told.json)
 }
 
-async fn measure_both(told: &Sockets, peer: &Peer, figures: &mut Figures) -> Result<()> {
-    figures.note_machine(json!({
+async fn measure_both(told: &Crowded, peer: &Peer, figures: &mut Figures) -> Result<()> {
+    figures.note_machine(&json!({
         "sockets": told.sockets, "people": told.people, "posts": told.posts, "seconds": told.seconds,
         "rounds": told.rounds, "sufler": version(&told.programs.join("sufler")),
     }));
