@@ -81,7 +81,9 @@ impl Slapd {
             .args(["-d", "256", "-f"])
             .arg(folder.path().join("slapd.conf"))
             .arg("-h")
-            .arg(format!("ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{sealed}"))
+            .arg(format!(
+                "ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{sealed}"
+            ))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -90,7 +92,9 @@ impl Slapd {
         let mut said = BufReader::new(child.stderr.take().expect("its words")).lines();
         let mut before = Vec::new();
         loop {
-            let line = said.next().unwrap_or_else(|| panic!("slapd ended: {before:?}"));
+            let line = said
+                .next()
+                .unwrap_or_else(|| panic!("slapd ended: {before:?}"));
             let line = line.expect("a line");
             if line.contains("slapd starting") {
                 break;
@@ -109,11 +113,19 @@ impl Slapd {
     }
 
     async fn fill(&self) {
-        let root = [("objectClass", &["dcObject", "organization"][..]), ("dc", &["sufler"]), ("o", &["x"])];
+        let root = [
+            ("objectClass", &["dcObject", "organization"][..]),
+            ("dc", &["sufler"]),
+            ("o", &["x"]),
+        ];
         self.add(ROOT, &root).await;
         for unit in ["people", "groups"] {
             let dn = format!("ou={unit},{ROOT}");
-            self.add(&dn, &[("objectClass", &["organizationalUnit"]), ("ou", &[unit])]).await;
+            self.add(
+                &dn,
+                &[("objectClass", &["organizationalUnit"]), ("ou", &[unit])],
+            )
+            .await;
         }
     }
 
