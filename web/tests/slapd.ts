@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, hear } from './server';
@@ -27,6 +27,17 @@ function freePort(): Promise<number> {
       const address = listener.address();
       listener.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
+  });
+}
+
+/** It says that it starts, and listens a moment later. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
 }
 
@@ -63,7 +74,8 @@ userPassword: ${THERE}
 
 export async function startDirectory(): Promise<Directory> {
   const folder = mkdtempSync(join(tmpdir(), 'sufler-slapd-'));
-  const [file, data, url] = ['slapd.conf', 'data.ldif', `ldap://127.0.0.1:${await freePort()}`];
+  const port = await freePort();
+  const [file, data, url] = ['slapd.conf', 'data.ldif', `ldap://127.0.0.1:${port}`];
   const at = (name: string) => join(folder, name);
   writeFileSync(at(file), configuration(folder));
   writeFileSync(at('secret'), SECRET);
@@ -91,6 +103,7 @@ export async function startDirectory(): Promise<Directory> {
     const args = ['-d', '256', '-f', at(file), '-h', url];
     program = spawn('/usr/sbin/slapd', args, { stdio: ['ignore', 'ignore', 'pipe'] });
     await hear(program, /slapd starting/);
+    while (!(await listens(port)));
   };
   const stop = async () => {
     if (program) await end(program);

@@ -8,17 +8,20 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use ldap3::{Ldap, LdapConnAsync, Mod};
 use server::config::Directory;
-use tokio::task::JoinSet;
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 
 const CERTIFICATE: &str = include_str!("../cli/tls/certificate.pem");
 const KEY: &str = include_str!("../cli/tls/key.pem");
 const ROOT: &str = "dc=sufler,dc=example";
 const ADMIN: &str = "cn=admin,dc=sufler,dc=example";
 const SECRET: &str = "тайна каталога";
+
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The password of everybody there.
 pub(crate) const THERE: &str = "пароль в каталоге";
@@ -108,6 +111,15 @@ impl Slapd {
             sealed,
             _folder: folder,
         };
+        // It says that it starts, and listens a moment later.
+        for port in [plain, sealed] {
+            let listens = async {
+                while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            timeout(PATIENCE, listens).await.expect("slapd listens");
+        }
         slapd.fill().await;
         slapd
     }
