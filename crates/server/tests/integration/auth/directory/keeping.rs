@@ -231,6 +231,7 @@ async fn who_no_longer_passes_the_filter_is_gone() {
             slapd.person("boris", "Борис").await,
         );
         let group = slapd.group("sufler", &[&anna, &boris]).await;
+        world.admin(ADMIN).await;
         let (one, other) = (enter(&world, "anna").await, enter(&world, "boris").await);
         slapd.set(&group, "member", &[&boris]).await;
         look(&world, 30).await;
