@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 4] = [
+    const FILES: [(&str, &str); 5] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),
@@ -94,8 +94,10 @@ mod tests {
         ),
         (
             include_str!("../../../locales/ru/people-problems.ftl"),
-            include_str!("../../../locales/ru/directory-problems.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/directory-problems.ftl"),
             include_str!("../../../locales/en/directory-problems.ftl"),
         ),
     ];

@@ -212,6 +212,57 @@ export interface paths {
         patch: operations["update_department"];
         trace?: never;
     };
+    "/api/v1/admin/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The directories people sign in by and are kept by. */
+        get: operations["list_directories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/directories/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a directory what the next look at it would change; nothing does. */
+        post: operations["check_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/directories/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a directory at once, groups included, and follow it. */
+        post: operations["sync_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/groups": {
         parameters: {
             query?: never;
@@ -2791,6 +2842,68 @@ export interface components {
             id: components["schemas"]["DepartmentId"];
             name: string;
         };
+        /** @description What the next look at a directory would do. */
+        DirectoryCheck: {
+            /** @description Who would change, the first hundred. */
+            changing: components["schemas"]["PersonRef"][];
+            /** @description How many would. */
+            changing_count: number;
+            /** @description Which groups would change, by name. */
+            groups: string[];
+            /** @description Whether that needs an administrator's word. */
+            held: boolean;
+            /** @description How many people here come from it. */
+            known: number;
+            /** @description Who would be dismissed, all of them. */
+            leaving: components["schemas"]["PersonRef"][];
+            /** @description What is wrong with the directory, in words; null when it answers. */
+            problem?: string | null;
+            /** @description Who would come back. */
+            returning: components["schemas"]["PersonRef"][];
+        };
+        /** @description A directory of the company, and how the last look at it went. */
+        DirectoryInfo: {
+            /**
+             * Format: int64
+             * @description How many changed when somebody last did.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description How many were dismissed when somebody last was.
+             */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description How many cannot be kept: their address is somebody else's, or nobody would be left to administer.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many wait to be dismissed until an administrator agrees.
+             */
+            held: number;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many people here come from it.
+             */
+            known: number;
+            /** @description What the configuration calls it. */
+            name: string;
+            /** @description What went wrong at the last look, in words; null when it went well. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description The seconds between two looks.
+             */
+            sync_seconds: number;
+            synced_at?: components["schemas"]["Timestamp"] | null;
+            tried_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it is. */
+            url: string;
+        };
         /** @description What was typed. */
         DraftBody: {
             /** @description The whole text of the box; an empty one is as good as a deletion. */
@@ -3585,7 +3698,7 @@ export interface components {
         };
         /** @description The second factors of the person who asks. */
         OwnFactors: components["schemas"]["Factors"] & {
-            /** @description Whether they have a password to prove it with. */
+            /** @description Whether they have a password to prove it with, here or in a directory. */
             has_password: boolean;
             /** @description Whether passkeys work here: the server must have a name. */
             passkeys_work: boolean;
@@ -3667,6 +3780,54 @@ export interface components {
                  * @description How many active people belong to it, without those of its parts.
                  */
                 people_count: number;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_DirectoryInfo: {
+            /** @description The things. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many changed when somebody last did.
+                 */
+                changed: number;
+                /**
+                 * Format: int64
+                 * @description How many were dismissed when somebody last was.
+                 */
+                dismissed: number;
+                /**
+                 * Format: int64
+                 * @description How many cannot be kept: their address is somebody else's, or nobody would be left to administer.
+                 */
+                failed: number;
+                /**
+                 * Format: int64
+                 * @description How many wait to be dismissed until an administrator agrees.
+                 */
+                held: number;
+                /** @description Its id. */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many people here come from it.
+                 */
+                known: number;
+                /** @description What the configuration calls it. */
+                name: string;
+                /** @description What went wrong at the last look, in words; null when it went well. */
+                problem?: string | null;
+                /**
+                 * Format: int64
+                 * @description The seconds between two looks.
+                 */
+                sync_seconds: number;
+                synced_at?: components["schemas"]["Timestamp"] | null;
+                tried_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it is. */
+                url: string;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -4100,6 +4261,8 @@ export interface components {
             items: {
                 /** @description Its id. */
                 id: string;
+                /** @description How one signs in by it. */
+                kind: components["schemas"]["SignInKind"];
                 /** @description What its button says. */
                 name: string;
             }[];
@@ -5057,7 +5220,7 @@ export interface components {
         };
         /** @description E-mail and password. */
         SignIn: {
-            /** @description The address. */
+            /** @description The address, or the login of a directory of the company. */
             email: string;
             /**
              * Format: password
@@ -5065,10 +5228,17 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * @description How one signs in by a provider.
+         * @enum {string}
+         */
+        SignInKind: "oidc" | "directory";
         /** @description A provider people may sign in by. */
         SignInProvider: {
             /** @description Its id. */
             id: string;
+            /** @description How one signs in by it. */
+            kind: components["schemas"]["SignInKind"];
             /** @description What its button says. */
             name: string;
         };
@@ -5164,6 +5334,11 @@ export interface components {
             id: string;
             /** @description For instance `chat.room`. */
             kind: string;
+        };
+        /** @description A look at a directory. */
+        SyncDirectory: {
+            /** @description Whose dismissal is agreed to, when there are more than go without a word. */
+            dismiss?: components["schemas"]["PersonId"][];
         };
         /**
          * Format: binary
@@ -5856,6 +6031,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_directories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DirectoryInfo"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryCheck"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncDirectory"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryInfo"];
                 };
             };
             /** @description A problem document */

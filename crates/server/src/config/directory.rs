@@ -128,7 +128,10 @@ impl Directory {
     pub(super) fn check(&self) -> Result<()> {
         let id = &self.id;
         check_id(id)?;
-        if [&self.name, &self.bind_dn, &self.base].iter().any(|text| text.trim().is_empty()) {
+        if [&self.name, &self.bind_dn, &self.base]
+            .iter()
+            .any(|text| text.trim().is_empty())
+        {
             bail!("`{id}` needs a name, a bind_dn and a base");
         }
         self.check_url()?;
@@ -136,7 +139,10 @@ impl Directory {
             bail!("the filter of `{id}` is none: see RFC 4515");
         }
         let names = self.login_attributes();
-        let mut all = names.iter().map(String::as_str).chain([self.id_attribute()]);
+        let mut all = names
+            .iter()
+            .map(String::as_str)
+            .chain([self.id_attribute()]);
         if names.is_empty() || !all.all(is_attribute) {
             bail!("`{id}`: login_attributes and id_attribute are names of attributes");
         }
@@ -155,9 +161,15 @@ impl Directory {
             bail!("`{id}` maps more than {MAX_GROUPS} groups");
         }
         for one in &self.groups {
-            let targets = [one.group.is_some(), one.department.is_some(), one.administrator];
+            let targets = [
+                one.group.is_some(),
+                one.department.is_some(),
+                one.administrator,
+            ];
             if one.dn.trim().is_empty() || targets.iter().filter(|given| **given).count() != 1 {
-                bail!("`{id}`: each of its groups has a dn and one of group, department and administrator");
+                bail!(
+                    "`{id}`: each of its groups has a dn and one of group, department and administrator"
+                );
             }
         }
         Ok(())
@@ -165,7 +177,9 @@ impl Directory {
 
     fn check_url(&self) -> Result<()> {
         let (id, url) = (&self.id, Url::parse(&self.url).ok());
-        let parts = url.as_ref().and_then(|url| Some((url.scheme(), url.host_str()?)));
+        let parts = url
+            .as_ref()
+            .and_then(|url| Some((url.scheme(), url.host_str()?)));
         match parts {
             Some(("ldaps", host)) if !host.is_empty() => {
                 if self.start_tls {
@@ -211,14 +225,19 @@ impl Directory {
 
 fn is_attribute(name: &str) -> bool {
     let mut letters = name.chars();
-    letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|c| c.is_ascii_alphanumeric() || c == '-')
         && name.len() <= 100
 }
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -244,10 +263,16 @@ mod tests {
     fn a_directory_trusts_nothing_unless_told_and_knows_its_kind() {
         let directory = checked(GOOD).expect("fits");
         assert!(!directory.link_by_email && !directory.create_people);
-        assert_eq!((directory.sync_seconds, directory.most_dismissed_percent), (30, 10));
+        assert_eq!(
+            (directory.sync_seconds, directory.most_dismissed_percent),
+            (30, 10)
+        );
         assert_eq!(directory.id_attribute(), "objectGUID");
         let other = checked(&GOOD.replace("active_directory", "ldap")).expect("fits");
-        assert_eq!((other.id_attribute(), other.filter()), ("entryUUID", "(objectClass=person)"));
+        assert_eq!(
+            (other.id_attribute(), other.filter()),
+            ("entryUUID", "(objectClass=person)")
+        );
         assert_eq!(other.login_attributes(), ["uid", "mail"]);
     }
 

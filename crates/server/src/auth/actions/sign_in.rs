@@ -24,7 +24,8 @@ const FROM_ANYWHERE: u32 = 100;
 pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client) -> Result<Entry> {
     let email_key = text::fold(email);
     let tried = count(gate, &email_key, client).await?;
-    if password.len() > MAX_PASSWORD {
+    // Nobody is called by a name with a NUL in it, and PostgreSQL takes none.
+    if password.len() > MAX_PASSWORD || email.contains('\0') {
         return Err(wrong());
     }
     let key = email_key.clone();

@@ -12,8 +12,8 @@ use std::{fmt, sync::Arc};
 
 use kernel::{Error, Result, egress::Egress};
 
-use self::{directory::Directory, oidc::Oidc};
 pub(super) use self::store::unlink;
+use self::{directory::Directory, oidc::Oidc};
 use crate::config::Providers;
 
 /// What a provider says of the person it let in.

@@ -265,9 +265,16 @@ async fn an_administrator_helps_whoever_lost_everything() {
 }
 
 async fn notices(world: &World, member: &Member) -> usize {
-    let told = world.get(member, "/api/v1/notifications?limit=50").await.json();
+    let told = world
+        .get(member, "/api/v1/notifications?limit=50")
+        .await
+        .json();
     let told = told["items"].as_array().expect("items").clone();
-    let lifted = |one: &&Value| one["excerpt"].as_str().is_some_and(|text| text.contains("не требуется"));
+    let lifted = |one: &&Value| {
+        one["excerpt"]
+            .as_str()
+            .is_some_and(|text| text.contains("не требуется"))
+    };
     told.iter().filter(lifted).count()
 }
 
@@ -286,7 +293,9 @@ async fn the_rule_is_not_lifted_unseen() {
         let department = made("/api/v1/admin/departments").await;
         let members = format!("/api/v1/admin/groups/{group}/members");
         let own = format!("/api/v1/admin/people/{}", boris.id);
-        world.put(&admin, &members, &json!({ "members": [boris.id] })).await;
+        world
+            .put(&admin, &members, &json!({ "members": [boris.id] }))
+            .await;
         let from = world.clock.now().plus(Duration::from_hours(1));
         let rule = json!({ "required_of": "chosen", "groups": [group], "departments": [department], "from": from });
         require(&world, &admin, &rule).await;
@@ -294,17 +303,30 @@ async fn the_rule_is_not_lifted_unseen() {
             format!("/api/v1/admin/groups/{group}"),
             format!("/api/v1/admin/departments/{department}"),
         ] {
-            world.delete(&admin, &path).await.is_problem(409, "conflict", None);
+            world
+                .delete(&admin, &path)
+                .await
+                .is_problem(409, "conflict", None);
         }
         // Still named by the department: nothing is lifted.
-        world.patch(&admin, &own, &json!({ "department_id": department })).await;
+        world
+            .patch(&admin, &own, &json!({ "department_id": department }))
+            .await;
         world.put(&admin, &members, &json!({ "members": [] })).await;
         assert_eq!(notices(&world, &boris).await, 0);
-        world.patch(&admin, &own, &json!({ "department_id": null })).await;
+        world
+            .patch(&admin, &own, &json!({ "department_id": null }))
+            .await;
         assert_eq!(notices(&world, &boris).await, 1);
-        assert!(done(&world, &admin).await.contains(&"second_factor.lifted".to_owned()));
+        assert!(
+            done(&world, &admin)
+                .await
+                .contains(&"second_factor.lifted".to_owned())
+        );
         require(&world, &admin, &json!({ "required_of": "nobody" })).await;
-        let gone = world.delete(&admin, &format!("/api/v1/admin/groups/{group}")).await;
+        let gone = world
+            .delete(&admin, &format!("/api/v1/admin/groups/{group}"))
+            .await;
         assert_eq!(gone.status, 204);
     }
 }

@@ -58,7 +58,7 @@ async fn an_account_is_linked_by_a_verified_address_where_allowed() {
             .json();
         assert_eq!(
             listed["items"],
-            json!([{ "id": "office", "name": "Контора" }])
+            json!([{ "id": "office", "name": "Контора", "kind": "oidc" }])
         );
         let unverified = json!({ "sub": "anna-7", "email": EMAIL, "email_verified": false });
         let refused = through(&world, &provider, unverified).await;

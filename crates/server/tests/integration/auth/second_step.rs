@@ -254,7 +254,12 @@ async fn codes_are_taken_no_more_after_fifty_wrong_ones_in_a_month() {
         let right = totp(&application.code(&world.clock));
         let waiting = world.half_open(EMAIL).await;
         let answer = world.post(&waiting, STEP, &right).await;
-        assert_eq!(answer.status, 200, "a right code gives no more tries: {}", answer.text());
+        assert_eq!(
+            answer.status,
+            200,
+            "a right code gives no more tries: {}",
+            answer.text()
+        );
         for _ in 25..50 {
             wrong(422).await;
         }
@@ -264,13 +269,19 @@ async fn codes_are_taken_no_more_after_fifty_wrong_ones_in_a_month() {
         let waiting = world.half_open(EMAIL).await;
         let locked = world.post(&waiting, STEP, &right).await;
         locked.is_problem(409, "conflict", None);
-        let told = world.get(&anna, "/api/v1/notifications?limit=50").await.json();
+        let told = world
+            .get(&anna, "/api/v1/notifications?limit=50")
+            .await
+            .json();
         let told = told["items"].as_array().expect("items");
         let about = |part: &str| {
             let excerpts = told.iter().filter_map(|one| one["excerpt"].as_str());
             excerpts.filter(|text| text.contains(part)).count()
         };
-        assert_eq!((about("много раз ввёл"), about("больше не принимаются")), (1, 1));
+        assert_eq!(
+            (about("много раз ввёл"), about("больше не принимаются")),
+            (1, 1)
+        );
         // A recovery code lets in and opens the application again.
         let body = json!({ "way": "recovery", "code": codes[0] });
         assert_eq!(world.post(&waiting, STEP, &body).await.status, 200);
@@ -299,7 +310,7 @@ async fn a_sign_in_waits_for_a_factor_that_is_being_added() {
             people::store::lock(tx, person)?;
             let sql = "INSERT INTO totp_factors (person_id, created_at, last_used_at, last_step) VALUES ($1, 1, 1, 1)";
             tx.execute(sql, &[person.into()])?;
-            drop(begun.send(()));
+            begun.send(()).expect("heard");
             may_go_on.recv().expect("told to go on");
             Ok(())
         });

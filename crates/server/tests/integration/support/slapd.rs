@@ -8,17 +8,20 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use ldap3::{Ldap, LdapConnAsync, Mod};
 use server::config::Directory;
-use tokio::task::JoinSet;
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 
 const CERTIFICATE: &str = include_str!("../cli/tls/certificate.pem");
 const KEY: &str = include_str!("../cli/tls/key.pem");
 const ROOT: &str = "dc=sufler,dc=example";
 const ADMIN: &str = "cn=admin,dc=sufler,dc=example";
 const SECRET: &str = "тайна каталога";
+
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The password of everybody there.
 pub(crate) const THERE: &str = "пароль в каталоге";
@@ -81,7 +84,9 @@ impl Slapd {
             .args(["-d", "256", "-f"])
             .arg(folder.path().join("slapd.conf"))
             .arg("-h")
-            .arg(format!("ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{sealed}"))
+            .arg(format!(
+                "ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{sealed}"
+            ))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -90,7 +95,9 @@ impl Slapd {
         let mut said = BufReader::new(child.stderr.take().expect("its words")).lines();
         let mut before = Vec::new();
         loop {
-            let line = said.next().unwrap_or_else(|| panic!("slapd ended: {before:?}"));
+            let line = said
+                .next()
+                .unwrap_or_else(|| panic!("slapd ended: {before:?}"));
             let line = line.expect("a line");
             if line.contains("slapd starting") {
                 break;
@@ -104,16 +111,33 @@ impl Slapd {
             sealed,
             _folder: folder,
         };
+        // It says that it starts, and listens a moment later.
+        for port in [plain, sealed] {
+            let listens = async {
+                while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            timeout(PATIENCE, listens).await.expect("slapd listens");
+        }
         slapd.fill().await;
         slapd
     }
 
     async fn fill(&self) {
-        let root = [("objectClass", &["dcObject", "organization"][..]), ("dc", &["sufler"]), ("o", &["x"])];
+        let root = [
+            ("objectClass", &["dcObject", "organization"][..]),
+            ("dc", &["sufler"]),
+            ("o", &["x"]),
+        ];
         self.add(ROOT, &root).await;
         for unit in ["people", "groups"] {
             let dn = format!("ou={unit},{ROOT}");
-            self.add(&dn, &[("objectClass", &["organizationalUnit"]), ("ou", &[unit])]).await;
+            self.add(
+                &dn,
+                &[("objectClass", &["organizationalUnit"]), ("ou", &[unit])],
+            )
+            .await;
         }
     }
 

@@ -103,9 +103,20 @@ pub struct Seen {
 pub(super) fn attributes(directory: &Directory) -> Vec<String> {
     let asked: &[&str] = match directory.kind {
         DirectoryKind::ActiveDirectory => &["userAccountControl", "accountExpires"],
-        DirectoryKind::Ldap => &["uid", "nsAccountLock", "loginDisabled", "pwdAccountLockedTime"],
+        DirectoryKind::Ldap => &[
+            "uid",
+            "nsAccountLock",
+            "loginDisabled",
+            "pwdAccountLockedTime",
+        ],
     };
-    let common = ["displayName", "cn", "mail", "title", directory.id_attribute()];
+    let common = [
+        "displayName",
+        "cn",
+        "mail",
+        "title",
+        directory.id_attribute(),
+    ];
     let all = common.iter().chain(asked);
     all.map(|name| (*name).to_owned()).collect()
 }
@@ -137,7 +148,11 @@ fn is_off_in_windows(entry: &Entry, now: Timestamp) -> bool {
 /// What several directories write when an administrator shuts an account. A
 /// lock after wrong passwords has a time, and is over by itself.
 fn is_off(entry: &Entry) -> bool {
-    let says = |name: &str| entry.text(name).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    let says = |name: &str| {
+        entry
+            .text(name)
+            .is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    };
     let locked = entry.text("pwdAccountLockedTime");
     says("nsAccountLock") || says("loginDisabled") || locked.as_deref() == Some("000001010000Z")
 }
@@ -160,7 +175,9 @@ pub(super) fn finds(directory: &Directory, subject: &str) -> String {
         && let Ok(guid) = subject.parse::<uuid::Uuid>()
     {
         let bytes = guid.to_bytes_le();
-        let escaped: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
+        let escaped = bytes.iter().fold(String::new(), |all, byte| {
+            all + "\\" + &hex::encode([*byte])
+        });
         return format!("({name}={escaped})");
     }
     format!("({name}={})", ldap3::ldap_escape(subject))
@@ -196,7 +213,10 @@ mod tests {
 
     fn entry(attributes: &[(&str, &[u8])]) -> Entry {
         let attribute = |(name, value): &(&str, &[u8])| {
-            tag(PL::C(vec![leaf(name.as_bytes()), tag(PL::C(vec![leaf(value)]))]))
+            tag(PL::C(vec![
+                leaf(name.as_bytes()),
+                tag(PL::C(vec![leaf(value)])),
+            ]))
         };
         let all = attributes.iter().map(attribute).collect();
         let whole = tag(PL::C(vec![leaf(b"CN=Anna,DC=x"), tag(PL::C(all))]));
@@ -217,12 +237,17 @@ mod tests {
     }
 
     const GUID: [u8; 16] = [
-        0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+        0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee,
+        0xff,
     ];
 
     #[test]
     fn a_guid_of_windows_is_written_and_found_as_windows_does() {
-        let seen = person(&windows(), &entry(&[("objectGUID", &GUID)]), Timestamp::default());
+        let seen = person(
+            &windows(),
+            &entry(&[("objectGUID", &GUID)]),
+            Timestamp::default(),
+        );
         let subject = seen.expect("a person").subject;
         assert_eq!(subject, "00112233-4455-6677-8899-aabbccddeeff");
         assert_eq!(
@@ -231,7 +256,11 @@ mod tests {
         );
         assert!(ldap3::parse_filter(finds(&windows(), &subject)).is_ok());
         // A short one belongs to nobody.
-        let short = person(&windows(), &entry(&[("objectGUID", b"x")]), Timestamp::default());
+        let short = person(
+            &windows(),
+            &entry(&[("objectGUID", b"x")]),
+            Timestamp::default(),
+        );
         assert_eq!(short, None);
     }
 
@@ -251,7 +280,10 @@ mod tests {
             ("userAccountControl", flags.as_bytes()),
             ("accountExpires", expires.as_bytes()),
         ]);
-        assert_eq!(person(&windows(), &entry, now).expect("a person").disabled, off);
+        assert_eq!(
+            person(&windows(), &entry, now).expect("a person").disabled,
+            off
+        );
     }
 
     #[test]

@@ -161,9 +161,18 @@ mod tests {
     fn others_only_say_that_it_is_wrong() {
         assert_eq!(refusal_of(&result(49, "")), Failure::Wrong);
         assert_eq!(refusal_of(&result(49, "data 533")), Failure::Wrong);
-        assert_eq!(refusal_of(&result(53, "unauthenticated bind disallowed")), Failure::Wrong);
-        assert_eq!(refusal_of(&result(19, "locked")), Failure::Shut(Shut::Locked));
-        assert!(matches!(refusal_of(&result(52, "")), Failure::Unreachable(_)));
+        assert_eq!(
+            refusal_of(&result(53, "unauthenticated bind disallowed")),
+            Failure::Wrong
+        );
+        assert_eq!(
+            refusal_of(&result(19, "locked")),
+            Failure::Shut(Shut::Locked)
+        );
+        assert!(matches!(
+            refusal_of(&result(52, "")),
+            Failure::Unreachable(_)
+        ));
         assert!(matches!(refusal_of(&result(13, "")), Failure::Refused(_)));
     }
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State};
 use kernel::{
-    Error, Language, Result, SubjectRef, Timestamp, Tx, i18n,
+    Error, Language, Result, SubjectRef, Timestamp, Tx,
     http::{ErrorResponse, Page, Path, extract},
+    i18n,
     ids::PersonId,
     people::{Administrator, PersonRef},
 };
@@ -204,7 +205,12 @@ async fn sync_directory(
     let agreed = asked.dismiss.len();
     let record = move |tx: &mut Tx<'_>| {
         let subject = None::<SubjectRef>;
-        change.record(tx, audited::DIRECTORY_SYNCED, subject, json!({ "agreed": agreed }))
+        change.record(
+            tx,
+            audited::DIRECTORY_SYNCED,
+            subject,
+            json!({ "agreed": agreed }),
+        )
     };
     gate.db.write(record).await?;
     let wish = Wish {

@@ -17,7 +17,10 @@ use crate::{
         groups::{create_department, create_group, set_members},
         people::{AccountChanges, update},
     },
-    auth::{Gate, outside::directory::{Directory, Membership, Seen}},
+    auth::{
+        Gate,
+        outside::directory::{Directory, Membership, Seen},
+    },
 };
 
 /// By what the record of a change says that a directory made it.

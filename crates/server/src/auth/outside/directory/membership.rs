@@ -29,7 +29,9 @@ impl Membership {
 
     /// Whether somebody is in a group.
     pub(super) fn has(&self, dn: &str, subject: &str) -> bool {
-        self.subjects.get(dn).is_some_and(|all| all.contains(subject))
+        self.subjects
+            .get(dn)
+            .is_some_and(|all| all.contains(subject))
     }
 }
 
@@ -56,7 +58,9 @@ pub(super) async fn is_member(
 fn names(seen: &Seen) -> String {
     let dn = ldap3::ldap_escape(seen.dn.as_str());
     let uid = seen.uid.as_deref().map(ldap3::ldap_escape);
-    let by_uid = uid.map(|uid| format!("(memberUid={uid})")).unwrap_or_default();
+    let by_uid = uid
+        .map(|uid| format!("(memberUid={uid})"))
+        .unwrap_or_default();
     format!("(|(member={dn})(uniqueMember={dn}){by_uid})")
 }
 
@@ -73,7 +77,8 @@ pub(super) async fn of_all(
                 let asked = [directory.id_attribute().to_owned()];
                 let filter = chain(&mapped.dn);
                 for entry in session.people(&filter, &asked, MAX_MEMBERS).await? {
-                    let seen = super::entry::person(directory, &entry, kernel::Timestamp::default());
+                    let seen =
+                        super::entry::person(directory, &entry, kernel::Timestamp::default());
                     if let Some(seen) = seen {
                         membership.add(&mapped.dn, &seen.subject);
                     }

@@ -165,16 +165,25 @@ mod tests {
 
     #[test]
     fn only_a_plain_yes_seals() {
-        assert!(agrees(b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"));
-        assert!(!agrees(b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x34\x04\x00\x04\x00"));
-        assert!(!agrees(b"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00"));
+        assert!(agrees(
+            b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"
+        ));
+        assert!(!agrees(
+            b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x34\x04\x00\x04\x00"
+        ));
+        assert!(!agrees(
+            b"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00"
+        ));
         assert!(!agrees(b""));
     }
 
     #[test]
     fn the_last_page_has_no_cookie() {
         assert_eq!(cookie(b"\x30\x05\x02\x01\x00\x04\x00"), None);
-        assert_eq!(cookie(b"\x30\x07\x02\x01\x00\x04\x02ab"), Some(b"ab".to_vec()));
+        assert_eq!(
+            cookie(b"\x30\x07\x02\x01\x00\x04\x02ab"),
+            Some(b"ab".to_vec())
+        );
         assert_eq!(cookie(b"\x30"), None);
     }
 }

@@ -19,12 +19,12 @@ use std::{fmt, time::Duration};
 
 use kernel::{Timestamp, egress::Egress};
 
+pub(in crate::auth) use self::sign_in::{Attempt, keeps, prove, sign_in};
+pub use self::{entry::Seen, failure::Failure};
 use self::{
     membership::{Membership, is_member},
     session::{Session, within},
 };
-pub(in crate::auth) use self::sign_in::{Attempt, keeps, prove, sign_in};
-pub use self::{entry::Seen, failure::Failure};
 use crate::config;
 
 /// How long a sign-in may take at a directory.
@@ -82,7 +82,10 @@ impl Directory {
             };
             if entries.len() > 1 {
                 let directory = self.settings.id.as_str();
-                tracing::warn!(directory, "a login belongs to several: nobody comes in by it");
+                tracing::warn!(
+                    directory,
+                    "a login belongs to several: nobody comes in by it"
+                );
                 entries.clear();
             }
             let entry = entries.pop();
@@ -102,17 +105,22 @@ impl Directory {
     }
 
     /// Takes as long as a wrong password does, for a login nobody has: whether
-    /// somebody has it must not show.
-    async fn take_as_long(&self, password: &str) {
+    /// somebody has it must not show. What was typed is not sent: it may be the
+    /// password of an account kept here.
+    async fn take_as_long(&self) {
         let dn = format!("cn=nobody,{}", self.settings.base);
-        let ask = async { self.open().await?.bind(&dn, password).await };
+        let ask = async { self.open().await?.bind(&dn, "nobody's").await };
         drop(within(SIGN_IN, ask).await);
     }
 }
 
 impl Found<'_> {
     /// Whether the password is theirs; then, of which mapped groups they are.
-    async fn let_in(&mut self, directory: &Directory, password: &str) -> Result<Membership, Failure> {
+    async fn let_in(
+        &mut self,
+        directory: &Directory,
+        password: &str,
+    ) -> Result<Membership, Failure> {
         let work = async {
             self.session.bind(&self.seen.dn, password).await?;
             if self.seen.disabled {
@@ -121,7 +129,12 @@ impl Found<'_> {
             self.session.be_oneself().await?;
             let mut of_groups = Membership::default();
             for mapped in &directory.settings.groups {
-                let is_in = is_member(&mut self.session, &directory.settings, &mapped.dn, &self.seen);
+                let is_in = is_member(
+                    &mut self.session,
+                    &directory.settings,
+                    &mapped.dn,
+                    &self.seen,
+                );
                 if is_in.await? {
                     of_groups.add(&mapped.dn, &self.seen.subject);
                 }

@@ -22,6 +22,7 @@ use crate::config::Directory;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many entries come at once: what Active Directory gives at most.
 const PAGE: i32 = 500;
+const MOST_OF_PAGE: usize = 500;
 
 /// A conversation as the account that searches.
 pub(super) struct Session<'a> {
@@ -60,9 +61,9 @@ impl<'a> Session<'a> {
     pub(super) async fn be_oneself(&mut self) -> Result<(), Failure> {
         let (dn, password) = (&self.directory.bind_dn, &self.directory.bind_password);
         match self.bind(dn, password.expose_secret()).await {
-            Err(failure @ (Failure::Wrong | Failure::Shut(_))) => {
-                Err(Failure::Refused(format!("the account that searches: {failure:?}")))
-            }
+            Err(failure @ (Failure::Wrong | Failure::Shut(_))) => Err(Failure::Refused(format!(
+                "the account that searches: {failure:?}"
+            ))),
             done => done,
         }
     }
@@ -152,7 +153,7 @@ impl<'a> Session<'a> {
             let entry = Entry::read(item.0);
             entries.push(entry.ok_or_else(|| Failure::Broken("an unfit entry".to_owned()))?);
             // What was asked for by pages comes by pages.
-            if entries.len() > PAGE.unsigned_abs() as usize {
+            if entries.len() > MOST_OF_PAGE {
                 return Err(Failure::TooMany);
             }
         }

@@ -39,7 +39,7 @@ pub(in crate::auth) async fn sign_in(gate: &Gate, attempt: Attempt<'_>) -> Resul
             Ok(Some(found)) => {
                 return enter(gate, directory, found, &attempt).await.map(Some);
             }
-            Ok(None) => directory.take_as_long(attempt.password).await,
+            Ok(None) => directory.take_as_long().await,
             Err(failure) => {
                 failure.log(&directory.settings.id);
                 failed = Some(failure);
@@ -53,7 +53,12 @@ pub(in crate::auth) async fn sign_in(gate: &Gate, attempt: Attempt<'_>) -> Resul
 }
 
 /// However a person spells their login, their tries are counted together.
-async fn count(gate: &Gate, directory: &Directory, subject: &str, client: &Client) -> Result<String> {
+async fn count(
+    gate: &Gate,
+    directory: &Directory,
+    subject: &str,
+    client: &Client,
+) -> Result<String> {
     let id = &directory.settings.id;
     let key = format!("directory:{id} {subject} {}", client.neighbourhood());
     let (counted, now) = (key.clone(), gate.clock.now());
@@ -80,7 +85,11 @@ async fn enter(
             return Err(Error::unavailable("directory-sign-in-unavailable"));
         }
     };
-    let (id, seen, client) = (directory.settings.id.clone(), found.seen, attempt.client.clone());
+    let (id, seen, client) = (
+        directory.settings.id.clone(),
+        found.seen,
+        attempt.client.clone(),
+    );
     let (db, gate) = (gate.db.clone(), gate.clone());
     let opened = db.write(move |tx| {
         let directory = gate.outside.directory(&id)?;

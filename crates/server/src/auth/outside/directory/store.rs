@@ -100,15 +100,19 @@ pub(super) fn here(
         found.extend(find_all(tx, some)?.into_iter().map(|one| (one.id, one)));
     }
     let since = now.minus(LATELY);
-    let lately = linked.iter().filter(|(_, _, at)| at.is_some_and(|at| at > since));
+    let lately = linked
+        .iter()
+        .filter(|(_, _, at)| at.is_some_and(|at| at > since));
     let dismissed_lately = lately.count();
-    let known = linked.into_iter().filter_map(|(subject, person, dismissed_at)| {
-        Some(Known {
-            subject,
-            dismissed_at,
-            person: found.get(&person)?.clone(),
-        })
-    });
+    let known = linked
+        .into_iter()
+        .filter_map(|(subject, person, dismissed_at)| {
+            Some(Known {
+                subject,
+                dismissed_at,
+                person: found.get(&person)?.clone(),
+            })
+        });
     Ok(Here {
         known: known.collect(),
         groups: groups::list(tx)?,
@@ -117,10 +121,7 @@ pub(super) fn here(
     })
 }
 
-fn linked(
-    tx: &mut Tx<'_>,
-    directory: &str,
-) -> Result<Vec<(String, PersonId, Option<Timestamp>)>> {
+fn linked(tx: &mut Tx<'_>, directory: &str) -> Result<Vec<(String, PersonId, Option<Timestamp>)>> {
     let sql = "SELECT subject, person_id, dismissed_at FROM outside_accounts WHERE provider = $1 ORDER BY subject";
     tx.query(sql, &[directory.into()], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -149,7 +150,8 @@ pub(super) fn set_dismissed(
     person: PersonId,
     at: Option<Timestamp>,
 ) -> Result<()> {
-    let sql = "UPDATE outside_accounts SET dismissed_at = $3 WHERE provider = $1 AND person_id = $2";
+    let sql =
+        "UPDATE outside_accounts SET dismissed_at = $3 WHERE provider = $1 AND person_id = $2";
     tx.execute(sql, &[directory.into(), person.into(), at.into()])
         .map(drop)
 }

@@ -63,7 +63,9 @@ async fn look(
         let mut session = Session::open(settings, &directory.egress).await?;
         let (asked, mut seen) = (entry::attributes(settings), HashMap::new());
         for some in here.known.chunks(AT_ONCE) {
-            let filters = some.iter().map(|known| entry::finds(settings, &known.subject));
+            let filters = some
+                .iter()
+                .map(|known| entry::finds(settings, &known.subject));
             let filter = format!("(|{})", filters.collect::<String>());
             for entry in session.people(&filter, &asked, 2 * AT_ONCE).await? {
                 let person = entry::person(settings, &entry, now);
@@ -95,7 +97,12 @@ pub(super) async fn preview(
     let (_, here) = here(gate, directory).await?;
     let looked = look(directory, &here, true, gate.clock.now()).await;
     Ok(looked.map(|found| {
-        let plan = plan::plan(&directory.settings, &here, &found.seen, found.membership.as_ref());
+        let plan = plan::plan(
+            &directory.settings,
+            &here,
+            &found.seen,
+            found.membership.as_ref(),
+        );
         (here, plan)
     }))
 }
@@ -154,7 +161,11 @@ async fn follow(
     let (mut changed, mut failed) = (0, 0);
     for one in plan.changes {
         let change = change.clone();
-        match gate.db.write(move |tx| keep::person(tx, &change, &one)).await {
+        match gate
+            .db
+            .write(move |tx| keep::person(tx, &change, &one))
+            .await
+        {
             Ok(true) => changed += 1,
             other => failed += failure(other)?,
         }
@@ -165,7 +176,10 @@ async fn follow(
             other => failed += failure(other.map(|()| true))?,
         }
     }
-    let agreed = plan.leaving.iter().all(|person| wish.agreed.contains(person));
+    let agreed = plan
+        .leaving
+        .iter()
+        .all(|person| wish.agreed.contains(person));
     let held = if agreed || plan::may_go(settings, here, plan.leaving.len()) {
         let mut dismissed = 0;
         for person in &plan.leaving {

@@ -47,7 +47,9 @@ pub(super) async fn open(directory: &Directory, egress: &Egress) -> Result<Wire,
     } else {
         Box::new(tcp)
     };
-    carry(stream).await.map_err(|error| Failure::Unreachable(error.to_string()))
+    carry(stream)
+        .await
+        .map_err(|error| Failure::Unreachable(error.to_string()))
 }
 
 async fn connect(egress: &Egress, host: &str, port: u16) -> Result<TcpStream, Failure> {

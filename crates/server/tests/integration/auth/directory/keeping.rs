@@ -34,8 +34,14 @@ async fn who_is_gone_there_is_out_here_at_the_next_look() {
         assert!(is_in(&world, &boris).await);
         assert_eq!(done(&world, &admin).await[0], "person.deactivated");
         let state = state(&world, &admin).await;
-        assert_eq!((&state["known"], &state["dismissed"]), (&json!(2), &json!(1)));
-        assert!(is_time(&state["synced_at"]) && state["problem"].is_null(), "{state}");
+        assert_eq!(
+            (&state["known"], &state["dismissed"]),
+            (&json!(2), &json!(1))
+        );
+        assert!(
+            is_time(&state["synced_at"]) && state["problem"].is_null(),
+            "{state}"
+        );
         world.tasks.stop().await;
     }
 }
@@ -55,7 +61,10 @@ async fn the_disabled_leave_and_come_back_but_only_those_who_left_by_it() {
         assert!(!is_in(&world, &anna).await);
         slapd.set(&entry, "pwdAccountLockedTime", &[]).await;
         look(&world, 30).await;
-        assert!(!is_in(&world, &anna).await, "the old session does not come back");
+        assert!(
+            !is_in(&world, &anna).await,
+            "the old session does not come back"
+        );
         enter(&world, "anna").await;
         let refused = world.sign_in("boris", THERE).await;
         refused.is_problem(409, "conflict", None);
@@ -88,14 +97,22 @@ async fn names_addresses_and_groups_follow() {
         };
         assert_eq!(members().await, Some(1));
         slapd.set(&entry, "cn", &["Анна Смирнова"]).await;
-        slapd.set(&entry, "mail", &["smirnova@sufler.example"]).await;
+        slapd
+            .set(&entry, "mail", &["smirnova@sufler.example"])
+            .await;
         slapd.set(&sales, "member", &[&entry]).await;
         slapd.set(&admins, "member", &[&other]).await;
         // Somebody added here stays: the directory keeps its own people.
         let group = world.get(&admin, "/api/v1/admin/groups").await.json();
         let group = group["items"][0]["id"].as_str().expect("an id").to_owned();
         let both = json!({ "members": [anna.id, admin.id] });
-        let put = world.put(&admin, &format!("/api/v1/admin/groups/{group}/members"), &both).await;
+        let put = world
+            .put(
+                &admin,
+                &format!("/api/v1/admin/groups/{group}/members"),
+                &both,
+            )
+            .await;
         assert_eq!(put.status, 200, "{}", put.text());
         look(&world, 300).await;
         let me = world.get(&anna, "/api/v1/me").await.json();
@@ -154,11 +171,17 @@ async fn many_at_once_go_only_by_an_administrators_word() {
         assert_eq!(checked["held"], true);
         let leaving: Vec<Value> = checked["leaving"].as_array().expect("people").clone();
         assert_eq!(leaving.len(), 4);
-        let ids: Vec<&str> = leaving.iter().filter_map(|one| one["id"].as_str()).collect();
+        let ids: Vec<&str> = leaving
+            .iter()
+            .filter_map(|one| one["id"].as_str())
+            .collect();
         let part = sync(&world, &admin, &ids[..2]).await;
         assert_eq!(part.json()["held"], 4, "not whom nobody has seen");
         let whole = sync(&world, &admin, &ids).await;
-        assert_eq!((&whole.json()["held"], &whole.json()["dismissed"]), (&json!(0), &json!(4)));
+        assert_eq!(
+            (&whole.json()["held"], &whole.json()["dismissed"]),
+            (&json!(0), &json!(4))
+        );
         let mut still = Vec::new();
         for person in &people {
             still.push(is_in(&world, person).await);
@@ -182,8 +205,13 @@ async fn an_empty_or_absent_directory_dismisses_nobody() {
         look(&world, 30).await;
         assert!(is_in(&world, &anna).await);
         let known = state(&world, &admin).await;
-        assert!(known["problem"].is_string() && known["synced_at"].is_null(), "{known}");
-        sync(&world, &admin, &[]).await.is_problem(503, "unavailable", None);
+        assert!(
+            known["problem"].is_string() && known["synced_at"].is_null(),
+            "{known}"
+        );
+        sync(&world, &admin, &[])
+            .await
+            .is_problem(503, "unavailable", None);
     }
 }
 
@@ -198,8 +226,12 @@ async fn who_no_longer_passes_the_filter_is_gone() {
     })
     .await
     {
-        let (anna, boris) = (slapd.person("anna", "Анна").await, slapd.person("boris", "Борис").await);
+        let (anna, boris) = (
+            slapd.person("anna", "Анна").await,
+            slapd.person("boris", "Борис").await,
+        );
         let group = slapd.group("sufler", &[&anna, &boris]).await;
+        world.admin(ADMIN).await;
         let (one, other) = (enter(&world, "anna").await, enter(&world, "boris").await);
         slapd.set(&group, "member", &[&boris]).await;
         look(&world, 30).await;
@@ -213,10 +245,17 @@ async fn who_no_longer_passes_the_filter_is_gone() {
 async fn directories_are_for_administrators() {
     for (world, _slapd) in each(|_| ()).await {
         let member = world.member("anna@sufler.example").await;
-        world.get(&member, super::DIRECTORIES).await.is_problem(404, "not_found", None);
-        sync(&world, &member, &[]).await.is_problem(404, "not_found", None);
+        world
+            .get(&member, super::DIRECTORIES)
+            .await
+            .is_problem(404, "not_found", None);
+        sync(&world, &member, &[])
+            .await
+            .is_problem(404, "not_found", None);
         let admin = world.admin(ADMIN).await;
-        let unknown = world.post(&admin, "/api/v1/admin/directories/x/sync", &json!({})).await;
+        let unknown = world
+            .post(&admin, "/api/v1/admin/directories/x/sync", &json!({}))
+            .await;
         unknown.is_problem(404, "not_found", None);
     }
 }

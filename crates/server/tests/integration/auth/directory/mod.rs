@@ -4,12 +4,7 @@ mod keeping;
 mod sealing;
 mod signing_in;
 
-use kernel::{
-    Timestamp,
-    db::testing,
-    jobs::Runner,
-    tasks::Tasks,
-};
+use kernel::{Timestamp, db::testing, jobs::Runner, tasks::Tasks};
 use serde_json::{Value, json};
 use server::{
     auth::outside::directory::jobs,
@@ -41,7 +36,11 @@ async fn enter(world: &World, login: &str) -> Member {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let person = answer.json()["person"].clone();
     Member {
-        id: person["id"].as_str().expect("an id").parse().expect("an id"),
+        id: person["id"]
+            .as_str()
+            .expect("an id")
+            .parse()
+            .expect("an id"),
         email: person["email"].as_str().expect("an address").to_owned(),
         cookie: answer.cookie().expect("a session"),
     }
@@ -67,7 +66,9 @@ async fn state(world: &World, admin: &impl Asker) -> Value {
 
 async fn sync(world: &World, admin: &impl Asker, dismiss: &[&str]) -> Answer {
     let path = format!("{DIRECTORIES}/office/sync");
-    world.post(admin, &path, &json!({ "dismiss": dismiss })).await
+    world
+        .post(admin, &path, &json!({ "dismiss": dismiss }))
+        .await
 }
 
 async fn check(world: &World, admin: &impl Asker) -> Value {

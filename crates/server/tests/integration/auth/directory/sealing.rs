@@ -48,7 +48,10 @@ async fn an_untrusted_certificate_is_refused_before_any_password_is_sent() {
 async fn a_wrong_password_of_the_server_itself_is_said() {
     for (world, slapd) in each(|settings| settings.bind_password = "не тот".into()).await {
         slapd.person("anna", "Анна").await;
-        world.sign_in("anna", THERE).await.is_problem(503, "unavailable", None);
+        world
+            .sign_in("anna", THERE)
+            .await
+            .is_problem(503, "unavailable", None);
         assert!(problem(&world).await.contains("bind_dn"));
     }
 }

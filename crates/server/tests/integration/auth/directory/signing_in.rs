@@ -13,7 +13,10 @@ async fn wrong(world: &World, login: &str, password: &str) {
 async fn a_login_or_an_address_and_the_password_there_let_in() {
     for (world, slapd) in each(|settings| settings.create_people = true).await {
         slapd.person("anna", "Анна Петрова").await;
-        let listed = world.get(&Anonymous, "/api/v1/sign-in/providers").await.json();
+        let listed = world
+            .get(&Anonymous, "/api/v1/sign-in/providers")
+            .await
+            .json();
         assert_eq!(
             listed["items"],
             json!([{ "id": "office", "name": "Контора", "kind": "directory" }])
@@ -36,7 +39,15 @@ async fn a_login_or_an_address_and_the_password_there_let_in() {
 async fn what_is_typed_is_no_filter() {
     for (world, slapd) in each(|settings| settings.create_people = true).await {
         slapd.person("anna", "Анна").await;
-        for login in ["*", "*)(uid=*", "anna)(|(uid=*", "ann*", "anna\0", "\\61nna", "(uid=anna)"] {
+        for login in [
+            "*",
+            "*)(uid=*",
+            "anna)(|(uid=*",
+            "ann*",
+            "anna\0",
+            "\\61nna",
+            "(uid=anna)",
+        ] {
             wrong(&world, login, THERE).await;
         }
         wrong(&world, &"a".repeat(5000), THERE).await;
@@ -58,7 +69,9 @@ async fn an_address_of_two_opens_neither() {
 async fn the_disabled_are_told_only_when_they_know_the_password() {
     for (world, slapd) in each(|settings| settings.create_people = true).await {
         let anna = slapd.person("anna", "Анна").await;
-        slapd.set(&anna, "pwdAccountLockedTime", &["000001010000Z"]).await;
+        slapd
+            .set(&anna, "pwdAccountLockedTime", &["000001010000Z"])
+            .await;
         wrong(&world, "anna", "не тот пароль").await;
         let shut = world.sign_in("anna", THERE).await;
         shut.is_problem(409, "conflict", None);
@@ -117,7 +130,9 @@ async fn the_password_there_proves_who_one_is() {
             let body = json!({ "password": password });
             world.post(&anna, "/api/v1/me/factors/proof", &body).await
         };
-        prove("не тот пароль").await.is_problem(422, "invalid", Some("password"));
+        prove("не тот пароль")
+            .await
+            .is_problem(422, "invalid", Some("password"));
         prove("").await.is_problem(422, "invalid", Some("password"));
         let proved = prove(THERE).await;
         assert!(proved.status.is_success(), "{}", proved.text());
@@ -143,20 +158,30 @@ async fn who_is_in_a_group_there_gets_what_follows_here() {
     for (world, slapd) in each(|settings| {
         let dn = |name: &str| format!("cn={name},ou=groups,dc=sufler,dc=example");
         settings.create_people = true;
-        settings.groups = vec![mapped(&dn("sales")), mapped(&dn("admins")), mapped(&dn("gone"))];
+        settings.groups = vec![
+            mapped(&dn("sales")),
+            mapped(&dn("admins")),
+            mapped(&dn("gone")),
+        ];
         settings.groups[0].group = Some("Продажи".to_owned());
         settings.groups[1].administrator = true;
         settings.groups[2].department = Some("Нигде".to_owned());
     })
     .await
     {
-        let (anna, boris) = (slapd.person("anna", "Анна").await, slapd.person("boris", "Борис").await);
+        let (anna, boris) = (
+            slapd.person("anna", "Анна").await,
+            slapd.person("boris", "Борис").await,
+        );
         slapd.group("sales", &[&anna, &boris]).await;
         slapd.group("admins", &[&anna]).await;
         let (anna, boris) = (enter(&world, "anna").await, enter(&world, "boris").await);
         let groups = world.get(&anna, "/api/v1/admin/groups").await.json();
         assert_eq!(groups["items"][0]["name"], "Продажи");
-        assert_eq!(groups["items"][0]["members"].as_array().map(Vec::len), Some(2));
+        assert_eq!(
+            groups["items"][0]["members"].as_array().map(Vec::len),
+            Some(2)
+        );
         let closed = world.get(&boris, "/api/v1/admin/groups").await;
         closed.is_problem(404, "not_found", None);
     }
@@ -174,7 +199,11 @@ async fn those_kept_here_get_in_while_the_directory_is_away() {
         let same = world.sign_in("nobody", THERE).await;
         same.is_problem(503, "unavailable", None);
         assert!(check(&world, &admin).await["problem"].is_string());
-        assert_eq!(state(&world, &admin).await["tried_at"], json!(null), "not yet looked");
+        assert_eq!(
+            state(&world, &admin).await["tried_at"],
+            json!(null),
+            "not yet looked"
+        );
     }
 }
 
@@ -186,5 +215,8 @@ async fn the_gate_decides_where_a_directory_may_be() {
     let mut config = server::config::Config::default();
     config.sign_in.providers.directory = vec![slapd.settings()];
     let world = World::with(config);
-    world.sign_in("anna", THERE).await.is_problem(503, "unavailable", None);
+    world
+        .sign_in("anna", THERE)
+        .await
+        .is_problem(503, "unavailable", None);
 }

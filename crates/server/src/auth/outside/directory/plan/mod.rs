@@ -1,6 +1,9 @@
 //! What becomes of the people who come from a directory: decided here, by
 //! nothing but what is known and what was seen.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
 use kernel::{
@@ -114,18 +117,32 @@ pub(super) fn change(
 ) -> Option<PersonPlan> {
     let person = &known.person;
     let mut changes = AccountChanges::default();
-    let name = seen.name.as_deref().and_then(|name| people::check_name(name).ok());
+    let name = seen
+        .name
+        .as_deref()
+        .and_then(|name| people::check_name(name).ok());
     changes.name = name.filter(|name| *name != person.name);
-    let title = seen.title.as_deref().and_then(|title| people::check_title(title).ok());
+    let title = seen
+        .title
+        .as_deref()
+        .and_then(|title| people::check_title(title).ok());
     changes.title = title.filter(|title| *title != person.title);
-    let email = seen.email.as_deref().and_then(|email| people::check_email(email).ok());
+    let email = seen
+        .email
+        .as_deref()
+        .and_then(|email| people::check_email(email).ok());
     // The address of an administrator is for administrators to change: it lets in.
     let other = |email: &String| text::fold(email) != text::fold(&person.email);
     changes.email = email.filter(other).filter(|_| !person.administrator);
     let mut new_department = None;
     if let Some(membership) = membership {
         new_department = department(directory, here, known, membership, &mut changes);
-        let grants = || directory.groups.iter().filter(|mapped| mapped.administrator);
+        let grants = || {
+            directory
+                .groups
+                .iter()
+                .filter(|mapped| mapped.administrator)
+        };
         let granted = grants().any(|mapped| membership.has(&mapped.dn, &known.subject));
         if grants().next().is_some() && granted != person.administrator && !person.guest {
             changes.administrator = Some(granted);
@@ -187,15 +204,26 @@ pub(super) fn by_name(all: &[Department], name: &str) -> Option<DepartmentId> {
 
 /// The members of each mapped group: of the people from this directory those
 /// who are in it there, and whoever else was in it here.
-pub(super) fn groups(directory: &Directory, here: &Here, membership: &Membership) -> Vec<GroupPlan> {
+pub(super) fn groups(
+    directory: &Directory,
+    here: &Here,
+    membership: &Membership,
+) -> Vec<GroupPlan> {
     let mut plans = Vec::new();
     let mut done = HashSet::new();
-    for name in directory.groups.iter().filter_map(|mapped| mapped.group.as_deref()) {
+    for name in directory
+        .groups
+        .iter()
+        .filter_map(|mapped| mapped.group.as_deref())
+    {
         let key = text::fold(name);
         if !done.insert(key.clone()) {
             continue;
         }
-        let group = here.groups.iter().find(|group| text::fold(&group.name) == key);
+        let group = here
+            .groups
+            .iter()
+            .find(|group| text::fold(&group.name) == key);
         let before: HashSet<PersonId> = group
             .iter()
             .flat_map(|group| group.members.iter().map(|member| member.id))
@@ -203,7 +231,10 @@ pub(super) fn groups(directory: &Directory, here: &Here, membership: &Membership
         let mut members = before.clone();
         for known in &here.known {
             let mut sources = directory.groups.iter().filter(|mapped| {
-                mapped.group.as_deref().is_some_and(|other| text::fold(other) == key)
+                mapped
+                    .group
+                    .as_deref()
+                    .is_some_and(|other| text::fold(other) == key)
             });
             let is_in = sources.any(|mapped| membership.has(&mapped.dn, &known.subject));
             if is_in {
@@ -228,7 +259,11 @@ pub(super) fn groups(directory: &Directory, here: &Here, membership: &Membership
 /// Whether so many may go without an administrator's word: a directory that is
 /// half broken must not empty a company.
 pub(super) fn may_go(directory: &Directory, here: &Here, leaving: usize) -> bool {
-    let active = here.known.iter().filter(|known| known.person.active).count();
+    let active = here
+        .known
+        .iter()
+        .filter(|known| known.person.active)
+        .count();
     let percent = usize::try_from(directory.most_dismissed_percent).unwrap_or_default();
     let share = (active + here.dismissed_lately) * percent / 100;
     leaving + here.dismissed_lately <= share.max(ALWAYS)
