@@ -24,6 +24,7 @@ const OVERLAYS = {
   Dialog: 'dialog',
   Sheet: 'dialog',
   Confirm: 'dialog',
+  Form: 'dialog',
   Menu: 'menu',
   Popover: 'dialog',
 } as const;

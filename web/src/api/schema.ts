@@ -3097,7 +3097,7 @@ export interface components {
         /** @description What a message says now and said before. */
         HistoryView: {
             author: components["schemas"]["PersonRef"];
-            /** @description Its present text; empty when it was deleted. */
+            /** @description Its present text with names in place of ids; empty when it was deleted. */
             body: string;
             deleted_at?: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["MessageId"];
@@ -5520,6 +5520,7 @@ export interface components {
         };
         /** @description A text a message had. */
         VersionView: {
+            /** @description With names in place of the ids of those it called. */
             body: string;
             /**
              * Format: int64

@@ -8,6 +8,7 @@ const pyotr = { id: '0192f0c1-1111-7000-8000-000000000003', name: 'Пётр Ал
 describe('typing a mention', () => {
   it.each([
     ['@', 1, { start: 0, text: '' }],
+    ['@', 0, null],
     ['привет @ан', 10, { start: 7, text: 'ан' }],
     ['(@Анна К', 8, { start: 1, text: 'Анна К' }],
     ['почта a@b', 9, null],

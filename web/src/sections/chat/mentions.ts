@@ -21,7 +21,8 @@ const LONGEST_QUERY = 40;
 /** The mention being typed at the caret, or null. */
 export function queryAt(text: string, caret: number): MentionQuery | null {
   const start = text.lastIndexOf('@', caret - 1);
-  if (start < 0 || caret - start > LONGEST_QUERY) return null;
+  // Before the first letter, as in a draft that was just opened, nothing is being typed.
+  if (caret < 1 || start < 0 || caret - start > LONGEST_QUERY) return null;
   const query = text.slice(start + 1, caret);
   const before = text[start - 1] ?? ' ';
   if (/[\p{L}\p{N}_@]/u.test(before) || /[\n@<>]/.test(query) || /^\s/.test(query)) return null;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::chat::{
     access::{self, ReachableMessage},
-    store::{self, Version},
+    store::{self, CalledNames, Version},
     types::{Message, MessageId, Role, RoomKind, checked_body},
 };
 
@@ -121,8 +121,14 @@ pub fn read_history(
     administrator: &Administrator,
     id: MessageId,
 ) -> Result<(Message, Vec<Version>)> {
-    let message = access::audited_message(tx, administrator, id)?.message;
-    let versions = store::list_versions(tx, id)?;
+    let mut message = access::audited_message(tx, administrator, id)?.message;
+    let mut versions = store::list_versions(tx, id)?;
+    let texts = versions.iter().map(|version| version.body.as_str());
+    let names = CalledNames::of(tx, texts.chain([message.body.as_str()]))?;
+    for text in versions.iter_mut().map(|version| &mut version.body) {
+        *text = names.plain(text);
+    }
+    message.body = names.plain(&message.body);
     audited(
         tx,
         parts,

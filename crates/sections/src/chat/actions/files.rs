@@ -250,7 +250,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<String>> {
     Ok(files.iter().map(ChatFile::line).collect())
 }
 
-/// What the text of a message is found by: its words and the names of its files.
+/// What the text of a message is found by: its words, the names of its files and what its poll offers.
 pub(super) fn findable(tx: &mut Tx<'_>, message: &Message) -> Result<String> {
     let mut text = message.body.clone();
     if let Some(seqs) = Seqs::of(std::slice::from_ref(message)) {
@@ -260,6 +260,10 @@ pub(super) fn findable(tx: &mut Tx<'_>, message: &Message) -> Result<String> {
                 text.push_str(&file.name);
             }
         }
+    }
+    for option in store::list_labels(tx, message.id)? {
+        text.push('\n');
+        text.push_str(&option);
     }
     Ok(text)
 }

@@ -9,7 +9,7 @@ use kernel::{
 use serde_json::json;
 
 use super::{
-    may_delete, plain_excerpt,
+    files, may_delete, plain_excerpt,
     telling::{changed, subject},
 };
 use crate::chat::{
@@ -41,6 +41,8 @@ pub(super) fn ask(
         return Err(Error::invalid("poll.closes_at", "poll-closes-in-past"));
     }
     store::insert_poll(tx, message, new, &options)?;
+    let text = files::findable(tx, message)?;
+    store::replace_search(tx, message.id, &text)?;
     let Some(at) = new.closes_at else {
         return Ok(());
     };

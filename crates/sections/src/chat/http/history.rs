@@ -70,6 +70,7 @@ pub(super) async fn list_changes(
 pub(super) struct VersionView {
     /// Its number, from 1.
     number: i64,
+    /// With names in place of the ids of those it called.
     body: String,
     written_at: Timestamp,
     replaced_at: Timestamp,
@@ -93,7 +94,7 @@ impl From<Version> for VersionView {
 pub(super) struct HistoryView {
     id: MessageId,
     author: PersonRef,
-    /// Its present text; empty when it was deleted.
+    /// Its present text with names in place of ids; empty when it was deleted.
     body: String,
     deleted_at: Option<Timestamp>,
     /// What it said before, the oldest first.

@@ -112,11 +112,13 @@ pub fn list_changed(tx: &mut Tx<'_>, before: Option<Moment>, limit: i64) -> Resu
         (at.micros(), id.0)
     });
     tx.query(
-        "SELECT m.id, m.room_id, r.name, p.id, p.name, c.versions, c.changed_at, m.deleted_at IS NOT NULL \
-         FROM (SELECT message_id, count(*) AS versions, max(replaced_at) AS changed_at FROM message_versions \
-         GROUP BY message_id) c JOIN messages m ON m.id = c.message_id JOIN rooms r ON r.id = m.room_id \
-         JOIN people p ON p.id = m.author_id WHERE c.changed_at < $1 OR (c.changed_at = $1 AND m.id < $2) \
-         ORDER BY c.changed_at DESC, m.id DESC LIMIT $3",
+        // The last version stands for the message: they are numbered without a gap, and read by the index of their
+        // times, so that a page does not count all there are.
+        "SELECT m.id, m.room_id, r.name, p.id, p.name, v.number, v.replaced_at, m.deleted_at IS NOT NULL \
+         FROM message_versions v JOIN messages m ON m.id = v.message_id JOIN rooms r ON r.id = m.room_id \
+         JOIN people p ON p.id = m.author_id WHERE (v.replaced_at, v.message_id) < ($1, $2) AND NOT EXISTS \
+         (SELECT 1 FROM message_versions l WHERE l.message_id = v.message_id AND l.number > v.number) \
+         ORDER BY v.replaced_at DESC, v.message_id DESC LIMIT $3",
         &[at.into(), id.into(), limit.into()],
         |row| {
             Ok(Changed {

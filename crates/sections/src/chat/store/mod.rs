@@ -24,9 +24,22 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, files::*, glimpses::*, history::*, imported::*, members::*, messages::*,
-    names::Names, pins::*, polls::*, reactions::*, reminders::*, scheduled::*, search::*,
-    seqs::Seqs, threads::*,
+    drafts::*,
+    files::*,
+    glimpses::*,
+    history::*,
+    imported::*,
+    members::*,
+    messages::*,
+    names::{CalledNames, Names},
+    pins::*,
+    polls::*,
+    reactions::*,
+    reminders::*,
+    scheduled::*,
+    search::*,
+    seqs::Seqs,
+    threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 

@@ -1,11 +1,11 @@
 //! Names for the calls in messages: a text holds ids, people read names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::{
-    Result, Tx,
+    Error, Result, Tx,
     ids::{DepartmentId, PersonId},
-    people::departments,
+    people::{self, departments},
 };
 
 use crate::chat::{
@@ -64,6 +64,51 @@ impl Names {
             Called::Department(id) => self.departments.get(&id).cloned(),
             Called::Everyone => Some(EVERYONE.to_owned()),
         })
+    }
+}
+
+/// The names some texts need that nobody keeps the calls of any more.
+#[derive(Debug, Default)]
+pub struct CalledNames(HashMap<Called, String>);
+
+impl CalledNames {
+    /// The names these texts need; whoever is not there any more has none.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn of<'a>(tx: &mut Tx<'_>, texts: impl Iterator<Item = &'a str>) -> Result<Self> {
+        let called: HashSet<Called> = texts.flat_map(calls).collect();
+        let mut names = HashMap::new();
+        for one in called {
+            let name = match one {
+                Called::Person(id) => people::store::reference(tx, id)?.map(|one| at(&one.name)),
+                Called::Department(id) => {
+                    found(departments::find(tx, id))?.map(|one| at(&one.name))
+                }
+                Called::Everyone => Some(EVERYONE.to_owned()),
+            };
+            names.extend(name.map(|name| (one, name)));
+        }
+        Ok(Self(names))
+    }
+
+    /// A text with names instead of ids.
+    pub fn plain(&self, text: &str) -> String {
+        with_names(text, |one| self.0.get(&one).cloned())
+    }
+}
+
+/// A call as it reads.
+fn at(name: &str) -> String {
+    format!("@{name}")
+}
+
+/// What may be gone by now.
+fn found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

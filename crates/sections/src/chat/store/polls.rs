@@ -100,6 +100,15 @@ pub fn list_polls(tx: &mut Tx<'_>, seqs: &Seqs) -> Result<Vec<Poll>> {
     tx.query(&sql, &values, poll)
 }
 
+/// What a poll offers, in order; nothing where there is none.
+pub fn list_labels(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<String>> {
+    tx.query(
+        "SELECT label FROM poll_options WHERE message_id = $1 ORDER BY number",
+        &[id.into()],
+        |row| row.get(0),
+    )
+}
+
 /// The options of the polls among some messages, in order, as one person sees
 /// them.
 pub fn list_poll_options(

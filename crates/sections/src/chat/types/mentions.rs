@@ -4,7 +4,7 @@
 use kernel::ids::{DepartmentId, PersonId};
 
 /// One call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Called {
     /// One person.
     Person(PersonId),

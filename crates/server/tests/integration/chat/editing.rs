@@ -169,6 +169,44 @@ async fn an_administrator_opens_what_was_said_and_the_audit_knows() {
 }
 
 #[tokio::test]
+async fn former_texts_are_read_with_names_and_paged_by_their_last_change() {
+    for world in each() {
+        let admin = world.admin("admin@sufler.example").await;
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let oleg = world.named("oleg@sufler.example", "Олег Иванов").await;
+        let room = world.room(&anna, "closed", &[&oleg]).await;
+        let stranger = world.ids.uuid();
+        let first = format!("<@user:{}>, <@all>: смета у <@user:{stranger}>", oleg.id);
+        let (one, other) = (
+            world.say(&anna, room, &first).await,
+            world.say(&anna, room, "другое").await,
+        );
+        for (id, body) in [(one, "раз"), (other, "два"), (one, "три")] {
+            world.clock.advance(std::time::Duration::from_secs(1));
+            assert_eq!(edit(&world, &anna, id, body).await.status, 200);
+        }
+        let open = format!("/api/v1/admin/message-changes/{one}/open");
+        let opened = world.post(&admin, &open, &json!(null)).await.json();
+        let expected = format!("@Олег Иванов, @all: смета у <@user:{stranger}>");
+        assert_eq!(opened["versions"][0]["body"], expected);
+        let mut path = "/api/v1/admin/message-changes?limit=1".to_owned();
+        let mut seen = Vec::new();
+        loop {
+            let page = world.read(&admin, &path).await;
+            seen.push((
+                page["items"][0]["id"].clone(),
+                page["items"][0]["versions"].clone(),
+            ));
+            let Some(next) = page["next"].as_str() else {
+                break;
+            };
+            path = format!("/api/v1/admin/message-changes?limit=1&after={next}");
+        }
+        assert_eq!(seen, [(json!(one), json!(2)), (json!(other), json!(1))]);
+    }
+}
+
+#[tokio::test]
 async fn who_is_named_after_all_were_called_keeps_their_name() {
     for world in each() {
         let anna = world.named("anna@sufler.example", "Анна Петрова").await;

@@ -296,3 +296,23 @@ async fn a_question_with_votes_stays_and_a_deleted_one_takes_its_poll_along() {
             .is_problem(404, "not_found", None);
     }
 }
+
+#[tokio::test]
+async fn a_poll_is_found_by_what_it_offers() {
+    for world in each() {
+        let scene = Scene::set(world, "closed").await;
+        let poll =
+            json!({ "options": ["Пельменная", "Столовая"], "multiple": false, "anonymous": false });
+        let id = scene.ask(&scene.anna, &poll).await;
+        // "столовую" in percents.
+        let path = "/api/v1/search?in=chat&q=%D1%81%D1%82%D0%BE%D0%BB%D0%BE%D0%B2%D1%83%D1%8E";
+        let found = scene.world.read(&scene.oleg, path).await;
+        assert_eq!(found["items"][0]["id"], json!(id), "{found}");
+        let outside = scene.world.read(&scene.maria, path).await;
+        assert_eq!(outside["items"], json!([]));
+        let message = format!("/api/v1/messages/{id}");
+        scene.world.delete(&scene.anna, &message).await;
+        let after = scene.world.read(&scene.oleg, path).await;
+        assert_eq!(after["items"], json!([]));
+    }
+}
