@@ -301,6 +301,10 @@ admin-import-apply = Apply
 admin-import-goes = Applying
 admin-import-done = Done
 admin-import-progress = { $done } of { $total } done
+admin-import-stopped = The work has stopped
+admin-import-resume = Continue
+
+admin-histories = Histories of rooms
 
 admin-scim = SCIM
 admin-scim-text = Another system, such as Okta, Entra ID or your own, adds, changes and deactivates people and groups by itself.

@@ -320,6 +320,10 @@ admin-import-apply = Применить
 admin-import-goes = Применяем
 admin-import-done = Готово
 admin-import-progress = Сделано { $done } из { $total }
+admin-import-stopped = Работа остановилась
+admin-import-resume = Продолжить
+
+admin-histories = История переписки
 
 admin-scim = SCIM
 admin-scim-text = Другая система — Okta, Entra ID или ваша собственная — сама заводит, меняет и отключает сотрудников и группы.

@@ -126,7 +126,14 @@ impl Company {
         let token = ask(
             &program,
             folder.path(),
-            &["token", "create", "--user", PERSON],
+            &[
+                "token",
+                "create",
+                "--user",
+                PERSON,
+                "--scopes",
+                "read,write,run,admin",
+            ],
         )?;
         let token = token.trim().to_owned();
         Ok(Self {

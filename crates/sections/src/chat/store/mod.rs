@@ -5,6 +5,7 @@ mod files;
 mod glimpses;
 mod history;
 mod imported;
+mod imports;
 mod members;
 mod messages;
 mod names;
@@ -24,7 +25,7 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, files::*, glimpses::*, history::*, imported::*, members::*, messages::*,
+    drafts::*, files::*, glimpses::*, history::*, imported::*, imports::*, members::*, messages::*,
     names::Names, pins::*, polls::*, reactions::*, reminders::*, scheduled::*, search::*,
     seqs::Seqs, threads::*,
 };
