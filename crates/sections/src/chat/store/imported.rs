@@ -101,7 +101,7 @@ fn insert_one(tx: &mut Tx<'_>, room: RoomId, new: &mut NewImported<'_>) -> Resul
 fn insert_together(tx: &mut Tx<'_>, room: RoomId, all: &[NewImported<'_>]) -> Result<()> {
     const MESSAGES: &str = "INSERT INTO messages (id, room_id, seq, thread_id, author_id, body, client_id, created_at, \
         edited_at, deleted_at, replies_count, foreign_id, foreign_author) \
-        SELECT r.id, $2, r.seq, r.thread_id, r.author_id, r.body, r.client_id, r.created_at, \
+        SELECT r.id, CAST($2 AS UUID), r.seq, r.thread_id, r.author_id, r.body, r.client_id, r.created_at, \
         r.edited_at, r.deleted_at, 0, r.foreign_id, r.foreign_author \
         FROM jsonb_to_recordset($1::jsonb -> 'rows') AS r (id uuid, seq bigint, thread_id uuid, author_id uuid, \
         body text, client_id uuid, created_at bigint, edited_at bigint, deleted_at bigint, foreign_id text, \
