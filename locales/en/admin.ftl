@@ -305,6 +305,10 @@ admin-import-apply = Apply
 admin-import-goes = Applying
 admin-import-done = Done
 admin-import-progress = { $done } of { $total } done
+admin-import-stopped = The work has stopped
+admin-import-resume = Continue
+
+admin-histories = Histories of rooms
 
 admin-directories = Directories
 admin-scim = SCIM

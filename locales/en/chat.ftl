@@ -91,7 +91,7 @@ chat-unsent = Not sent.
 chat-send-again = Try again
 chat-discard = Discard
 chat-mention = Who to mention
-chat-too-long = The message is longer than { $count } characters: split it up.
+chat-too-long = The message is { $over } bytes over the limit of { $limit }. A letter beyond plain Latin takes two bytes or more. Split it up: the draft is kept.
 
 # Threads
 chat-thread = Thread

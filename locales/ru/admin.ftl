@@ -324,6 +324,10 @@ admin-import-apply = Применить
 admin-import-goes = Применяем
 admin-import-done = Готово
 admin-import-progress = Сделано { $done } из { $total }
+admin-import-stopped = Работа остановилась
+admin-import-resume = Продолжить
+
+admin-histories = История переписки
 
 admin-directories = Каталоги
 admin-scim = SCIM

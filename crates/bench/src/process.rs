@@ -137,7 +137,7 @@ impl Company {
         let folder = tempfile::Builder::new().prefix("sufler-bench-").tempdir()?;
         let program = programs.join("sufler");
         make_person(&program, folder.path(), PERSON, &["--administrator"])?;
-        let token = make_token(&program, folder.path(), PERSON)?;
+        let token = make_token(&program, folder.path(), PERSON, "read,write,run,admin")?;
         Ok(Self {
             folder,
             program,
@@ -148,7 +148,7 @@ impl Company {
     /// Makes one more person, who is no administrator; gives their token.
     pub(crate) fn person(&self, email: &str) -> Result<String> {
         make_person(&self.program, self.folder(), email, &[])?;
-        make_token(&self.program, self.folder(), email)
+        make_token(&self.program, self.folder(), email, "read,write,run")
     }
 
     /// The folder.
@@ -174,8 +174,9 @@ fn make_person(program: &Path, folder: &Path, email: &str, more: &[&str]) -> Res
     ask(program, folder, &[&words[..], more].concat()).map(drop)
 }
 
-fn make_token(program: &Path, folder: &Path, email: &str) -> Result<String> {
-    let token = ask(program, folder, &["token", "create", "--user", email])?;
+fn make_token(program: &Path, folder: &Path, email: &str, scopes: &str) -> Result<String> {
+    let words = ["token", "create", "--user", email, "--scopes", scopes];
+    let token = ask(program, folder, &words)?;
     Ok(token.trim().to_owned())
 }
 

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     ids::{PersonId, SessionId, TokenId},
-    people::PersonRef,
+    people::{Person, PersonRef},
 };
 
 /// A language Sufler speaks.
@@ -84,6 +84,19 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// A person as somebody who acts, having come in this way.
+    pub fn of(person: Person, via: Via) -> Self {
+        Self {
+            person: person.id,
+            name: person.name,
+            administrator: person.administrator,
+            guest: person.guest,
+            language: person.language,
+            time_zone: person.time_zone,
+            via,
+        }
+    }
+
     /// The person by name.
     pub fn reference(&self) -> PersonRef {
         PersonRef {

@@ -44,6 +44,21 @@ pub fn excerpt(text: &str, limit: usize) -> String {
     format!("{kept}…")
 }
 
+/// A cell of a table of text whose delimiter is `;`. What a spreadsheet would
+/// calculate begins with an apostrophe, so that it stays a text.
+pub fn table_cell(text: &str) -> String {
+    let calculated = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if calculated {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ';', '\n', '\r']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

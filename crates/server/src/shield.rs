@@ -59,7 +59,8 @@ pub(crate) async fn headers(State(secure): State<bool>, request: Request, next: 
 const BRINGING: Duration = Duration::from_mins(30);
 
 fn brings_a_file(request: &Request) -> bool {
-    request.method() == Method::POST && request.uri().path() == "/api/v1/files"
+    const PATHS: [&str; 2] = ["/api/v1/files", "/api/v1/admin/histories"];
+    request.method() == Method::POST && PATHS.contains(&request.uri().path())
 }
 
 /// Answers in the route's place when it panics or does not begin to answer.

@@ -3,6 +3,7 @@ import type { SubPage } from '$shell/SubPages.svelte';
 export const administrationPages: readonly SubPage[] = [
   { href: '/admin/people', titleKey: 'admin-people', icon: 'person' },
   { href: '/admin/import', titleKey: 'admin-import', icon: 'file' },
+  { href: '/admin/histories', titleKey: 'admin-histories', icon: 'chat' },
   { href: '/admin/structure', titleKey: 'admin-structure', icon: 'people' },
   { href: '/admin/directories', titleKey: 'admin-directories', icon: 'drives' },
   { href: '/admin/scim', titleKey: 'admin-scim', icon: 'refresh' },

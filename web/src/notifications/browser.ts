@@ -4,6 +4,7 @@ import { body, client } from '$api/client';
 import { ApiProblem } from '$api/problem';
 import { queryClient } from '$api/query';
 import { t } from '$i18n';
+import { endpointKey as keyOf } from '../service-worker/renew';
 import { can } from './install.svelte';
 
 /** `missing`: not offered; `refused`: the person said no to the browser; `page`: only while a page is open. */
@@ -64,8 +65,7 @@ export async function forget(id: string): Promise<void> {
 export async function endpointKey(): Promise<string | null> {
   const found = await subscription();
   if (!found) return null;
-  const sum = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(found.endpoint));
-  return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return keyOf(found.endpoint);
 }
 
 async function subscription(): Promise<PushSubscription | null> {

@@ -2,6 +2,7 @@
  * Shows what is pushed while no page is open, leads to the right place, and says so when there is no network. It keeps
  * no copies of anything, so that nothing of an older version is ever shown.
  */
+import { renew, type Changed } from './renew';
 import { drawOffline, preferred, wordsIn } from './words';
 
 const self = globalThis.self as unknown as ServiceWorkerGlobalScope;
@@ -25,6 +26,13 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => event.waitUntil(pushed(event.data)));
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const subscribe = (options: PushSubscriptionOptionsInit) =>
+    self.registration.pushManager.subscribe(options);
+  // Where there is no network now, the page finds the subscription missing when it is opened.
+  (event as ExtendableEvent).waitUntil(renew(event as Changed & Event, subscribe).catch(() => {}));
+});
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();

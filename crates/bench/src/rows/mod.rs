@@ -1,5 +1,6 @@
 //! The rows of the quick bench.
 
+mod import;
 mod pages;
 mod posts;
 mod start;
@@ -31,6 +32,9 @@ pub(crate) async fn all(quick: &Quick, report: &mut Report) -> Result<()> {
     }
     if wanted(quick, "pages") {
         add_all(report, pages::measure(quick, &company).await?);
+    }
+    if wanted(quick, "import") {
+        add_all(report, import::measure(quick, &company).await?);
     }
     if wanted(quick, "tokens") {
         tokens::measure(quick, report).await?;

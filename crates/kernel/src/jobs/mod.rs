@@ -4,6 +4,7 @@
 mod cause;
 mod retry;
 mod runner;
+mod standing;
 pub mod store;
 mod types;
 
@@ -13,6 +14,7 @@ mod tests;
 pub use self::{
     cause::cause,
     runner::{Runner, Work, work},
+    standing::{Standing, standing},
     store::{enqueue_at, enqueue_later, withdraw},
     types::{Job, JobRecord, JobState, Recurring},
 };

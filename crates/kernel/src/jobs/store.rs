@@ -266,6 +266,15 @@ pub fn list(
     tx.query(&sql, &params, read_record)
 }
 
+/// The newest job with this key, however it stands.
+///
+/// # Errors
+/// Only the database's own.
+pub fn newest_of(tx: &mut Tx<'_>, key: &str) -> Result<Option<JobRecord>> {
+    let sql = format!("{SELECT} WHERE key = $1 AND run_at IS NOT NULL ORDER BY id DESC LIMIT 1");
+    tx.query_opt(&sql, &[key.into()], read_record)
+}
+
 /// The newest job of each key of a kind, among the `limit` newest jobs of it.
 /// Jobs without a key are left out.
 ///

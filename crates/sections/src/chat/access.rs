@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::{
     store,
     types::{
-        ChatFile, ChatFileId, Membership, Message, MessageId, Poll, Posting, Role, Room, RoomId,
-        RoomKind, Scheduled, ScheduledId,
+        ChatFile, ChatFileId, HistoryImport, HistoryImportId, Membership, Message, MessageId, Poll,
+        Posting, Role, Room, RoomId, RoomKind, Scheduled, ScheduledId,
     },
 };
 
@@ -114,6 +114,30 @@ pub struct ModeratedRoom {
 pub struct AuditedMessage {
     /// The message.
     pub message: Message,
+}
+
+/// A history this administrator brought to be read in.
+#[derive(Clone, Debug)]
+pub struct OwnImport {
+    /// The history.
+    pub import: HistoryImport,
+}
+
+/// The history of this id, if this administrator brought it.
+///
+/// # Errors
+/// `NotFound` otherwise.
+pub fn own_import(
+    tx: &mut Tx<'_>,
+    administrator: &Administrator,
+    id: HistoryImportId,
+) -> Result<OwnImport> {
+    let import = store::find_import(tx, id)?;
+    if import.person == administrator.actor().person {
+        Ok(OwnImport { import })
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Whether a person may read a room: pure, so that a table can test it.

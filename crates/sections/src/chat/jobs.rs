@@ -1,6 +1,7 @@
 //! Work of chat that is done at its moment.
 
 use assistant::Parts;
+use futures::future::BoxFuture;
 use kernel::{
     Result, Tx,
     ids::PersonId,
@@ -9,8 +10,8 @@ use kernel::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    actions,
-    types::{ChatFileId, MessageId, ScheduledId},
+    actions::{self, imports},
+    types::{ChatFileId, HistoryImportId, MessageId, ScheduledId},
 };
 
 /// What is done for chat's kinds of jobs.
@@ -30,6 +31,18 @@ pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
         (actions::POLL_DUE, written(parts, close)),
         (actions::UPLOAD_FORGOTTEN, written(parts, forget)),
         (actions::REMINDER_DUE, written(parts, remind)),
+        (
+            imports::HISTORY_READ,
+            history(parts, |parts, id| {
+                Box::pin(imports::read_history(parts, id))
+            }),
+        ),
+        (
+            imports::HISTORY_FILLED,
+            history(parts, |parts, id| {
+                Box::pin(imports::fill_history(parts, id))
+            }),
+        ),
     ]
 }
 
@@ -45,6 +58,21 @@ where
         async move {
             let (payload, with) = (job.payload()?, parts.clone());
             parts.db.write(move |tx| deed(tx, &with, payload)).await
+        }
+    })
+}
+
+/// Long work on a history, in transactions of its own.
+fn history(
+    parts: &Parts,
+    deed: for<'a> fn(&'a Parts, HistoryImportId) -> BoxFuture<'a, Result<()>>,
+) -> Work {
+    let parts = parts.clone();
+    work(move |job: Job| {
+        let parts = parts.clone();
+        async move {
+            let Due { id } = job.payload::<Due<HistoryImportId>>()?;
+            deed(&parts, id).await
         }
     })
 }

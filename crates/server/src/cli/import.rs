@@ -3,17 +3,17 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read as _, Write as _},
+    io::{self, BufRead, BufReader, Write as _},
     path::PathBuf,
 };
 
 use anyhow::{Context, Result, anyhow, bail};
 use assistant::Parts;
 use clap::Args;
-use kernel::{Actor, Error, Language, actor::Via, http::extract::parse, people};
+use kernel::{Actor, Error, Language, actor::Via, people};
 use sections::chat::{
-    actions::{self, Imported, NewRoom},
-    types::{HistoryHead, HistoryLine, MAX_LINE, Posting, RoomId, RoomKind},
+    actions::{self, ImportRules, Imported, NewRoom, NumberedLine},
+    types::{HistoryLines, Place, Posting, ReadLine, RoomId, RoomKind},
 };
 
 use super::{say, told};
@@ -67,7 +67,7 @@ impl Import {
             done: Imported::default(),
         };
         let filled = filling.fill(lines);
-        let Imported { new, known } = filling.done;
+        let Imported { new, known, .. } = filling.done;
         parts.db.settle();
         filled.with_context(|| {
             format!("{new} messages were imported before; once the line is mended, run it again with --room {room}")
@@ -116,15 +116,7 @@ fn owner(parts: &Parts, email: &str) -> Result<Actor> {
     let Some(person) = found.filter(|person| person.active) else {
         bail!("nobody who can sign in has the address {email}");
     };
-    Ok(Actor {
-        person: person.id,
-        name: person.name,
-        administrator: person.administrator,
-        guest: person.guest,
-        language: person.language,
-        time_zone: person.time_zone,
-        via: Via::CommandLine,
-    })
+    Ok(Actor::of(person, Via::CommandLine))
 }
 
 /// A room that is being filled.
@@ -133,23 +125,25 @@ struct Filling<'a> {
     actor: Actor,
     room: RoomId,
     join: bool,
-    batch: Vec<(u64, HistoryLine)>,
+    batch: Vec<NumberedLine>,
     done: Imported,
 }
 
 impl Filling<'_> {
-    fn fill(&mut self, mut lines: Box<dyn BufRead>) -> Result<()> {
-        for number in 1.. {
-            let Some(text) = next_line(&mut lines, number)? else {
-                break;
-            };
-            if text.trim_ascii().is_empty() || (number == 1 && is_head(&text)) {
-                continue;
-            }
-            let line = parse::<HistoryLine>(&text);
-            let line = line.and_then(|line| line.checked(self.parts.clock.now()));
+    fn fill(&mut self, lines: Box<dyn BufRead>) -> Result<()> {
+        let mut lines = HistoryLines::behind(Place::default(), lines);
+        while let Some(ReadLine {
+            number,
+            line,
+            stems,
+        }) = lines.next(self.parts.clock.now())?
+        {
             let line = line.map_err(|error| refused(&actions::in_line(error, number)))?;
-            self.batch.push((number, line));
+            self.batch.push(NumberedLine {
+                number,
+                line,
+                stems,
+            });
             if self.batch.len() >= BATCH {
                 self.flush()?;
             }
@@ -160,10 +154,13 @@ impl Filling<'_> {
     /// Imports what has gathered, all of it or none.
     fn flush(&mut self) -> Result<()> {
         let batch = std::mem::take(&mut self.batch);
-        let (parts, actor) = (self.parts.clone(), self.actor.clone());
-        let (room, join) = (self.room, self.join);
+        let (parts, actor, room) = (self.parts.clone(), self.actor.clone(), self.room);
+        let rules = ImportRules {
+            joining: self.join,
+            ..ImportRules::default()
+        };
         let done = self.parts.db.write_blocking(move |tx| {
-            actions::import_lines(tx, &parts, &actor, room, &batch, join)
+            actions::import_lines(tx, &parts, &actor, room, batch, &rules)
         });
         let done = done.map_err(|error| refused(&error))?;
         self.done.new += done.new;
@@ -172,19 +169,4 @@ impl Filling<'_> {
         drop(writeln!(io::stderr(), "import: {all} messages"));
         Ok(())
     }
-}
-
-/// The next line, which may not be longer than memory allows.
-fn next_line(lines: &mut Box<dyn BufRead>, number: u64) -> Result<Option<Vec<u8>>> {
-    let most = u64::try_from(MAX_LINE).unwrap_or(u64::MAX);
-    let mut text = Vec::new();
-    lines.take(most + 1).read_until(b'\n', &mut text)?;
-    if text.len() > MAX_LINE {
-        bail!("line {number} is longer than {MAX_LINE} bytes");
-    }
-    Ok((!text.is_empty()).then_some(text))
-}
-
-fn is_head(text: &[u8]) -> bool {
-    parse::<HistoryHead>(text).is_ok_and(|head| head.sufler == "room")
 }

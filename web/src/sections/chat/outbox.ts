@@ -39,7 +39,8 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const MOST_UNSENT = 200;
 const MOST_DRAFTS = 200;
-const LONGEST = 40_000;
+/** Characters of a draft: more than a message holds, so that what is too long is not lost before it was split. */
+const LONGEST = 120_000;
 
 /** What one person has not sent yet. Another person on this browser has another outbox. */
 export class Outbox {

@@ -3,7 +3,9 @@
 mod drafts;
 mod editing;
 mod files;
+mod filling;
 mod histories;
+pub mod imports;
 mod marks;
 mod membership;
 mod messages;
@@ -24,7 +26,8 @@ pub use self::{
     },
     files::{UPLOAD_FORGOTTEN, check_unsent, discard_upload, forget_upload, keep_upload},
     histories::{
-        Imported, ROOM_EXPORTED, ROOM_IMPORTED, begin_export, begin_import, import_lines, in_line,
+        ImportRules, Imported, NumberedLine, ROOM_EXPORTED, ROOM_IMPORTED, begin_export,
+        begin_import, import_lines, in_line,
     },
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role, succeed},

@@ -4,6 +4,7 @@ mod drafts;
 mod export;
 mod files;
 mod history;
+mod imports;
 mod marks;
 mod members;
 mod messages;
@@ -32,6 +33,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
         .routes(routes!(search::search_messages))
         .routes(routes!(history::list_changes))
         .routes(routes!(history::open_history))
+        .merge(of_histories())
 }
 
 fn of_rooms() -> OpenApiRouter<Parts> {
@@ -78,6 +80,17 @@ fn of_files() -> OpenApiRouter<Parts> {
         .routes(routes!(files::find_preview))
         .routes(routes!(files::list_room_files))
         .routes(routes!(export::export_room))
+}
+
+fn of_histories() -> OpenApiRouter<Parts> {
+    OpenApiRouter::new()
+        .routes(routes!(imports::list_histories, imports::create_history))
+        .routes(routes!(imports::find_history, imports::delete_history))
+        .routes(routes!(imports::apply_history))
+        .routes(routes!(imports::resume_history))
+        .routes(routes!(imports::cancel_history))
+        .routes(routes!(imports::list_history_problems))
+        .routes(routes!(imports::export_history_problems))
 }
 
 fn of_later() -> OpenApiRouter<Parts> {

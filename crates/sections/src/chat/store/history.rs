@@ -69,7 +69,7 @@ pub fn mark_deleted(tx: &mut Tx<'_>, message: &Message, by: PersonId, at: Timest
         "UPDATE messages SET body = '', quoted_id = NULL, deleted_at = $2, deleted_by = $3 WHERE id = $1",
         &[message.id.into(), at.into(), by.into()],
     )?;
-    for table in ["message_reactions", "mentions"] {
+    for table in ["message_reactions", "foreign_reactions", "mentions"] {
         tx.execute(
             &format!("DELETE FROM {table} WHERE room_id = $1 AND seq = $2"),
             &[message.room_id.into(), message.seq.into()],

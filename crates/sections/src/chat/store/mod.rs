@@ -5,6 +5,7 @@ mod files;
 mod glimpses;
 mod history;
 mod imported;
+mod imports;
 mod members;
 mod messages;
 mod names;
@@ -29,6 +30,7 @@ pub use self::{
     glimpses::*,
     history::*,
     imported::*,
+    imports::*,
     members::*,
     messages::*,
     names::{CalledNames, Names},

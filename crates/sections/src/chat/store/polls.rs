@@ -27,7 +27,7 @@ pub struct PollOption {
 
 const POLL: &str = "SELECT p.message_id, p.multiple, p.anonymous, p.closes_at, p.closed_at, \
      (SELECT count(*) FROM poll_options o WHERE o.message_id = p.message_id), \
-     (SELECT count(DISTINCT v.person_id) FROM poll_votes v WHERE v.message_id = p.message_id) FROM polls p";
+     p.foreign_voters + (SELECT count(DISTINCT v.person_id) FROM poll_votes v WHERE v.message_id = p.message_id) FROM polls p";
 
 fn poll(row: &Row<'_>) -> Result<Poll> {
     Ok(Poll {
@@ -119,10 +119,10 @@ pub fn list_poll_options(
     let mut values = vec![person.into()];
     let within = seqs.within("p", &mut values);
     let sql = format!(
-        "SELECT o.message_id, o.number, o.label, count(v.person_id), count(CASE WHEN v.person_id = $1 THEN 1 END) \
+        "SELECT o.message_id, o.number, o.label, o.foreign_votes + count(v.person_id), count(CASE WHEN v.person_id = $1 THEN 1 END) \
          FROM polls p JOIN poll_options o ON o.message_id = p.message_id \
          LEFT JOIN poll_votes v ON v.message_id = o.message_id AND v.number = o.number \
-         WHERE {within} GROUP BY o.message_id, o.number, o.label ORDER BY o.message_id, o.number"
+         WHERE {within} GROUP BY o.message_id, o.number, o.label, o.foreign_votes ORDER BY o.message_id, o.number"
     );
     tx.query(&sql, &values, |row| {
         Ok(PollOption {

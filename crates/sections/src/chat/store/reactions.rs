@@ -82,12 +82,15 @@ pub fn count_emoji(tx: &mut Tx<'_>, message: &Message) -> Result<i64> {
 /// What stands under some messages, in the order in which it came there.
 pub fn list_tallies(tx: &mut Tx<'_>, seqs: &Seqs, person: PersonId) -> Result<Vec<Tally>> {
     let mut values = vec![person.into()];
-    let within = seqs.within("x", &mut values);
+    let own = seqs.within("x", &mut values);
+    let foreign = seqs.within("f", &mut values);
     tx.query(
         &format!(
-            "SELECT x.message_id, x.emoji, count(*), count(CASE WHEN x.person_id = $1 THEN 1 END) \
-             FROM message_reactions x WHERE {within} \
-             GROUP BY x.message_id, x.emoji ORDER BY min(x.created_at), x.emoji"
+            "SELECT t.message_id, t.emoji, CAST(sum(t.people) AS BIGINT), CAST(sum(t.mine) AS BIGINT) FROM ( \
+             SELECT x.message_id, x.emoji, count(*) AS people, count(CASE WHEN x.person_id = $1 THEN 1 END) AS mine, \
+             min(x.created_at) AS place FROM message_reactions x WHERE {own} GROUP BY x.message_id, x.emoji \
+             UNION ALL SELECT f.message_id, f.emoji, f.people_count, 0, f.place FROM foreign_reactions f WHERE {foreign} \
+             ) t GROUP BY t.message_id, t.emoji ORDER BY min(t.place), t.emoji"
         ),
         &values,
         |row| {

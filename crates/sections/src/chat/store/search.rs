@@ -11,7 +11,11 @@ use crate::chat::types::{Asked, Has, MessageId};
 
 /// Makes a message findable.
 pub fn insert_search(tx: &mut Tx<'_>, message: MessageId, body: &str) -> Result<()> {
-    let stems = text::stems(body);
+    insert_stems(tx, message, text::stems(body))
+}
+
+/// Makes a message findable by stems that were made of its text before.
+pub fn insert_stems(tx: &mut Tx<'_>, message: MessageId, stems: String) -> Result<()> {
     match tx.dialect() {
         Dialect::Sqlite => {
             let number: i64 = tx.query_one(

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::{MessageId, RoomId};
 
-/// The longest text of a box, in characters.
-pub const MAX_DRAFT: usize = 40_000;
+/// The longest text of a box, in characters: beyond what a message holds, so
+/// that nothing is lost of what is too long and is going to be split.
+pub const MAX_DRAFT: usize = 120_000;
 /// The most boxes kept of one person.
 pub const MAX_DRAFTS: i64 = 500;
 

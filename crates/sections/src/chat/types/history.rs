@@ -4,12 +4,18 @@
 use kernel::{Error, Result, Timestamp, ids::PersonId, people};
 use serde::{Deserialize, Serialize};
 
-use super::{RoomKind, checked_body};
+use super::{RoomKind, checked_body, checked_options};
 
 /// The longest line of a history, in bytes.
 pub const MAX_LINE: usize = 1024 * 1024;
 /// The longest id of a foreign message, in characters.
 const MAX_FOREIGN_ID: usize = 200;
+/// The longest address of an author, in bytes.
+const MAX_EMAIL: usize = 320;
+/// The most reactions, files and mentions of one message.
+const MAX_PARTS: usize = 100;
+/// The most people one reaction or vote is counted for.
+const MAX_COUNT: i64 = 1_000_000;
 /// The version of the form.
 pub const HISTORY_VERSION: u32 = 1;
 
@@ -58,10 +64,11 @@ pub struct HistoryLine {
     /// What it quotes, as far as the reader may read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<HistoryQuote>,
-    /// Reactions to it; an import leaves them out.
+    /// Reactions to it: an import keeps how many, not whose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<HistoryCount>,
-    /// The options of its poll with their votes; an import leaves them out.
+    /// The options of its poll with their votes; imported it is closed, and says
+    /// how many chose what, not who.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub poll: Vec<HistoryCount>,
     /// Its files; an import keeps their names as lines of the text.
@@ -140,15 +147,50 @@ impl HistoryLine {
         }
         self.author.name =
             people::check_name(&self.author.name).map_err(|error| renamed(error, "author.name"))?;
+        let email = self.author.email.as_deref().unwrap_or_default();
+        if email.len() > MAX_EMAIL || email.contains(char::is_control) {
+            return Err(Error::invalid("author.email", "not-an-email"));
+        }
         if now < self.created_at {
             return Err(Error::invalid("created_at", "history-from-the-future"));
         }
+        self.check_parts()?;
         self.body = if self.deleted_at.is_some() {
             String::new()
         } else {
             checked_body(&self.whole(), false)?
         };
         Ok(self)
+    }
+
+    /// Refuses more than a message can have, and a poll that is none.
+    fn check_parts(&self) -> Result<()> {
+        for (field, count) in [
+            ("mentions", self.mentions.len()),
+            ("reactions", self.reactions.len()),
+            ("files", self.files.len()),
+        ] {
+            if count > MAX_PARTS {
+                return Err(Error::invalid(field, "history-too-many-parts"));
+            }
+        }
+        for (field, counts) in [("reactions", &self.reactions), ("poll", &self.poll)] {
+            let fit = |one: &HistoryCount| (0..=MAX_COUNT).contains(&one.count);
+            if !counts.iter().all(fit) {
+                return Err(Error::invalid(field, "history-count-unfit"));
+            }
+        }
+        if self.poll.is_empty() {
+            return Ok(());
+        }
+        let options: Vec<_> = self.poll.iter().map(|one| one.text.clone()).collect();
+        let checked = checked_options(&options).map_err(|error| match error {
+            Error::Invalid { field, detail, .. } => {
+                Error::invalid(field.replace("poll.options", "poll"), detail)
+            }
+            other => other,
+        });
+        checked.map(drop)
     }
 
     /// The text with what else is kept of the message: what it quotes before
@@ -217,6 +259,21 @@ mod tests {
             ("привет", "a\\u0000b", "body"),
             (",\"body\":\"привет\"", "", "body"),
             ("\"body\"", "\"text\"", "text"),
+            (
+                "\"body\"",
+                "\"reactions\":[{\"text\":\"👍\",\"count\":-1}],\"body\"",
+                "reactions",
+            ),
+            (
+                "\"body\"",
+                "\"poll\":[{\"text\":\"a\",\"count\":1}],\"body\"",
+                "poll",
+            ),
+            (
+                "\"body\"",
+                "\"poll\":[{\"text\":\"a\",\"count\":1},{\"text\":\" \",\"count\":1}],\"body\"",
+                "poll.1",
+            ),
             (",\"author\":{\"name\":\"Анна\"}", "", "author"),
         ] {
             assert_eq!(refused(&good.replace(from, to)), field, "{to}");

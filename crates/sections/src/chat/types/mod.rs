@@ -3,6 +3,8 @@
 mod drafts;
 mod files;
 mod history;
+mod imports;
+mod lines;
 mod mentions;
 mod moment;
 mod polls;
@@ -22,8 +24,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use self::{
-    drafts::*, files::*, history::*, mentions::*, moment::*, polls::*, reminders::*, scheduled::*,
-    search::*,
+    drafts::*, files::*, history::*, imports::*, lines::*, mentions::*, moment::*, polls::*,
+    reminders::*, scheduled::*, search::*,
 };
 
 kernel::id! {

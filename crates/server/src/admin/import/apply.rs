@@ -7,7 +7,7 @@ use kernel::{
     Actor, Error, Result, SubjectRef, Tx,
     actor::Via,
     ids::{DepartmentId, PersonId},
-    jobs::{Job, Work, work},
+    jobs::{self, Job, Work, work},
     people::{
         self, Administrator, DetailsChanges, NewDepartment, NewPerson, Person,
         details::{Phone, PhoneKind},
@@ -61,8 +61,14 @@ pub async fn run(parts: &Parts, id: ImportId) -> Result<()> {
         return Ok(());
     };
     let total = plan.steps.len();
-    for step in plan.steps.into_iter().skip(done) {
-        take(parts, id, by, step).await?;
+    for (number, step) in plan.steps.into_iter().enumerate().skip(done) {
+        if parts.tasks.stopping().is_cancelled() {
+            let with = parts.clone();
+            return parts.db.write(move |tx| go_on_later(tx, &with, id)).await;
+        }
+        if !take(parts, id, by, number, step).await? {
+            return Ok(());
+        }
     }
     let with = parts.clone();
     let finish = move |tx: &mut Tx<'_>| {
@@ -93,15 +99,7 @@ fn administrator(tx: &mut Tx<'_>, parts: &Parts, id: PersonId) -> Result<Option<
     if !person.active {
         return Ok(None);
     }
-    let actor = Actor {
-        person: person.id,
-        name: person.name,
-        administrator: person.administrator,
-        guest: person.guest,
-        language: person.language,
-        time_zone: person.time_zone,
-        via: Via::CommandLine,
-    };
+    let actor = Actor::of(person, Via::CommandLine);
     let by = Administrator::check(actor).ok();
     Ok(by.map(|by| Change {
         by: Some(by),
@@ -111,23 +109,48 @@ fn administrator(tx: &mut Tx<'_>, parts: &Parts, id: PersonId) -> Result<Option<
     }))
 }
 
-async fn take(parts: &Parts, id: ImportId, by: PersonId, step: Step) -> Result<()> {
+/// Queues an import, or the rest of one.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn go_on_later(tx: &mut Tx<'_>, parts: &Parts, id: ImportId) -> Result<()> {
+    let payload = json!({ "id": id });
+    jobs::enqueue_later(tx, &parts.ids, &parts.clock, KIND, payload, Some(&key(id)))
+}
+
+/// What the job of an import is known by.
+pub(super) fn key(id: ImportId) -> String {
+    format!("{KIND}.{id}")
+}
+
+/// Takes the step of this number; answers false where another process has
+/// taken it by now.
+async fn take(
+    parts: &Parts,
+    id: ImportId,
+    by: PersonId,
+    number: usize,
+    step: Step,
+) -> Result<bool> {
     let line = match &step {
         Step::Keep(row) => row.line,
         Step::Dismiss(_) => 0,
     };
     let with = parts.clone();
     let applied = parts.db.write(move |tx| {
+        if !store::step_done(tx, id, number)? {
+            return Ok(false);
+        }
         let change = administrator(tx, &with, by)?;
         let change = change.ok_or_else(|| Error::forbidden("import-right-lost"))?;
         match step {
             Step::Keep(row) => keep(tx, &change, &row)?,
             Step::Dismiss(person) => dismiss(tx, &change, person)?,
         }
-        store::step_done(tx, id, None)
+        Ok(true)
     });
     let detail = match applied.await {
-        Ok(()) => return Ok(()),
+        Ok(taken) => return Ok(taken),
         Err(Error::Invalid { detail, .. } | Error::Conflict(detail) | Error::Forbidden(detail)) => {
             detail
         }
@@ -139,10 +162,14 @@ async fn take(parts: &Parts, id: ImportId, by: PersonId, step: Step) -> Result<(
         column: None,
         detail,
     };
-    parts
-        .db
-        .write(move |tx| store::step_done(tx, id, Some(problem)))
-        .await
+    let note = move |tx: &mut Tx<'_>| {
+        let taken = store::step_done(tx, id, number)?;
+        if taken {
+            store::note_problem(tx, id, problem)?;
+        }
+        Ok(taken)
+    };
+    parts.db.write(note).await
 }
 
 /// Dismisses somebody who is not in the list, unless they administer or are a
@@ -168,8 +195,8 @@ fn keep(tx: &mut Tx<'_>, change: &Change, row: &Row) -> Result<()> {
         Some(person) => update(tx, change, &person, row, department)?,
         None => create(tx, change, row, department.flatten())?,
     };
-    match &row.phone {
-        Some(number) => set_phone(tx, change, person.id, number),
+    match &row.phones {
+        Some(numbers) => set_phones(tx, change, person.id, numbers),
         None => Ok(()),
     }
 }
@@ -241,21 +268,23 @@ fn department(tx: &mut Tx<'_>, change: &Change, path: &[String]) -> Result<Optio
     Ok(at)
 }
 
-/// The first number of a person; the others stay.
-fn set_phone(tx: &mut Tx<'_>, change: &Change, id: PersonId, number: &str) -> Result<()> {
-    let mut phones = people::profile::details(tx, id)?.phones;
-    match (phones.first_mut(), number.is_empty()) {
-        (Some(first), false) if first.number == number => return Ok(()),
-        (Some(first), false) => number.clone_into(&mut first.number),
-        (Some(_), true) => drop(phones.remove(0)),
-        (None, true) => return Ok(()),
-        (None, false) => phones.push(Phone {
-            kind: PhoneKind::Work,
-            number: number.to_owned(),
-        }),
+/// The numbers of a person; what is known of one that stays is kept.
+fn set_phones(tx: &mut Tx<'_>, change: &Change, id: PersonId, numbers: &[String]) -> Result<()> {
+    let before = people::profile::details(tx, id)?.phones;
+    let same = before.iter().map(|phone| &phone.number).eq(numbers);
+    if same {
+        return Ok(());
     }
+    let kept = |number: &String| before.iter().find(|phone| phone.number == *number).cloned();
+    let phone = |number: &String| Phone {
+        kind: PhoneKind::Work,
+        number: number.clone(),
+    };
+    let phones = numbers
+        .iter()
+        .map(|one| kept(one).unwrap_or_else(|| phone(one)));
     let changes = DetailsChanges {
-        phones: Some(phones),
+        phones: Some(phones.collect()),
         ..DetailsChanges::default()
     };
     accounts::update_details(tx, change, id, changes).map(drop)

@@ -118,22 +118,7 @@ pub(super) fn records(text: &str) -> Result<Vec<Record>> {
     Ok(reader.records)
 }
 
-/// A cell as it is written. What a spreadsheet would calculate begins with an
-/// apostrophe, so that it stays a text.
-pub(super) fn cell(text: &str) -> String {
-    let calculated = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if calculated {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains(['"', ';', '\n', '\r']) {
-        return format!("\"{}\"", text.replace('"', "\"\""));
-    }
-    text
-}
-
-/// A cell without the apostrophe of [`cell`].
+/// A cell without the apostrophe of `kernel::text::table_cell`.
 pub(super) fn plain(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
@@ -143,6 +128,8 @@ pub(super) fn plain(cell: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use kernel::text::table_cell as cell;
+
     use super::*;
 
     fn cells(text: &str) -> Vec<Vec<String>> {

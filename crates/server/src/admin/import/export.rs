@@ -1,15 +1,22 @@
 //! Everybody as a list that can be read again.
 
-use kernel::{Language, Result, Tx, people};
-
-use super::{
-    csv::cell,
-    plan::{Tree, everybody},
+use kernel::{
+    Language, Result, Tx,
+    people::{self, details::Phone},
+    text::table_cell as cell,
 };
+
+use super::plan::{Tree, everybody};
 
 /// The heads of the columns; a list in either language can be read again.
 const RUSSIAN: &str = "Имя;Почта;Должность;Отдел;Телефон;Язык;Часовой пояс;Работает;Гость";
 const ENGLISH: &str = "Name;Email;Title;Department;Phone;Language;Time zone;Active;Guest";
+
+/// Numbers as one cell.
+pub(super) fn numbers(phones: &[Phone]) -> String {
+    let numbers: Vec<_> = phones.iter().map(|phone| phone.number.as_str()).collect();
+    numbers.join("; ")
+}
 
 /// The list, with the byte order mark spreadsheets know UTF-8 by.
 ///
@@ -30,7 +37,7 @@ pub(super) fn list(tx: &mut Tx<'_>, language: Language) -> Result<String> {
             cell(&person.email),
             cell(&person.title),
             cell(&department.map_or_else(String::new, |one| tree.path(one.id))),
-            cell(phones.first().map_or("", |phone| phone.number.as_str())),
+            cell(&numbers(&phones)),
             person.language.code().to_owned(),
             cell(&person.time_zone),
             if person.active { yes } else { no }.to_owned(),

@@ -11,7 +11,9 @@ use axum::{
 use kernel::{
     Error, Language, Result, Tx,
     http::{ErrorResponse, Params, Path, extract},
-    i18n, jobs,
+    i18n,
+    ids::PersonId,
+    jobs,
     people::Administrator,
 };
 use serde::Deserialize;
@@ -20,7 +22,7 @@ use utoipa::ToSchema;
 
 use super::{
     apply, decode, export, plan, sheet, store,
-    types::{ImportId, ImportState, Preview, RowProblem},
+    types::{ImportId, ImportState, Preview, RowProblem, Stage},
 };
 use crate::{App, admin::actions::Change, audited};
 
@@ -93,13 +95,32 @@ pub(crate) async fn find_import(
     Path(id): Path<ImportId>,
 ) -> Result<Json<ImportState>> {
     let (person, language) = (by.actor().person, by.actor().language);
-    let find = move |tx: &mut Tx<'_>| store::find(tx, id, person);
+    let find = move |tx: &mut Tx<'_>| standing(tx, id, person, language);
     let mut state = app.gate.db.read(find).await?;
     state.problems = told(state.problems, language);
     Ok(Json(state))
 }
 
+/// Where an import stands, by its job too: one whose work has ended early says so.
+fn standing(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    person: PersonId,
+    language: Language,
+) -> Result<ImportState> {
+    let mut state = store::find(tx, id, person)?;
+    if state.state == Stage::Applying {
+        let standing = jobs::standing(tx, &apply::key(id), language)?;
+        state.trouble = standing.trouble;
+        if standing.has_ended {
+            state.state = Stage::Stopped;
+        }
+    }
+    Ok(state)
+}
+
 /// Apply an import in the background. What was changed in between by others is compared anew, person by person.
+/// One that stopped goes on where it was.
 #[utoipa::path(post, path = "/api/v1/admin/people/imports/{id}/application", tag = "administration",
     params(("id" = ImportId, Path)), responses((status = 202, body = ImportState), ErrorResponse))]
 pub(crate) async fn apply_import(
@@ -107,15 +128,14 @@ pub(crate) async fn apply_import(
     by: Administrator,
     Path(id): Path<ImportId>,
 ) -> Result<(StatusCode, Json<ImportState>)> {
-    let (gate, person) = (app.gate.clone(), by.actor().person);
+    let (parts, actor) = (app.parts.clone(), by.actor().clone());
     let begin = move |tx: &mut Tx<'_>| {
-        store::find(tx, id, person)?;
-        if !store::begin(tx, id, person)? {
+        let before = standing(tx, id, actor.person, actor.language)?;
+        if before.state != Stage::Stopped && !store::begin(tx, id, actor.person)? {
             return Err(Error::conflict("import-begun"));
         }
-        let payload = json!({ "id": id });
-        jobs::enqueue_later(tx, &gate.ids, &gate.clock, apply::KIND, payload, None)?;
-        store::find(tx, id, person)
+        apply::go_on_later(tx, &parts, id)?;
+        standing(tx, id, actor.person, actor.language)
     };
     let state = app.gate.db.write(begin).await?;
     Ok((StatusCode::ACCEPTED, Json(state)))

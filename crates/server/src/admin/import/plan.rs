@@ -10,6 +10,7 @@ use kernel::{
 };
 
 use super::{
+    export::numbers,
     sheet::Sheet,
     types::{Change, ChangeKind, FieldChange, Plan, Preview, Row, RowProblem, Step},
 };
@@ -269,8 +270,8 @@ fn differences(
     let same = wanted.as_ref().map(|one| text::fold(one)) == Some(text::fold(&now));
     compare("department", &now, wanted.as_deref().filter(|_| !same));
     let phones = people::profile::details(tx, person.id)?.phones;
-    let first = phones.first().map_or("", |phone| phone.number.as_str());
-    compare("phone", first, row.phone.as_deref());
+    let given = row.phones.as_ref().map(|all| all.join("; "));
+    compare("phone", &numbers(&phones), given.as_deref());
     let language = row.language.map(kernel::Language::code);
     compare("language", person.language.code(), language);
     compare("time_zone", &person.time_zone, row.time_zone.as_deref());

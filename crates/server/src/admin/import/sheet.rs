@@ -165,8 +165,8 @@ fn detail(error: Error) -> String {
 }
 
 impl Row {
-    /// Fills one field in. An empty cell takes a title, a department and a
-    /// phone away; anything else it leaves alone.
+    /// Fills one field in. An empty cell takes a title, a department and
+    /// phones away; anything else it leaves alone.
     fn put(&mut self, column: Column, cell: &str) -> Result<(), String> {
         let given = Some(cell).filter(|cell| !cell.is_empty());
         match column {
@@ -177,8 +177,10 @@ impl Row {
             Column::Title => self.title = Some(people::check_title(cell).map_err(detail)?),
             Column::Department => self.department = Some(path(cell)?),
             Column::Phone => {
-                let checked = given.map(people::details::check_phone).transpose();
-                self.phone = Some(checked.map_err(detail)?.unwrap_or_default());
+                let numbers = cell.split([';', '\n']).map(str::trim);
+                let given = numbers.filter(|number| !number.is_empty());
+                let checked: Result<_, _> = given.map(people::details::check_phone).collect();
+                self.phones = Some(checked.map_err(detail)?);
             }
             Column::Language => self.language = given.map(language).transpose()?,
             Column::TimeZone => {

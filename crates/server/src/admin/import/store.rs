@@ -53,6 +53,7 @@ pub(super) fn find(tx: &mut Tx<'_>, id: ImportId, by: PersonId) -> Result<Import
             total: row.get(1)?,
             done: row.get(2)?,
             problems: serde_json::from_value(items).unwrap_or_default(),
+            trouble: None,
         })
     })
 }
@@ -79,14 +80,14 @@ pub(super) fn begin(tx: &mut Tx<'_>, id: ImportId, by: PersonId) -> Result<bool>
     Ok(tx.execute(SQL, &[id.into(), by.into()])? > 0)
 }
 
-/// Notes that one more step is done, and what went wrong with it, the first 100
-/// of it.
-pub(super) fn step_done(tx: &mut Tx<'_>, id: ImportId, problem: Option<RowProblem>) -> Result<()> {
-    let next = "UPDATE people_imports SET done = done + 1 WHERE id = $1";
-    tx.execute(next, &[id.into()])?;
-    let Some(problem) = problem else {
-        return Ok(());
-    };
+/// Takes the step of this number; answers false when another process did.
+pub(super) fn step_done(tx: &mut Tx<'_>, id: ImportId, number: usize) -> Result<bool> {
+    let next = "UPDATE people_imports SET done = done + 1 WHERE id = $1 AND done = $2 AND state = 'applying'";
+    Ok(tx.execute(next, &[id.into(), number.into()])? > 0)
+}
+
+/// Notes what went wrong with a step, the first 100 of it.
+pub(super) fn note_problem(tx: &mut Tx<'_>, id: ImportId, problem: RowProblem) -> Result<()> {
     let sql = "SELECT problems FROM people_imports WHERE id = $1";
     let kept: serde_json::Value = tx.query_one(sql, &[id.into()], |row| row.get(0))?;
     let items = kept.get("items").cloned().unwrap_or_default();

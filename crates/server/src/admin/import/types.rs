@@ -20,8 +20,9 @@ pub(super) struct Row {
     pub(super) title: Option<String>,
     /// The way through the tree; empty for no department.
     pub(super) department: Option<Vec<String>>,
-    /// The first number; empty for none.
-    pub(super) phone: Option<String>,
+    /// Every number; empty for none.
+    #[serde(default)]
+    pub(super) phones: Option<Vec<String>>,
     pub(super) language: Option<Language>,
     pub(super) time_zone: Option<String>,
     pub(super) active: Option<bool>,
@@ -135,6 +136,8 @@ pub enum Stage {
     Ready,
     /// Is being applied.
     Applying,
+    /// Its work has ended before the list did: it can be applied again, and goes on where it stopped.
+    Stopped,
     /// Was applied.
     Done,
 }
@@ -152,4 +155,6 @@ pub struct ImportState {
     pub done: i64,
     /// What could not be done, with the line.
     pub problems: Vec<RowProblem>,
+    /// Why its work stopped, or waits to be tried again.
+    pub trouble: Option<String>,
 }

@@ -1,9 +1,11 @@
 //! Rooms and messages over HTTP.
 
+mod edges;
 mod editing;
 mod files;
 mod foreign;
 mod histories;
+mod imports;
 mod live;
 mod marks;
 mod members;

@@ -37,7 +37,7 @@ fn a_history_goes_into_a_new_room_and_again_into_the_same() {
 #[test]
 fn a_wrong_line_is_named_and_what_was_before_its_batch_stays() {
     let desk = desk();
-    let wrong = line(900, 5);
+    let wrong = line(900, 5).replace("2020", "2920");
     let all: String = (0..800).map(|id| line(id, id)).collect();
     desk.write("history.jsonl", &format!("{all}{wrong}"));
     let told = desk.refused(&[OWNER.as_slice(), &["--new", "История", "history.jsonl"]].concat());
@@ -51,7 +51,7 @@ fn a_wrong_line_is_named_and_what_was_before_its_batch_stays() {
     assert!(told.contains("line 1: created_at"), "{told}");
     desk.write("history.jsonl", &"x".repeat(2_000_000));
     let told = desk.refused(&[OWNER.as_slice(), &["--new", "История", "history.jsonl"]].concat());
-    assert!(told.contains("line 1 is longer than"), "{told}");
+    assert!(told.contains("line 1: line"), "{told}");
     let stranger = [
         "import",
         "--owner",

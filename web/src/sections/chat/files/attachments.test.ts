@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '$api/problem';
 import type { ChatFile } from '$api/types';
 import { Attachments, MOST_FILES } from './attachments.svelte';
-import type { Bring, Way } from './upload';
+import type { Way } from '$api/upload';
+import type { Bring } from './upload';
 
 const answer = (name: string) => ({ id: name, name, kind: 'file', size: 1 }) as ChatFile;
 const file = (name: string) => new File(['a'], name);
