@@ -17,6 +17,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/ru/notices.ftl"),
             include_str!("../../../locales/ru/push.ftl"),
             include_str!("../../../locales/ru/people-problems.ftl"),
+            include_str!("../../../locales/ru/answers-problems.ftl"),
         ],
     )
 });
@@ -29,6 +30,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/en/notices.ftl"),
             include_str!("../../../locales/en/push.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
+            include_str!("../../../locales/en/answers-problems.ftl"),
         ],
     )
 });
@@ -77,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 4] = [
+    const FILES: [(&str, &str); 5] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),
@@ -93,6 +95,10 @@ mod tests {
         (
             include_str!("../../../locales/ru/people-problems.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/answers-problems.ftl"),
+            include_str!("../../../locales/en/answers-problems.ftl"),
         ),
     ];
 

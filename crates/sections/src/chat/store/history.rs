@@ -112,7 +112,7 @@ pub fn list_changed(tx: &mut Tx<'_>, before: Option<Moment>, limit: i64) -> Resu
         (at.micros(), id.0)
     });
     tx.query(
-        "SELECT m.id, m.room_id, r.name, p.id, p.name, c.versions, c.changed_at, m.deleted_at IS NOT NULL \
+        "SELECT m.id, m.room_id, r.name, p.id, CASE WHEN m.by_assistant THEN 'Sufler' ELSE p.name END, c.versions, c.changed_at, m.deleted_at IS NOT NULL \
          FROM (SELECT message_id, count(*) AS versions, max(replaced_at) AS changed_at FROM message_versions \
          GROUP BY message_id) c JOIN messages m ON m.id = c.message_id JOIN rooms r ON r.id = m.room_id \
          JOIN people p ON p.id = m.author_id WHERE c.changed_at < $1 OR (c.changed_at = $1 AND m.id < $2) \

@@ -1,5 +1,6 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
+mod answers;
 mod drafts;
 mod files;
 mod glimpses;
@@ -24,9 +25,23 @@ use kernel::{
 };
 
 pub use self::{
-    drafts::*, files::*, glimpses::*, history::*, imported::*, members::*, messages::*,
-    names::Names, pins::*, polls::*, reactions::*, reminders::*, scheduled::*, search::*,
-    seqs::Seqs, threads::*,
+    answers::*,
+    drafts::*,
+    files::*,
+    glimpses::*,
+    history::*,
+    imported::*,
+    members::*,
+    messages::*,
+    names::{ASSISTANT, Names},
+    pins::*,
+    polls::*,
+    reactions::*,
+    reminders::*,
+    scheduled::*,
+    search::*,
+    seqs::Seqs,
+    threads::*,
 };
 use super::types::{MessageId, Posting, Room, RoomId, RoomKind};
 
