@@ -24,6 +24,15 @@ pub enum Origin {
     Tool,
     /// A model's earlier answer.
     Model,
+    /// An earlier question to the assistant itself.
+    Question,
+}
+
+impl Origin {
+    /// Whether an answer may rest on it: neither on what the assistant said itself nor on what it was asked.
+    pub const fn is_evidence(self) -> bool {
+        !matches!(self, Self::Model | Self::Question)
+    }
 }
 
 /// One piece of a context: a message, a comment, a line of a file.
@@ -60,6 +69,8 @@ pub struct Context {
     pub people: Vec<String>,
     /// How many earlier pieces were left out because there are too many.
     pub left_out: usize,
+    /// Pieces of the talk the question was asked in, oldest first: a model is given them whatever was asked.
+    pub talk: Vec<Uuid>,
 }
 
 /// The most pieces one run reads; older ones are counted and said.

@@ -18,6 +18,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/ru/push.ftl"),
             include_str!("../../../locales/ru/people-problems.ftl"),
             include_str!("../../../locales/ru/directory-problems.ftl"),
+            include_str!("../../../locales/ru/answers-problems.ftl"),
         ],
     )
 });
@@ -31,6 +32,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/en/push.ftl"),
             include_str!("../../../locales/en/people-problems.ftl"),
             include_str!("../../../locales/en/directory-problems.ftl"),
+            include_str!("../../../locales/en/answers-problems.ftl"),
         ],
     )
 });
@@ -99,6 +101,10 @@ mod tests {
         (
             include_str!("../../../locales/ru/directory-problems.ftl"),
             include_str!("../../../locales/en/directory-problems.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/answers-problems.ftl"),
+            include_str!("../../../locales/en/answers-problems.ftl"),
         ),
     ];
 

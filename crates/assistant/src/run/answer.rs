@@ -17,6 +17,7 @@ use super::{
     words::{self, Ask, Said},
 };
 use crate::{
+    Context, Origin, Span,
     digest::{self, Found, Line},
     model::Model,
 };
@@ -27,6 +28,8 @@ const SHOWN: usize = 5;
 const GIVEN: usize = 24;
 /// Messages before and after each passage that a model is given too.
 const AROUND: usize = 2;
+/// Earlier questions that tell what a later one is about.
+const ASKED_BEFORE: usize = 2;
 
 /// Makes an answer.
 pub(super) async fn make(
@@ -66,9 +69,42 @@ pub(super) async fn make(
 }
 
 async fn passages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<Found>, Stop> {
-    let (lines, question) = (Arc::clone(lines), desk.job.asked.instruction.clone());
+    let question = desk.job.asked.instruction.clone();
+    let found = evidence(desk, lines, question.clone()).await?;
+    let before = asked_before(&desk.job.context.spans);
+    if !found.is_empty() || before.is_empty() {
+        return Ok(found);
+    }
+    // "And who brings it?" is found by what was asked before.
+    evidence(desk, lines, format!("{before} {question}")).await
+}
+
+async fn evidence(
+    desk: &Desk,
+    lines: &Arc<Vec<Line>>,
+    question: String,
+) -> Result<Vec<Found>, Stop> {
+    let lines = Arc::clone(lines);
     let found = desk.blocking(move || digest::answer(&lines, &question, GIVEN));
-    Ok(found.await?)
+    let mut found = found.await?;
+    found.retain(|one| is_evidence(&desk.job.context.spans, one.source));
+    Ok(found)
+}
+
+fn is_evidence(spans: &[Span], index: usize) -> bool {
+    let span = spans.get(index);
+    span.is_some_and(|span| span.origin.is_evidence())
+}
+
+/// The newest earlier questions of the same talk, as words to look for.
+fn asked_before(spans: &[Span]) -> String {
+    let asked = spans.iter().rev();
+    let asked = asked.filter(|span| span.origin == Origin::Question);
+    let texts: Vec<&str> = asked
+        .take(ASKED_BEFORE)
+        .map(|span| span.text.as_str())
+        .collect();
+    texts.join(" ")
 }
 
 async fn let_model_answer(
@@ -90,7 +126,8 @@ async fn let_model_answer(
     };
     desk.progress("words", 0, 1);
     let (answer, read) = loop {
-        let chosen = surroundings(lines, found, words::room(desk, &models));
+        let talk = talk_of(&desk.job.context);
+        let chosen = surroundings(lines, found, &talk, words::room(desk, &models));
         let line = |index: &usize| Some(numbered_line(*index, lines.get(*index)?));
         let numbered: Vec<String> = chosen.iter().filter_map(line).collect();
         match words::ask(desk, &mut models, &ask, &numbered).await? {
@@ -106,9 +143,21 @@ async fn let_model_answer(
     Ok(())
 }
 
-/// Indexes of the passages and what stands around them, best first until the
-/// budget is spent, then in order. Without passages: the newest messages.
-fn surroundings(lines: &[Line], found: &[Found], budget: u64) -> Vec<usize> {
+/// Where the pieces of the talk stand, newest first.
+fn talk_of(context: &Context) -> Vec<usize> {
+    let spans = &context.spans;
+    let place = |id: &uuid::Uuid| spans.iter().position(|span| span.id == *id);
+    context.talk.iter().rev().filter_map(place).collect()
+}
+
+fn cost(line: &Line) -> u64 {
+    token_upper_bound(&line.text) + token_upper_bound(&line.author) + 8
+}
+
+/// Indexes of the talk, of the passages and of what stands around them, best
+/// first until the budget is spent, then in order; the talk takes half of it at
+/// most. Without passages: the newest messages.
+fn surroundings(lines: &[Line], found: &[Found], talk: &[usize], budget: u64) -> Vec<usize> {
     let near = |found: &Found| {
         let from = found.source.saturating_sub(AROUND);
         from..(found.source + AROUND + 1).min(lines.len())
@@ -120,11 +169,20 @@ fn surroundings(lines: &[Line], found: &[Found], budget: u64) -> Vec<usize> {
     };
     let mut chosen: Vec<usize> = Vec::new();
     let mut tokens = 0;
+    for index in talk {
+        let Some(cost) = lines.get(*index).map(cost) else {
+            continue;
+        };
+        if tokens + cost <= budget / 2 {
+            tokens += cost;
+            chosen.push(*index);
+        }
+    }
     for index in wanted {
         let Some(line) = lines.get(index).filter(|_| !chosen.contains(&index)) else {
             continue;
         };
-        let cost = token_upper_bound(&line.text) + token_upper_bound(&line.author) + 8;
+        let cost = cost(line);
         if tokens + cost > budget {
             break;
         }
@@ -149,7 +207,10 @@ fn take_answer(desk: &mut Desk, answer: &str, lines: &[Line]) {
     let people = desk.job.context.people.clone();
     let mut accepted: Vec<Accepted> = Vec::new();
     for proposal in proposals.items.iter().filter(|_| proposals.answered) {
-        match propose::accept(proposal, Kind::Answer, lines, &people) {
+        let one = propose::accept(proposal, Kind::Answer, lines, &people);
+        let spans = &desk.job.context.spans;
+        let rests = |one: &Accepted| one.sources.iter().all(|at| is_evidence(spans, *at));
+        match one.filter(rests) {
             Some(one) => accepted.push(one),
             None => desk.refused += 1,
         }

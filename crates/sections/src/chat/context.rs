@@ -11,9 +11,9 @@ use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx};
 use uuid::Uuid;
 
 use super::{
-    access::{self, ReadableRoom},
+    access::{self, OwnQuestion, ReadableRoom},
     store::{self, Names, Seqs, Stretch},
-    types::{Message, MessageId, RoomId},
+    types::{Message, MessageId, RoomId, calls_assistant, with_names},
 };
 
 /// The wanted stretch of a room, replies included.
@@ -91,6 +91,102 @@ pub fn of_thread(
     messages.extend(root);
     messages.reverse();
     build(tx, actor, subject, &thread.room, &messages, left_out)
+}
+
+/// Replies of the thread a question stands in that a model is always given.
+const TALK: i64 = 24;
+/// Messages of open rooms that may tell something about a question.
+const OPEN_HITS: i64 = 60;
+/// Stems by which they are looked for.
+const LOOKED_FOR: usize = 12;
+/// Shorter ones are in nearly every message.
+const SHORT_STEM: usize = 4;
+
+/// What everybody in the room of a question may read: the room itself and,
+/// where no guest is in it, what fits in open rooms. Other questions to the
+/// assistant are left out but for those of the same thread.
+///
+/// # Errors
+/// `NotFound` when it is no question of this person's, `Forbidden` when they
+/// have left the room.
+pub fn of_question(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Uuid,
+    _wanted: &Wanted,
+    _now: Timestamp,
+) -> Result<Context> {
+    let OwnQuestion { message, shared } = access::own_question(tx, actor, MessageId(id))?;
+    let root = message.thread_id.unwrap_or(message.id);
+    let whole = Stretch {
+        after: 0,
+        up_to: i64::MAX,
+        since: Timestamp::from_micros(i64::MIN),
+    };
+    let room = message.room_id;
+    let mut messages = store::list_stretch(tx, room, &whole, newest(MAX_SPANS))?;
+    let left_out = beyond(store::count_stretch(tx, room, &whole)?, messages.len());
+    let talk = store::list_talk(tx, root, TALK)?;
+    messages.extend(talk.iter().filter(|one| one.by_assistant).cloned());
+    messages
+        .retain(|one| one.id != message.id && (is_of(one, root) || !calls_assistant(&one.body)));
+    messages.sort_by_key(|one| one.seq);
+    let stems = stems(&message, &messages, root);
+    let subject = SubjectRef::new("chat.question", id);
+    let mut context = build(tx, actor, subject, &shared.room, &messages, left_out)?;
+    let told = |one: &&Message| is_of(one, root);
+    context.talk = messages.iter().filter(told).map(|one| one.id.0).collect();
+    let talk = context
+        .talk
+        .len()
+        .saturating_sub(usize::try_from(TALK).unwrap_or(0));
+    context.talk.drain(..talk);
+    let elsewhere = shared.open_messages(tx, &stems, OPEN_HITS)?;
+    from_elsewhere(tx, &mut context, elsewhere)?;
+    Ok(context)
+}
+
+/// What a question, and those before it in its thread, may be found by.
+fn stems(question: &Message, messages: &[Message], root: MessageId) -> Vec<String> {
+    let asked = |one: &&Message| is_of(one, root) && calls_assistant(&one.body);
+    let before = messages.iter().rev().filter(asked).take(2);
+    let mut found: Vec<String> = Vec::new();
+    for body in std::iter::once(&question.body).chain(before.map(|one| &one.body)) {
+        let text = with_names(body, |_| Some(String::new()));
+        for stem in kernel::text::stems(&text).split(' ') {
+            let tells =
+                stem.chars().count() >= SHORT_STEM || stem.contains(|c: char| c.is_ascii_digit());
+            if tells && !found.iter().any(|known| known == stem) {
+                found.push(stem.to_owned());
+            }
+        }
+    }
+    found.truncate(LOOKED_FOR);
+    found
+}
+
+/// Messages of other rooms go before those of the room itself.
+fn from_elsewhere(
+    tx: &mut Tx<'_>,
+    context: &mut Context,
+    mut messages: Vec<Message>,
+) -> Result<()> {
+    messages.retain(|one| !calls_assistant(&one.body));
+    messages.sort_by_key(|one| (one.created_at, one.id));
+    let mut spans = Vec::with_capacity(messages.len() + context.spans.len());
+    for message in &messages {
+        let names = Names::of(tx, std::slice::from_ref(message))?;
+        let mut span = span(message, &names, std::iter::empty());
+        // Each is a talk of its own: the next one is from another place.
+        span.thread = Some(message.thread_id.unwrap_or(message.id).0);
+        context.people.push(message.author_name.clone());
+        spans.push(span);
+    }
+    context.people.sort();
+    context.people.dedup();
+    spans.append(&mut context.spans);
+    context.spans = spans;
+    Ok(())
 }
 
 fn is_of(message: &Message, root: MessageId) -> bool {
@@ -181,6 +277,7 @@ fn build(
         spans,
         people,
         left_out,
+        talk: Vec::new(),
     })
 }
 
@@ -227,16 +324,27 @@ fn file_lines(tx: &mut Tx<'_>, messages: &[Message]) -> Result<HashMap<MessageId
     Ok(lines)
 }
 
+fn origin(message: &Message) -> Origin {
+    if message.by_assistant {
+        Origin::Model
+    } else if calls_assistant(&message.body) {
+        Origin::Question
+    } else {
+        Origin::Colleague
+    }
+}
+
 fn span<'a>(message: &Message, names: &Names, more: impl Iterator<Item = &'a String>) -> Span {
     let mentions = names.people_of(message.id);
+    let is_person = !message.is_foreign && !message.by_assistant;
     let mut text = names.plain(message);
     text.extend(more.map(String::as_str));
     Span {
-        origin: Origin::Colleague,
+        origin: origin(message),
         id: message.id.0,
         container: message.room_id.0,
         thread: message.thread_id.map(|id| id.0),
-        author_id: (!message.is_foreign).then_some(message.author_id.0),
+        author_id: is_person.then_some(message.author_id.0),
         author: message.author_name.clone(),
         at: message.created_at,
         text,

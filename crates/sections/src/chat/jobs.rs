@@ -43,7 +43,20 @@ pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
                 Box::pin(imports::fill_history(parts, id))
             }),
         ),
+        (actions::ANSWER_DUE, answered(parts)),
     ]
+}
+
+/// Work that has a question to the assistant answered.
+fn answered(parts: &Parts) -> Work {
+    let parts = parts.clone();
+    work(move |job: Job| {
+        let parts = parts.clone();
+        async move {
+            let due: Due<MessageId> = job.payload()?;
+            actions::look_at_question(&parts, due.id).await
+        }
+    })
 }
 
 /// Work that is one transaction over what its job was queued with.

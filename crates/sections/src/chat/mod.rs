@@ -1,7 +1,8 @@
 //! Chat: rooms where people write to each other. A **room** is open (anyone may
 //! read and join), closed (members only) or direct (two people). **Messages**
 //! have a number (`seq`) in their room; a **thread** is the replies to one
-//! message and is named by it.
+//! message and is named by it. A **question** is a message that calls the
+//! assistant, which answers in its thread.
 
 pub mod access;
 pub mod actions;
@@ -32,8 +33,14 @@ pub const SECTION: Section = Section {
             names: |_, _, _| Ok(HashMap::new()),
             context: context::of_thread,
         },
+        SubjectKind {
+            kind: "chat.question",
+            may_read: access::may_read_question,
+            names: |_, _, _| Ok(HashMap::new()),
+            context: context::of_question,
+        },
     ],
-    scenarios: &[SUMMARISE, ASK, TRANSLATE, REPLY, REWRITE],
+    scenarios: &[SUMMARISE, ASK, ANSWER, TRANSLATE, REPLY, REWRITE],
     audited: &[
         actions::MESSAGE_REMOVED,
         actions::MESSAGE_HISTORY_READ,
@@ -63,6 +70,11 @@ const ASK: BuiltIn = BuiltIn {
         ("word.ru.j2", include_str!("scenarios/word.ru.j2")),
         ("word.en.j2", include_str!("scenarios/word.en.j2")),
     ],
+};
+
+const ANSWER: BuiltIn = BuiltIn {
+    toml: include_str!("scenarios/answer.toml"),
+    templates: ASK.templates,
 };
 
 const TRANSLATE: BuiltIn = BuiltIn {

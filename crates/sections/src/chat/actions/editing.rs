@@ -8,7 +8,7 @@ use kernel::{
 use serde_json::Map;
 
 use super::{
-    files, polls,
+    answers, files, polls,
     telling::{self, Cause},
 };
 use crate::chat::{
@@ -36,7 +36,7 @@ pub fn edit_message(
     calls_many: bool,
 ) -> Result<Message> {
     let ReachableMessage { message, room } = held_message(tx, actor, id)?;
-    if message.author_id != actor.person || message.is_foreign {
+    if message.author_id != actor.person || message.is_foreign || message.by_assistant {
         return Err(Error::forbidden("message-of-another"));
     }
     let has_files = !files::lines(tx, &message)?.is_empty();
@@ -93,6 +93,7 @@ pub fn delete_message(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: Message
     store::mark_deleted(tx, &message, actor.person, now)?;
     store::delete_search(tx, id)?;
     files::let_all_go(tx, &message)?;
+    answers::of_deleted(tx, parts, &message)?;
     notifications::store::forget_subject(tx, &telling::subject(&message))?;
     if !own {
         audited(tx, parts, actor, MESSAGE_REMOVED, &message)?;

@@ -4,7 +4,7 @@ use assistant::Parts;
 use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
 
 use super::{
-    files, polls, rooms_changed,
+    answers, files, polls, rooms_changed,
     telling::{self, CalledPeople, Cause},
 };
 use crate::chat::{
@@ -68,6 +68,7 @@ pub fn post_message(
         message: &message,
     };
     telling::of_new(tx, &cause, &called, under.as_ref())?;
+    answers::of_new(tx, parts, actor, &message)?;
     Ok(Posted { message, new: true })
 }
 

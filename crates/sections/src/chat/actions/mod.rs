@@ -1,5 +1,6 @@
 //! What people do in rooms.
 
+mod answers;
 mod drafts;
 mod editing;
 mod files;
@@ -19,6 +20,7 @@ use assistant::Parts;
 use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId, people::Person};
 
 pub use self::{
+    answers::{ANSWER_DUE, ask_again, cancel_answer, look_at_question},
     drafts::{drafts, keep_draft},
     editing::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,

@@ -201,6 +201,7 @@ fn name_of(tx: &mut Tx<'_>, one: Called) -> Result<Option<String>> {
             Err(error) => Err(error),
         },
         Called::Everyone => Ok(Some("@all".to_owned())),
+        Called::Assistant => Ok(Some(store::ASSISTANT.to_owned())),
     }
 }
 

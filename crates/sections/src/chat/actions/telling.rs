@@ -74,6 +74,8 @@ pub(super) fn called(
             }
             Called::Department(id) => others.extend(departments::people_within(tx, id)?),
             Called::Everyone => others.extend(members.iter().copied()),
+            // It is asked, not told.
+            Called::Assistant => {}
         }
     }
     let direct = readers(tx, room, &members, direct)?;
@@ -215,10 +217,11 @@ fn tell(
         .collect();
     for person in people {
         let level = level(tx, cause, levels.get(&person), person)?;
-        if person != cause.actor.person && level.wants(why) && told.insert(person) {
+        let own = person == cause.actor.person && !cause.message.by_assistant;
+        if !own && level.wants(why) && told.insert(person) {
             let new = NewNotification {
                 person,
-                who: Some(cause.actor.person),
+                who: (!cause.message.by_assistant).then_some(cause.actor.person),
                 why,
                 urgency: Urgency::Now,
                 subject: subject(cause.message),

@@ -1,5 +1,6 @@
 //! Routes of chat.
 
+mod answers;
 mod drafts;
 mod export;
 mod files;
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
         .merge(of_messages())
         .merge(of_later())
         .merge(of_files())
+        .routes(routes!(answers::ask_again, answers::cancel_answer))
         .routes(routes!(threads::list_threads))
         .routes(routes!(threads::find_thread))
         .routes(routes!(threads::follow_thread))

@@ -60,7 +60,7 @@ fn view(tx: &mut Tx<'_>, actor: &Actor, waiting: Scheduled) -> Result<ScheduledV
                 Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
             },
-            Called::Everyone => {}
+            Called::Everyone | Called::Assistant => {}
         }
     }
     let held = store::list_held(tx, waiting.id)?;

@@ -9,6 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::views::author_name;
 use crate::chat::{
     access,
     actions::{name_for, plain_excerpt},
@@ -101,7 +102,7 @@ fn found_view(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<FoundView
         thread_id: message.thread_id,
         room_name: name_for(tx, actor, &room)?,
         excerpt: plain_excerpt(tx, &message, 200)?,
-        author_name: message.author_name,
+        author_name: author_name(&message, actor.language),
         created_at: message.created_at,
     })
 }

@@ -1,7 +1,9 @@
 //! What pages are given of rooms and messages.
 
+use std::collections::HashMap;
+
 use kernel::{
-    Actor, Error, Result, Timestamp, Tx,
+    Actor, Error, Language, Result, Timestamp, Tx, i18n,
     ids::{DepartmentId, FileId, PersonId},
     people::{Person, PersonRef},
 };
@@ -10,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    answers::{AskedView, MadeView, asked_view, made_view},
     files::FileView,
     polls::{PollView, poll_view},
 };
@@ -17,7 +20,9 @@ use crate::chat::{
     access::{self, ReadableRoom},
     actions::{name_for, plain_excerpt, words},
     store::{self, Names, PollOption, Seqs, Tally},
-    types::{ChatFile, Level, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind},
+    types::{
+        Answer, ChatFile, Level, Made, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind,
+    },
 };
 
 /// A room as one person sees it.
@@ -72,6 +77,7 @@ pub(super) struct LastMessage {
 #[derive(Serialize, ToSchema)]
 pub(super) struct AuthorView {
     /// Of an imported message whose author has no account here: who imported it.
+    /// Of the assistant's: who asked.
     pub(super) id: PersonId,
     pub(super) name: String,
     pub(super) photo_url: Option<String>,
@@ -79,6 +85,8 @@ pub(super) struct AuthorView {
     pub(super) foreign: bool,
     /// Whether they are a guest of the company.
     guest: bool,
+    /// The assistant wrote it.
+    pub(super) assistant: bool,
 }
 
 /// A message.
@@ -112,6 +120,10 @@ pub(super) struct MessageView {
     pub(super) poll: Option<PollView>,
     /// What hangs on it.
     pub(super) files: Vec<FileView>,
+    /// Of a message that calls the assistant, until its answer stands in the thread.
+    pub(super) asked: Option<AskedView>,
+    /// Of an answer of the assistant.
+    pub(super) made: Option<MadeView>,
 }
 
 /// A department a message calls.
@@ -242,6 +254,8 @@ struct Around {
     polls: Vec<Poll>,
     options: Vec<PollOption>,
     files: Vec<ChatFile>,
+    answers: Vec<Answer>,
+    made: HashMap<MessageId, (PersonRef, Made)>,
 }
 
 /// Views of messages of one room, as one person sees them.
@@ -253,22 +267,37 @@ pub(super) fn message_views(
     let Some(seqs) = Seqs::of(&messages) else {
         return Ok(Vec::new());
     };
-    let around = Around {
+    let mut around = Around {
         names: Names::of(tx, &messages)?,
         tallies: store::list_tallies(tx, &seqs, actor.person)?,
         marks: store::list_marks(tx, &seqs, actor.person)?,
         options: store::list_poll_options(tx, &seqs, actor.person)?,
         polls: store::list_polls(tx, &seqs)?,
         files: store::list_files(tx, &seqs)?,
+        answers: store::list_answers(tx, &seqs)?,
+        made: made_of(tx, &messages)?,
     };
     let view = |message: Message| {
         let quote = message
             .quoted_id
             .map(|id| quote(tx, actor, id))
             .transpose()?;
-        Ok(message_view(message, &around, quote))
+        let made = around.made.remove(&message.id);
+        let made = made.map(|(asker, made)| made_view(tx, actor, asker, made));
+        Ok(MessageView {
+            made: made.transpose()?,
+            ..message_view(message, &around, quote, actor)
+        })
     };
     messages.into_iter().map(view).collect()
+}
+
+fn made_of(tx: &mut Tx<'_>, messages: &[Message]) -> Result<HashMap<MessageId, (PersonRef, Made)>> {
+    let answers = messages.iter();
+    let answers = answers.filter(|one| one.by_assistant && one.deleted_at.is_none());
+    let answers: Vec<_> = answers.map(|one| one.id).collect();
+    let made = store::list_made(tx, &answers)?.into_iter();
+    Ok(made.map(|(id, asker, made)| (id, (asker, made))).collect())
 }
 
 /// The view of one message.
@@ -278,7 +307,7 @@ pub(super) fn one_view(tx: &mut Tx<'_>, actor: &Actor, message: Message) -> Resu
 }
 
 /// A quoted message as far as this person may read it.
-fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
+pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
     let found = match access::readable_message(tx, actor, id) {
         Ok(found) if found.message.deleted_at.is_none() => found,
         Ok(_) | Err(Error::NotFound) => return Ok(QuoteView { message: None }),
@@ -292,7 +321,7 @@ fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
         excerpt: words(tx, &found.message, QUOTED)?,
         files: files_of(tx, &found.message)?,
         created_at: found.message.created_at,
-        author: author(&found.message),
+        author: author(&found.message, actor.language),
     };
     Ok(QuoteView {
         message: Some(message),
@@ -307,21 +336,36 @@ fn files_of(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<FileView>> {
     Ok(files.iter().map(FileView::of).collect())
 }
 
-fn author(message: &Message) -> AuthorView {
+/// What the author is called for a reader of this language.
+pub(super) fn author_name(message: &Message, language: Language) -> String {
+    let own = || i18n::text(language, "assistant-name", &[]);
+    let own = message.by_assistant.then(own).flatten();
+    own.unwrap_or_else(|| message.author_name.clone())
+}
+
+fn author(message: &Message, language: Language) -> AuthorView {
     AuthorView {
         id: message.author_id,
         photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),
-        name: message.author_name.clone(),
+        name: author_name(message, language),
+        assistant: message.by_assistant,
         foreign: message.is_foreign,
         guest: message.author_guest,
     }
 }
 
-fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> MessageView {
+fn message_view(
+    message: Message,
+    around: &Around,
+    quote: Option<QuoteView>,
+    actor: &Actor,
+) -> MessageView {
     let people = around.names.people_of(message.id);
     let departments = around.names.departments_of(&message).into_iter();
     let marks = around.marks.iter().find(|(id, _, _)| *id == message.id);
     let poll = around.polls.iter().find(|poll| poll.message == message.id);
+    let answers = &mut around.answers.iter();
+    let answer = answers.find(|answer| answer.question == message.id);
     let files = around.files.iter();
     let files = files.filter(|file| file.message == Some(message.id));
     let tallies = around
@@ -350,7 +394,9 @@ fn message_view(message: Message, around: &Around, quote: Option<QuoteView>) -> 
         quote,
         poll: poll.map(|poll| poll_view(poll, &around.options)),
         files: files.map(FileView::of).collect(),
-        author: author(&message),
+        author: author(&message, actor.language),
+        asked: asked_view(&message, answer, actor),
+        made: None,
         id: message.id,
         room_id: message.room_id,
         thread_id: message.thread_id,

@@ -30,7 +30,9 @@ impl MessageView {
     pub(super) fn written_down(self, addresses: &HashMap<PersonId, String>) -> HistoryLine {
         let is_bare = self.is_bare();
         let email = addresses.get(&self.author.id);
-        let email = email.filter(|_| !self.author.foreign).cloned();
+        let email = email
+            .filter(|_| !self.author.foreign && !self.author.assistant)
+            .cloned();
         let reactions = self.reactions.into_iter();
         let mentions = self.mentions.into_iter();
         let poll = self.poll.map(PollView::counts).unwrap_or_default();

@@ -114,7 +114,7 @@ pub fn list_changed(tx: &mut Tx<'_>, before: Option<Moment>, limit: i64) -> Resu
     tx.query(
         // The last version stands for the message: they are numbered without a gap, and read by the index of their
         // times, so that a page does not count all there are.
-        "SELECT m.id, m.room_id, r.name, p.id, p.name, v.number, v.replaced_at, m.deleted_at IS NOT NULL \
+        "SELECT m.id, m.room_id, r.name, p.id, CASE WHEN m.by_assistant THEN 'Sufler' ELSE p.name END, v.number, v.replaced_at, m.deleted_at IS NOT NULL \
          FROM message_versions v JOIN messages m ON m.id = v.message_id JOIN rooms r ON r.id = m.room_id \
          JOIN people p ON p.id = m.author_id WHERE (v.replaced_at, v.message_id) < ($1, $2) AND NOT EXISTS \
          (SELECT 1 FROM message_versions l WHERE l.message_id = v.message_id AND l.number > v.number) \

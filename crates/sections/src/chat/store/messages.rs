@@ -10,22 +10,26 @@ use uuid::Uuid;
 use super::Seqs;
 use crate::chat::types::{Message, MessageId, RoomId};
 
-pub(super) const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, COALESCE(m.foreign_author, p.name), p.photo_id, m.body, m.client_id, \
-     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author, p.guest \
+pub(super) const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, COALESCE(m.foreign_author, CASE WHEN m.by_assistant THEN 'Sufler' ELSE p.name END), p.photo_id, m.body, m.client_id, \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author, p.guest, m.by_assistant \
      FROM messages m JOIN people p ON p.id = m.author_id";
 
 pub(super) fn message(row: &Row<'_>) -> Result<Message> {
     let is_foreign = row.get::<Option<String>>(15)?.is_some();
+    let by_assistant: bool = row.get(17)?;
+    let is_person = !is_foreign && !by_assistant;
     let photo: Option<Uuid> = row.get(6)?;
+    let guest: bool = row.get(16)?;
     Ok(Message {
         is_foreign,
+        by_assistant,
         id: row.get(0)?,
         room_id: row.get(1)?,
         seq: row.get(2)?,
         thread_id: row.get(3)?,
         author_id: row.get(4)?,
         author_name: row.get(5)?,
-        author_photo: photo.filter(|_| !is_foreign),
+        author_photo: photo.filter(|_| is_person),
         body: row.get(7)?,
         client_id: row.get(8)?,
         created_at: row.get(9)?,
@@ -34,7 +38,7 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
         last_reply_at: row.get(12)?,
         deleted_at: row.get(13)?,
         quoted_id: row.get(14)?,
-        author_guest: row.get(16)?,
+        author_guest: guest && !by_assistant,
     })
 }
 
@@ -229,7 +233,8 @@ pub fn list_replies(
     )
 }
 
-/// The newest replies of a thread within a stretch, newest first.
+/// The newest replies of a thread within a stretch, newest first. What the
+/// assistant wrote is no source of anything it is asked.
 pub fn list_thread_stretch(
     tx: &mut Tx<'_>,
     root: MessageId,
@@ -241,7 +246,7 @@ pub fn list_thread_stretch(
     tx.query(
         &format!(
             "SELECT {MESSAGE} WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
-             AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $5"
+             AND m.deleted_at IS NULL AND NOT m.by_assistant ORDER BY m.seq DESC LIMIT $5"
         ),
         &values,
         message,
@@ -252,7 +257,8 @@ pub fn list_thread_stretch(
 pub fn count_thread_stretch(tx: &mut Tx<'_>, root: MessageId, stretch: &Stretch) -> Result<i64> {
     tx.query_one(
         "SELECT count(*) FROM messages m \
-         WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 AND m.deleted_at IS NULL",
+         WHERE m.thread_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 AND m.deleted_at IS NULL \
+         AND NOT m.by_assistant",
         &stretch.values(root.0),
         |row| row.get(0),
     )
@@ -284,7 +290,7 @@ impl Stretch {
     }
 }
 
-/// The newest messages of a stretch, newest first.
+/// The newest messages of a stretch, newest first, those of the assistant apart.
 pub fn list_stretch(
     tx: &mut Tx<'_>,
     room: RoomId,
@@ -296,7 +302,7 @@ pub fn list_stretch(
     tx.query(
         &format!(
             "SELECT {MESSAGE} WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
-             AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $5"
+             AND m.deleted_at IS NULL AND NOT m.by_assistant ORDER BY m.seq DESC LIMIT $5"
         ),
         &values,
         message,
@@ -307,7 +313,7 @@ pub fn list_stretch(
 pub fn count_stretch(tx: &mut Tx<'_>, room: RoomId, stretch: &Stretch) -> Result<i64> {
     tx.query_one(
         "SELECT count(*) FROM messages m WHERE m.room_id = $1 AND m.seq > $2 AND m.seq <= $3 AND m.created_at >= $4 \
-         AND m.deleted_at IS NULL",
+         AND m.deleted_at IS NULL AND NOT m.by_assistant",
         &stretch.values(room.0),
         |row| row.get(0),
     )

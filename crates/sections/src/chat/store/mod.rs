@@ -1,5 +1,6 @@
 //! SQL of rooms and memberships. Messages and search have files of their own.
 
+mod answers;
 mod drafts;
 mod files;
 mod glimpses;
@@ -25,6 +26,7 @@ use kernel::{
 };
 
 pub use self::{
+    answers::*,
     drafts::*,
     files::*,
     glimpses::*,
@@ -33,7 +35,7 @@ pub use self::{
     imports::*,
     members::*,
     messages::*,
-    names::{CalledNames, Names},
+    names::{ASSISTANT, CalledNames, Names},
     pins::*,
     polls::*,
     reactions::*,

@@ -15,6 +15,8 @@ use crate::chat::{
 
 /// How everyone is called in plain text.
 const EVERYONE: &str = "@all";
+/// How the assistant is called in plain text.
+pub const ASSISTANT: &str = "@Sufler";
 
 /// The names some messages of one room need.
 #[derive(Debug, Default)]
@@ -48,7 +50,7 @@ impl Names {
     pub fn departments_of(&self, message: &Message) -> Vec<(DepartmentId, String)> {
         let name = |one| match one {
             Called::Department(id) => self.departments.get(&id).map(|name| (id, name.clone())),
-            Called::Person(_) | Called::Everyone => None,
+            Called::Person(_) | Called::Everyone | Called::Assistant => None,
         };
         calls(&message.body).into_iter().filter_map(name).collect()
     }
@@ -63,6 +65,7 @@ impl Names {
             }
             Called::Department(id) => self.departments.get(&id).cloned(),
             Called::Everyone => Some(EVERYONE.to_owned()),
+            Called::Assistant => Some(ASSISTANT.to_owned()),
         })
     }
 }

@@ -144,7 +144,7 @@ const SQLITE: &str = "message_search \
      CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id";
 const POSTGRES: &str =
     "message_search s JOIN messages m ON m.id = s.message_id JOIN rooms r ON r.id = m.room_id";
-const AUTHOR: &str = "m.author_id IN (SELECT id FROM people WHERE name_key LIKE $n ESCAPE '\\')";
+const AUTHOR: &str = "NOT m.by_assistant AND m.author_id IN (SELECT id FROM people WHERE name_key LIKE $n ESCAPE '\\')";
 /// A room of two is called after the other.
 const ROOM: &str = "(r.name_key LIKE $n ESCAPE '\\' OR (r.kind = 'direct' AND EXISTS \
      (SELECT 1 FROM room_members o JOIN people p ON p.id = o.person_id \

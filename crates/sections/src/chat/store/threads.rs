@@ -95,7 +95,7 @@ pub fn list_followed(
         &format!(
             "SELECT coalesce(m.last_reply_at, m.created_at), f.thread_id, \
              (SELECT count(*) FROM messages r WHERE r.thread_id = f.thread_id \
-             AND r.seq > f.read_seq AND r.author_id <> $1 AND r.deleted_at IS NULL) \
+             AND r.seq > f.read_seq AND (r.author_id <> $1 OR r.by_assistant) AND r.deleted_at IS NULL) \
              FROM thread_followers f JOIN messages m ON m.id = f.thread_id \
              WHERE f.person_id = $1 AND f.following AND m.replies_count > 0 {cursor} \
              ORDER BY coalesce(m.last_reply_at, m.created_at) DESC, m.id DESC LIMIT $2"

@@ -1,5 +1,5 @@
-//! Whom a message calls: `<@user:id>`, `<@department:id>` and `<@all>` in its
-//! text.
+//! Whom a message calls: `<@user:id>`, `<@department:id>`, `<@all>` and
+//! `<@assistant>` in its text.
 
 use kernel::ids::{DepartmentId, PersonId};
 
@@ -12,16 +12,21 @@ pub enum Called {
     Department(DepartmentId),
     /// Everyone in the room.
     Everyone,
+    /// The assistant.
+    Assistant,
 }
 
 const PERSON: &str = "user:";
 const DEPARTMENT: &str = "department:";
 const EVERYONE: &str = "all";
+const ASSISTANT: &str = "assistant";
 
 impl Called {
     fn parse(inner: &str) -> Option<Self> {
         if inner == EVERYONE {
             Some(Self::Everyone)
+        } else if inner == ASSISTANT {
+            Some(Self::Assistant)
         } else if let Some(id) = inner.strip_prefix(PERSON) {
             id.parse().ok().map(Self::Person)
         } else {

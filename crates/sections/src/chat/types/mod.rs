@@ -1,5 +1,6 @@
 //! Rooms, memberships and messages.
 
+mod answers;
 mod drafts;
 mod files;
 mod history;
@@ -24,8 +25,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use self::{
-    drafts::*, files::*, history::*, imports::*, lines::*, mentions::*, moment::*, polls::*,
-    reminders::*, scheduled::*, search::*,
+    answers::*, drafts::*, files::*, history::*, imports::*, lines::*, mentions::*, moment::*,
+    polls::*, reminders::*, scheduled::*, search::*,
 };
 
 kernel::id! {
@@ -253,12 +254,14 @@ pub struct Message {
     pub seq: i64,
     /// The message it replies to.
     pub thread_id: Option<MessageId>,
-    /// Who wrote it; of an imported one without an account here, who imported it.
+    /// Who wrote it; of an imported one without an account here, who imported it; of the assistant's, who asked.
     pub author_id: PersonId,
     /// The author's name.
     pub author_name: String,
     /// It was imported, and its author has no account here.
     pub is_foreign: bool,
+    /// The assistant wrote it; its author is the one who asked.
+    pub by_assistant: bool,
     /// The author's photo.
     pub author_photo: Option<Uuid>,
     /// Whether the author is a guest of the company.

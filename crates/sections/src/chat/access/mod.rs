@@ -1,11 +1,17 @@
 //! The only doors to rooms, threads and messages. What a person may not read
 //! does not exist for them, administrators included.
 
+mod shared;
+
 use std::collections::HashMap;
 
 use kernel::{Actor, Error, Result, Tx, ids::PersonId, people::Administrator};
 use uuid::Uuid;
 
+pub use self::shared::{
+    OwnQuestion, SharedReading, is_own_question, may_all_read, may_read_question, own_question,
+    shared_reading,
+};
 use super::{
     store,
     types::{
