@@ -205,7 +205,7 @@ pub struct Standing {
     pub absence: Option<Absence>,
 }
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const HOUR: Duration = Duration::from_hours(1);
 const MAX_NAME: usize = 200;
 const MAX_EMAIL: usize = 254;
 
