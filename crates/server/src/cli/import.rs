@@ -160,7 +160,7 @@ impl Filling<'_> {
             ..ImportRules::default()
         };
         let done = self.parts.db.write_blocking(move |tx| {
-            actions::import_lines(tx, &parts, &actor, room, batch, &rules)
+            actions::import_lines(tx, &parts, &actor, room, &batch, &rules)
         });
         let done = done.map_err(|error| refused(&error))?;
         self.done.new += done.new;

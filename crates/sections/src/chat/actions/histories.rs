@@ -85,14 +85,14 @@ pub fn import_lines(
     parts: &Parts,
     actor: &Actor,
     id: RoomId,
-    lines: Vec<NumberedLine>,
+    lines: &[NumberedLine],
     rules: &ImportRules,
 ) -> Result<Imported> {
     store::lock_room(tx, id)?;
     let before = access::owned_room(tx, actor, id)?.room.last_seq;
     fillable(tx, id)?;
-    let mut filling = Filling::into(tx, parts, actor, id, rules, &lines)?;
-    for line in &lines {
+    let mut filling = Filling::into(tx, parts, actor, id, rules, lines)?;
+    for line in lines {
         match filling.place(line) {
             Ok(()) => {}
             Err((field, detail)) if rules.leaving_out => {

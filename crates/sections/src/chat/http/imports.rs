@@ -332,11 +332,16 @@ async fn stretch(
         detail,
     } in &found
     {
-        text.push_str(&format!(
-            "{line};{};{}\r\n",
-            table_cell(field),
-            table_cell(detail)
-        ));
+        for piece in [
+            line.to_string().as_str(),
+            ";",
+            table_cell(field).as_str(),
+            ";",
+            table_cell(detail).as_str(),
+            "\r\n",
+        ] {
+            text.push_str(piece);
+        }
     }
     Ok(Some((Bytes::from(text), found.last().map(|one| one.line))))
 }

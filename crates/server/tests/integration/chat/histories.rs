@@ -59,7 +59,7 @@ async fn import(world: &World, who: &Member, room: Uuid, all: &[Value]) -> Resul
     );
     let done = world
         .db
-        .write(move |tx| import_lines(tx, &parts, &actor, RoomId(room), batch, &rules));
+        .write(move |tx| import_lines(tx, &parts, &actor, RoomId(room), &batch, &rules));
     done.await
 }
 

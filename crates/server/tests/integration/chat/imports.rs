@@ -72,6 +72,36 @@ async fn messages(world: &World, who: &impl Asker, room: &str) -> Vec<Value> {
     page["items"].as_array().expect("items").clone()
 }
 
+/// What is told of a history before it is imported.
+async fn is_told(world: &World, admin: &Member, found: &Value) {
+    let findings = &found["findings"];
+    let counts = [
+        "messages",
+        "replies",
+        "repeated",
+        "out_of_order",
+        "wrong",
+        "authors_count",
+        "known_count",
+    ]
+    .map(|name| findings[name].clone());
+    assert_eq!(counts, [3, 1, 1, 1, 3, 3, 1].map(Value::from), "{findings}");
+    let problems = world.read(admin, &path(found, "/problems")).await;
+    let told: Vec<_> = problems["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|one| (one["line"].clone(), one["field"].clone()))
+        .collect();
+    let wanted = [(4, "thread"), (6, "=cmd()"), (7, "line")];
+    assert_eq!(
+        told,
+        wanted.map(|(line, field)| (json!(line), json!(field)))
+    );
+    let table = world.get(admin, &path(found, "/problems.csv")).await;
+    assert!(table.text().contains("\r\n6;'=cmd();"), "{}", table.text());
+}
+
 #[tokio::test]
 async fn a_history_is_seen_first_and_imported_once() {
     for world in each() {
@@ -99,33 +129,7 @@ async fn a_history_is_seen_first_and_imported_once() {
             (&json!("ready"), &json!("отдел.jsonl")),
             "{found}"
         );
-        let findings = &found["findings"];
-        let counts = [
-            "messages",
-            "replies",
-            "repeated",
-            "out_of_order",
-            "wrong",
-            "authors_count",
-            "known_count",
-        ]
-        .map(|name| findings[name].clone());
-        assert_eq!(counts, [3, 1, 1, 1, 3, 3, 1].map(Value::from), "{findings}");
-        let problems = world.read(&admin, &path(&found, "/problems")).await;
-        let told: Vec<_> = problems["items"]
-            .as_array()
-            .expect("items")
-            .iter()
-            .map(|one| (one["line"].clone(), one["field"].clone()))
-            .collect();
-        let wanted = [(4, "thread"), (6, "=cmd()"), (7, "line")];
-        assert_eq!(
-            told,
-            wanted.map(|(line, field)| (json!(line), json!(field)))
-        );
-        let table = world.get(&admin, &path(&found, "/problems.csv")).await;
-        assert!(table.text().contains("\r\n6;'=cmd();"), "{}", table.text());
-
+        is_told(&world, &admin, &found).await;
         let wanted = json!({ "name": "Отдел продаж", "join": true, "authors":
             [{ "name": "Нина К.", "email": null, "person_id": nina.id }] });
         let done = apply(&world, &admin, &found, &wanted).await;

@@ -89,7 +89,7 @@ impl Filling {
             leaving_out: true,
             authors: self.import.authors.by_author(),
         };
-        let done = import_lines(tx, &self.parts, &actor, self.room, batch.lines, &rules)?;
+        let done = import_lines(tx, &self.parts, &actor, self.room, &batch.lines, &rules)?;
         let mut problems = batch.problems;
         for (line, field, detail) in done.left_out {
             problems.push(problem(line, &Error::invalid(field, detail), self.reader));

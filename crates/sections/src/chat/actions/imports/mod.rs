@@ -315,8 +315,9 @@ async fn put_off(parts: &Parts, id: HistoryImportId, kind: &'static str) -> Resu
 /// Why work cannot go on, where another try would not change it.
 fn final_reason(error: &Error) -> Option<String> {
     match error {
-        Error::Forbidden(detail) | Error::Conflict(detail) => Some(detail.clone()),
-        Error::Invalid { detail, .. } => Some(detail.clone()),
+        Error::Forbidden(detail) | Error::Conflict(detail) | Error::Invalid { detail, .. } => {
+            Some(detail.clone())
+        }
         Error::NotFound => Some("history-room-gone".to_owned()),
         _ => None,
     }
