@@ -18,6 +18,7 @@ const OURS = [
   'notifications',
   'offline',
   'factors',
+  'answers',
 ];
 
 function textOf(language: string, file: string): string {
