@@ -2355,6 +2355,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a poll before its time. */
+        post: operations["ask_again"];
+        /** Closes a poll before its time. */
+        delete: operations["cancel_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2493,6 +2511,7 @@ export interface components {
             id: components["schemas"]["PersonId"];
             name: string;
             photo_url?: string | null;
+            assistant: boolean;
         };
         /** @description Where somebody wants to go after signing in. */
         BeginSignIn: {
@@ -3390,6 +3409,8 @@ export interface components {
              */
             seq: number;
             thread_id?: components["schemas"]["MessageId"] | null;
+            asked?: null | components["schemas"]["AskedView"];
+            made?: null | components["schemas"]["MadeView"];
         };
         /** @description What is to change of a model; what is left out stays. */
         ModelChangesBody: {
@@ -5571,6 +5592,38 @@ export interface components {
          * @enum {string}
          */
         WordedBy: "quote" | "model";
+        /** @enum {string} */
+        AskedState: "unasked" | "waiting" | "running" | "failed" | "cancelled" | "refused";
+        AskedView: {
+            state: components["schemas"]["AskedState"];
+            mine: boolean;
+            reason?: string | null;
+            trace_id?: string | null;
+            stage?: string | null;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            place?: number | null;
+        };
+        MadeItemView: {
+            text: string;
+            author?: string | null;
+            sources: number[];
+        };
+        MadeView: {
+            asked_by: components["schemas"]["PersonRef"];
+            model?: string | null;
+            messages_count: number;
+            items: components["schemas"]["MadeItemView"][];
+            sources: components["schemas"]["CitedView"][];
+            notes: string[];
+        };
+        CitedView: {
+            n: number;
+            message?: null | components["schemas"]["QuotedView"];
+        };
     };
     responses: never;
     parameters: never;
@@ -11079,6 +11132,62 @@ export interface operations {
                 "application/json": components["schemas"]["ThreadRead"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {

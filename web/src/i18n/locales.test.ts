@@ -19,6 +19,7 @@ const OURS = [
   'notifications',
   'offline',
   'factors',
+  'answers',
 ];
 
 function textOf(language: string, file: string): string {

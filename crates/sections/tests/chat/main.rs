@@ -8,9 +8,11 @@
 )]
 
 mod access;
+mod canaries;
 mod company;
 mod counts;
 mod drafts;
+mod ledger;
 mod model;
 mod pages;
 mod polls;

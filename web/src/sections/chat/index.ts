@@ -73,7 +73,7 @@ export const section: Section = {
   titleKey: 'web-chat',
   icon: 'chat',
   href: '/chat',
-  files: ['chat', 'assistant', 'files', 'presence'],
+  files: ['chat', 'assistant', 'answers', 'files', 'presence'],
   shortcuts: [
     { keys: 'Alt+↑', titleKey: 'chat-keys-previous-room' },
     { keys: 'Alt+↓', titleKey: 'chat-keys-next-room' },

@@ -12,7 +12,7 @@ interface Mark {
 type Token = Inline | Mark;
 
 const MENTION =
-  /^<@(?:(?:user|department):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(all))>/i;
+  /^<@(?:(?:user|department):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(all|assistant))>/i;
 const ANGLE_LINK = /^<(https?:\/\/[^\s<>]{1,2048})>/i;
 const BARE_LINK = /^https?:\/\/[^\s<>"`]{1,2048}/i;
 const LABELLED_LINK = /^\[([^[\]\n]{1,500})\]\((\S{1,2048}?)\)/;

@@ -86,6 +86,10 @@ describe('the subset', () => {
   });
 
   it('reads mentions by a whole id only', () => {
+    expect(line('<@assistant>, <@assistants>')).toEqual([
+      { kind: 'mention', id: 'assistant' },
+      text(', <@assistants>'),
+    ]);
     expect(line(`<@user:${PERSON}>, привет`)).toEqual([{ kind: 'mention', id: PERSON }, text(', привет')]);
     expect(line('<@кто-то> <@>')).toEqual([text('<@кто-то> <@>')]);
   });

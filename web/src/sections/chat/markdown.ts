@@ -129,7 +129,7 @@ function inlineText(node: Inline, nameOf: (id: string) => string | undefined): s
     case 'break':
       return '\n';
     case 'mention':
-      return `@${nameOf(node.id) ?? '…'}`;
+      return `@${nameOf(node.id) ?? (node.id === 'assistant' ? 'Sufler' : '…')}`;
     case 'link':
       return node.plain ? node.label : `${node.label} (${node.url})`;
     default:

@@ -55,9 +55,17 @@ describe('the body', () => {
     expect(decode(`<@user:${anna.id}> <@user:${pyotr.id}>`, [anna])).toBe(`@Анна Ким <@user:${pyotr.id}>`);
   });
 
+  it('calls the assistant in any language', () => {
+    for (const name of ['Суфлёр', 'Sufler']) {
+      const known = knownOf({ mentions: [], departments: [] }, 'все', name);
+      expect(encode(`@${name}, когда?`, known)).toBe('<@assistant>, когда?');
+      expect(decode('<@assistant>, когда?', known)).toBe(`@${name}, когда?`);
+    }
+  });
+
   it('calls departments and everyone, and comes back', () => {
     const sales = { id: '0192f0c1-1111-7000-8000-000000000009', name: 'Продажи' };
-    const known = knownOf({ mentions: [anna], departments: [sales] }, 'все');
+    const known = knownOf({ mentions: [anna], departments: [sales] }, 'все', 'Суфлёр');
     const body = `<@all>, <@department:${sales.id}> и <@user:${anna.id}>`;
     expect(encode('@Все, @Продажи и @Анна Ким', known)).toBe(body);
     expect(decode(body, known)).toBe('@все, @Продажи и @Анна Ким');

@@ -1,9 +1,9 @@
-/** Mentions while typing: the box shows `@Name`, the body carries `<@user:id>`, `<@department:id>` or `<@all>`. */
+/** Mentions while typing: the box shows `@Name`, the body carries `<@user:id>`, `<@department:id>`, `<@all>` or `<@assistant>`. */
 import type { Message, PersonRef } from '$api/types';
 
 /** Whom a message can call: a person unless `kind` says otherwise. */
 export interface Callable extends PersonRef {
-  kind?: 'department' | 'all';
+  kind?: 'department' | 'all' | 'assistant';
   /** What stands beside the name where one chooses. */
   title?: string;
   photo_url?: string | null;
@@ -73,27 +73,31 @@ export function encode(text: string, callable: readonly Callable[]): string {
 }
 
 function call({ kind, id }: Callable): string {
-  return kind === 'all' ? '<@all>' : `<@${kind === 'department' ? 'department' : 'user'}:${id}>`;
+  return kind === 'all' || kind === 'assistant'
+    ? `<@${kind}>`
+    : `<@${kind === 'department' ? 'department' : 'user'}:${id}>`;
 }
 
 /** The other way round, for a body that goes back into the box. */
 export function decode(body: string, known: readonly Callable[]): string {
   const byCall = new Map(known.map((one) => [call(one).toLowerCase(), one.name]));
-  return body.replace(/<@(?:(?:user|department):[0-9a-f-]{36}|all)>/gi, (whole) => {
+  return body.replace(/<@(?:(?:user|department):[0-9a-f-]{36}|all|assistant)>/gi, (whole) => {
     const name = byCall.get(whole.toLowerCase());
     return name ? `@${name}` : whole;
   });
 }
 
-/** Whom a message calls, by the names it was given with; `everyone` is how all are called here. */
+/** Whom a message calls, by the names it was given with; `everyone` and `assistant` are how these are called here. */
 export function knownOf(
   { mentions, departments }: Pick<Message, 'mentions' | 'departments'>,
   everyone: string,
+  assistant: string,
 ): Callable[] {
   return [
     ...mentions,
     ...departments.map(({ id, name }) => ({ id, name, kind: 'department' as const })),
     { id: 'all', name: everyone, kind: 'all' as const },
+    { id: 'assistant', name: assistant, kind: 'assistant' as const },
   ];
 }
 

@@ -23,7 +23,7 @@ export function rightsOn(message: OfMessage, room: OfRoom, me: string): May {
     react: there,
     pin: there && mayPost(room),
     // A question people have answered stays as it is.
-    edit: there && own && !message.poll?.voters_count,
+    edit: there && own && !message.author.assistant && !message.poll?.voters_count,
     remove: there && (own || looksAfter(room)),
     readers: there && room.shows_reads && message.thread_id === null,
     vote: there,

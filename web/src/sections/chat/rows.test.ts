@@ -3,8 +3,8 @@ import { firstUnread, namesOf, rowsOf, seqBefore, seqToMark, SteadyRows, type Ro
 import { message, messages } from './testing';
 
 const options = { dayOf: (time: string) => time.slice(0, 10), readSeq: null, me: 'me' };
-const boris = { id: 'boris', name: 'Борис', photo_url: null, foreign: false, guest: false };
-const mine = { id: 'me', name: 'Я', photo_url: null, foreign: false, guest: false };
+const boris = { id: 'boris', name: 'Борис', photo_url: null, foreign: false, guest: false, assistant: false };
+const mine = { id: 'me', name: 'Я', photo_url: null, foreign: false, guest: false, assistant: false };
 const shape = (rows: Row[]) =>
   rows.map((row) =>
     row.kind === 'group' ? `${row.author.id}:${row.messages.map((one) => one.seq).join(',')}` : row.kind,

@@ -68,7 +68,7 @@ pub(super) struct MadeView {
     /// Its lines; none where the messages do not tell.
     items: Vec<MadeItemView>,
     /// The cited messages.
-    sources: Vec<SourceView>,
+    sources: Vec<CitedView>,
     /// What to know about it, in the language of the one who asked.
     notes: Vec<String>,
 }
@@ -87,7 +87,7 @@ pub(super) struct MadeItemView {
 /// A message an answer cites; null where it was deleted or this person may not
 /// read it.
 #[derive(Serialize, ToSchema)]
-pub(super) struct SourceView {
+pub(super) struct CitedView {
     /// The number it is cited under.
     n: u32,
     message: Option<QuotedView>,
@@ -149,7 +149,7 @@ pub(super) fn made_view(
 ) -> Result<MadeView> {
     let mut sources = Vec::with_capacity(made.sources.len());
     for source in made.sources {
-        sources.push(SourceView {
+        sources.push(CitedView {
             n: source.n,
             message: quote(tx, actor, MessageId(source.message))?.message,
         });

@@ -89,6 +89,7 @@ impl CalledNames {
                     found(departments::find(tx, id))?.map(|one| at(&one.name))
                 }
                 Called::Everyone => Some(EVERYONE.to_owned()),
+                Called::Assistant => Some(ASSISTANT.to_owned()),
             };
             names.extend(name.map(|name| (one, name)));
         }

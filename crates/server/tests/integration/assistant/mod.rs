@@ -6,6 +6,7 @@ mod elsewhere;
 mod endings;
 mod facts;
 mod failures;
+mod in_rooms;
 mod keeping;
 mod keys;
 mod limits;
