@@ -176,7 +176,7 @@ impl<'a> Filling<'a> {
 
     fn number(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         let main = || self.rows.iter().filter(|row| row.thread.is_none());
-        let newest = main().last().map(|row| row.id);
+        let newest = main().next_back().map(|row| row.id);
         let latest = self.rows.iter().map(|row| row.line.created_at).max();
         let (count, in_main) = (self.rows.len(), main().count());
         let latest = latest.unwrap_or_default();
@@ -189,8 +189,8 @@ impl<'a> Filling<'a> {
     }
 
     /// How many replies each root gets, and when the last was written.
-    fn replies(&self) -> HashMap<MessageId, (i64, Timestamp)> {
-        let mut replies = HashMap::new();
+    fn replies(&self) -> Vec<(MessageId, i64, Timestamp)> {
+        let mut replies: HashMap<MessageId, (i64, Timestamp)> = HashMap::new();
         for row in &self.rows {
             if let Some(root) = row.thread {
                 let (count, at) = replies.entry(root).or_insert((0, row.line.created_at));
@@ -198,7 +198,8 @@ impl<'a> Filling<'a> {
                 *at = row.line.created_at.max(*at);
             }
         }
-        replies
+        let row = |(root, (count, at))| (root, count, at);
+        replies.into_iter().map(row).collect()
     }
 
     /// Adds what few messages have: mentions, reactions, a poll. Nobody is told.

@@ -101,7 +101,7 @@ pub(super) fn asked_view(
 ) -> Option<AskedView> {
     let own = access::is_own_question(message, actor.person);
     let Some(answer) = answer.filter(|_| message.deleted_at.is_none()) else {
-        return own.then(|| AskedView {
+        return own.then_some(AskedView {
             state: AskedState::Unasked,
             mine: true,
             reason: None,

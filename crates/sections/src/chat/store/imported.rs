@@ -173,10 +173,7 @@ pub fn next_seqs(
 }
 
 /// Counts replies at their roots: how many more, and when the last was written.
-pub fn count_replies(
-    tx: &mut Tx<'_>,
-    replies: &HashMap<MessageId, (i64, Timestamp)>,
-) -> Result<()> {
+pub fn count_replies(tx: &mut Tx<'_>, replies: &[(MessageId, i64, Timestamp)]) -> Result<()> {
     const ONE: &str = "UPDATE messages SET replies_count = replies_count + $2, \
         last_reply_at = CASE WHEN last_reply_at > $3 THEN last_reply_at ELSE $3 END WHERE id = $1";
     const ALL: &str = "UPDATE messages m SET replies_count = m.replies_count + r.count, \
@@ -186,13 +183,13 @@ pub fn count_replies(
         return Ok(());
     }
     if tx.dialect() == Dialect::Postgres {
-        let row = |(id, (count, at)): (&MessageId, &(i64, Timestamp))| json!({ "id": id, "count": count, "at": at.micros() });
+        let row = |(id, count, at): &(MessageId, i64, Timestamp)| json!({ "id": id, "count": count, "at": at.micros() });
         let rows: Vec<_> = replies.iter().map(row).collect();
         return tx
             .execute(ALL, &[Value::Json(json!({ "rows": rows }))])
             .map(drop);
     }
-    for (root, (count, at)) in replies {
+    for (root, count, at) in replies {
         tx.execute(ONE, &[(*root).into(), (*count).into(), (*at).into()])?;
     }
     Ok(())

@@ -204,7 +204,10 @@ async fn follow(parts: Parts, id: MessageId, actor: Actor, started: Started) {
                     Ok(())
                 }
             }
-            RunEvent::Finished { state, result } if state == RunState::Finished => {
+            RunEvent::Finished {
+                state: RunState::Finished,
+                result,
+            } => {
                 let made = written::of(&result, model.take(), actor.language);
                 let (with, actor) = (parts.clone(), actor.clone());
                 let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, id, &made);

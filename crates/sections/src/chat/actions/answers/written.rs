@@ -86,7 +86,8 @@ fn body(made: &Made, language: Language) -> String {
     }
     let mut text = String::new();
     for item in &made.items {
-        let numbers: String = item.sources.iter().map(|n| format!(" [{n}]")).collect();
+        let numbers: Vec<_> = item.sources.iter().map(|n| format!(" [{n}]")).collect();
+        let numbers = numbers.concat();
         let line = match &item.author {
             Some(author) => format!("{author}: {}{numbers}", item.text),
             None => format!("{}{numbers}", item.text),

@@ -62,7 +62,8 @@ fn read_all(
     reader: Language,
     give: impl Fn(Batch) -> bool,
 ) -> Result<()> {
-    file.seek(SeekFrom::Start(behind.byte)).map_err(lost)?;
+    file.seek(SeekFrom::Start(behind.byte))
+        .map_err(|error| lost(&error))?;
     let mut lines = HistoryLines::behind(behind, BufReader::with_capacity(64 * 1024, file));
     loop {
         let start = lines.place();
@@ -74,7 +75,7 @@ fn read_all(
         };
         let mut is_last = false;
         while batch.is_small(start) {
-            let Some(line) = lines.next(clock.now()).map_err(lost)? else {
+            let Some(line) = lines.next(clock.now()).map_err(|error| lost(&error))? else {
                 is_last = true;
                 break;
             };
@@ -124,7 +125,7 @@ pub(super) fn problem(line: u64, error: &Error, reader: Language) -> LineProblem
     }
 }
 
-fn lost(error: io::Error) -> Error {
+fn lost(error: &io::Error) -> Error {
     tracing::warn!(%error, "a history cannot be read from the disk");
     Error::unavailable("disk-failed")
 }
