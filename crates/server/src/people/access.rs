@@ -99,7 +99,9 @@ pub fn visible_people(tx: &mut Tx<'_>, actor: &Actor, wanted: &ListPeople) -> Re
 }
 
 /// Enough for a company where one in ten of 20,000 is away.
-const MOST_STANDINGS: i64 = 2000;
+const MOST_STANDINGS: usize = 2000;
+/// People looked at: of most of them what they said is over.
+const MOST_SAYING: i64 = 20_000;
 
 /// What those the actor sees say of themselves now, at most 2,000.
 ///
@@ -107,7 +109,7 @@ const MOST_STANDINGS: i64 = 2000;
 /// Those of the database.
 pub fn visible_standings(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<Vec<Standing>> {
     let saying = match acquaintances(tx, actor)? {
-        None => people::store::list_saying(tx, MOST_STANDINGS)?,
+        None => people::store::list_saying(tx, MOST_SAYING)?,
         Some(known) => {
             let ids: Vec<_> = known.into_iter().collect();
             people::store::find_all(tx, &ids)?
@@ -116,6 +118,7 @@ pub fn visible_standings(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Resu
     let seen = saying.into_iter().filter(|person| person.active);
     Ok(seen
         .filter_map(|person| person.seen_by(actor).standing(now))
+        .take(MOST_STANDINGS)
         .collect())
 }
 
