@@ -1334,6 +1334,27 @@ export interface paths {
         patch: operations["edit_message"];
         trace?: never;
     };
+    "/api/v1/messages/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a question of one's own again, or for the first time where the
+         *     assistant was called by a change of the text.
+         */
+        post: operations["ask_again"];
+        /** Calls a question of one's own off. */
+        delete: operations["cancel_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/pin": {
         parameters: {
             query?: never;
@@ -2355,24 +2376,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/messages/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Closes a poll before its time. */
-        post: operations["ask_again"];
-        /** Closes a poll before its time. */
-        delete: operations["cancel_answer"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2447,6 +2450,37 @@ export interface components {
              */
             used: number;
         };
+        /**
+         * @description How a question stands, as one person is told it.
+         * @enum {string}
+         */
+        AskedState: "unasked" | "waiting" | "running" | "failed" | "cancelled" | "refused";
+        /** @description A question to the assistant that has no answer in the thread. */
+        AskedView: {
+            /**
+             * Format: int64
+             * @description Parts done.
+             */
+            done: number;
+            /** @description Whether this person asked it, and so may ask again and call it off. */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description While `queued`: the place in the engine's queue, 1 being next.
+             */
+            place?: number | null;
+            /** @description Why there is no answer, in the reader's language. */
+            reason?: string | null;
+            /** @description How far it is, as runs tell it: `key_messages`, `words`, `loading` … */
+            stage?: string | null;
+            state: components["schemas"]["AskedState"];
+            /**
+             * Format: int64
+             * @description Parts in all.
+             */
+            total: number;
+            trace_id?: components["schemas"]["RunId"] | null;
+        };
         /** @description What a passkey has signed. */
         Assertion: {
             /** @description What the passkey says. */
@@ -2503,15 +2537,19 @@ export interface components {
         };
         /** @description The author of a message. */
         AuthorView: {
+            /** @description The assistant wrote it. */
+            assistant: boolean;
             /** @description The message was imported, and its author has no account here. */
             foreign: boolean;
             /** @description Whether they are a guest of the company. */
             guest: boolean;
-            /** @description Of an imported message whose author has no account here: who imported it. */
+            /**
+             * @description Of an imported message whose author has no account here: who imported it.
+             *     Of the assistant's: who asked.
+             */
             id: components["schemas"]["PersonId"];
             name: string;
             photo_url?: string | null;
-            assistant: boolean;
         };
         /** @description Where somebody wants to go after signing in. */
         BeginSignIn: {
@@ -2656,6 +2694,18 @@ export interface components {
             /** Format: int64 */
             latency_ms: number;
             ok: boolean;
+        };
+        /**
+         * @description A message an answer cites; null where it was deleted or this person may not
+         *     read it.
+         */
+        CitedView: {
+            /**
+             * Format: int32
+             * @description The number it is cited under.
+             */
+            n: number;
+            message?: components["schemas"]["QuotedView"] | null;
         };
         /**
          * @description Of what a typed code is.
@@ -3360,6 +3410,33 @@ export interface components {
              */
             memory_free?: number | null;
         };
+        /** @description A line of an answer. */
+        MadeItemView: {
+            /** @description Whose words, where a message is quoted. */
+            author?: string | null;
+            /** @description The numbers of the messages it rests on. */
+            sources: number[];
+            /** @description Plain text. */
+            text: string;
+        };
+        /** @description What an answer of the assistant was made from. */
+        MadeView: {
+            /** @description Who asked. */
+            asked_by: components["schemas"]["PersonRef"];
+            /** @description Its lines; none where the messages do not tell. */
+            items: components["schemas"]["MadeItemView"][];
+            /**
+             * Format: int64
+             * @description How many messages were read for it.
+             */
+            messages_count: number;
+            /** @description The model that worded it; null where messages are only quoted. */
+            model?: string | null;
+            /** @description What to know about it, in the language of the one who asked. */
+            notes: string[];
+            /** @description The cited messages. */
+            sources: components["schemas"]["CitedView"][];
+        };
         /** @description A member of a room. */
         MemberView: components["schemas"]["Person"] & {
             /** @description What they may do beyond writing. */
@@ -3379,6 +3456,7 @@ export interface components {
         };
         /** @description A message. */
         MessageView: {
+            asked?: components["schemas"]["AskedView"] | null;
             author: components["schemas"]["AuthorView"];
             /** @description A CommonMark subset with `<@user:id>` for mentions. */
             body: string;
@@ -3393,6 +3471,7 @@ export interface components {
             files: components["schemas"]["FileView"][];
             id: components["schemas"]["MessageId"];
             last_reply_at?: components["schemas"]["Timestamp"] | null;
+            made?: components["schemas"]["MadeView"] | null;
             mentions: components["schemas"]["PersonRef"][];
             pinned: boolean;
             poll?: components["schemas"]["PollView"] | null;
@@ -3409,8 +3488,6 @@ export interface components {
              */
             seq: number;
             thread_id?: components["schemas"]["MessageId"] | null;
-            asked?: null | components["schemas"]["AskedView"];
-            made?: null | components["schemas"]["MadeView"];
         };
         /** @description What is to change of a model; what is left out stays. */
         ModelChangesBody: {
@@ -3953,6 +4030,7 @@ export interface components {
         Page_MessageView: {
             /** @description The things. */
             items: {
+                asked?: components["schemas"]["AskedView"] | null;
                 author: components["schemas"]["AuthorView"];
                 /** @description A CommonMark subset with `<@user:id>` for mentions. */
                 body: string;
@@ -3967,6 +4045,7 @@ export interface components {
                 files: components["schemas"]["FileView"][];
                 id: components["schemas"]["MessageId"];
                 last_reply_at?: components["schemas"]["Timestamp"] | null;
+                made?: components["schemas"]["MadeView"] | null;
                 mentions: components["schemas"]["PersonRef"][];
                 pinned: boolean;
                 poll?: components["schemas"]["PollView"] | null;
@@ -5592,38 +5671,6 @@ export interface components {
          * @enum {string}
          */
         WordedBy: "quote" | "model";
-        /** @enum {string} */
-        AskedState: "unasked" | "waiting" | "running" | "failed" | "cancelled" | "refused";
-        AskedView: {
-            state: components["schemas"]["AskedState"];
-            mine: boolean;
-            reason?: string | null;
-            trace_id?: string | null;
-            stage?: string | null;
-            /** Format: int64 */
-            done: number;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            place?: number | null;
-        };
-        MadeItemView: {
-            text: string;
-            author?: string | null;
-            sources: number[];
-        };
-        MadeView: {
-            asked_by: components["schemas"]["PersonRef"];
-            model?: string | null;
-            messages_count: number;
-            items: components["schemas"]["MadeItemView"][];
-            sources: components["schemas"]["CitedView"][];
-            notes: string[];
-        };
-        CitedView: {
-            n: number;
-            message?: null | components["schemas"]["QuotedView"];
-        };
     };
     responses: never;
     parameters: never;
@@ -8650,6 +8697,62 @@ export interface operations {
             };
         };
     };
+    ask_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pin_message: {
         parameters: {
             query?: never;
@@ -11132,62 +11235,6 @@ export interface operations {
                 "application/json": components["schemas"]["ThreadRead"];
             };
         };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MessageId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancel_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MessageId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             204: {
                 headers: {
