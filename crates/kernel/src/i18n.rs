@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 5] = [
+    const FILES: [(&str, &str); 6] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),

@@ -45,7 +45,7 @@ async fn a_message_of_100000_characters_is_refused_by_name_wherever_it_is_brough
         let anna = world.named("anna@sufler.example", "Анна Петрова").await;
         let room = world.room(&anna, "closed", &[]).await;
         let long = "я".repeat(100_000);
-        let later = world.clock.now().plus(Duration::from_secs(3600));
+        let later = world.clock.now().plus(Duration::from_hours(1));
         let messages = format!("/api/v1/rooms/{room}/messages");
         let body = |text: &str| json!({ "body": text, "client_id": world.ids.uuid() });
         let mut scheduled = body(&long);
@@ -160,8 +160,8 @@ async fn bodies(world: &World, who: &Member, room: Uuid) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_clock_that_is_set_back_or_forward_loses_and_doubles_nothing() {
-    const HOUR: Duration = Duration::from_secs(3600);
-    const HALF: Duration = Duration::from_secs(1800);
+    const HOUR: Duration = Duration::from_hours(1);
+    const HALF: Duration = Duration::from_mins(30);
     for world in each() {
         let anna = world.named("anna@sufler.example", "Анна Петрова").await;
         let room = world.room(&anna, "closed", &[]).await;
@@ -216,14 +216,14 @@ async fn a_clock_that_is_set_back_or_forward_loses_and_doubles_nothing() {
 async fn a_crowded_room_pages_both_ways_without_jumps() {
     for world in each() {
         let anna = world.admin("anna@sufler.example").await;
-        let lines: String = (0..2_000)
-            .map(|id| {
-                let at = format!("2020-05-{:02}T10:{:02}:00Z", id / 60 % 28 + 1, id % 60);
-                let line = json!({ "id": id.to_string(), "author": { "name": "Пётр" },
-                    "created_at": at, "body": format!("слово {id}") });
-                format!("{line}\n")
-            })
-            .collect();
+        let line = |id: u32| {
+            let at = format!("2020-05-{:02}T10:{:02}:00Z", id / 60 % 28 + 1, id % 60);
+            json!({ "id": id.to_string(), "author": { "name": "Пётр" },
+                "created_at": at, "body": format!("слово {id}") })
+        };
+        let lines = (0..2_000).fold(String::new(), |text, id| {
+            text + &line(id).to_string() + "\n"
+        });
         let history = world
             .send(
                 &anna,

@@ -30,7 +30,9 @@ async fn export(world: &World, who: &Member, room: Uuid) -> Vec<Value> {
 }
 
 async fn import(world: &World, who: &Member, room: Uuid, all: &[Value]) -> Result<Imported, Error> {
-    let text: String = all.iter().map(|line| format!("{line}\n")).collect();
+    let text = all
+        .iter()
+        .fold(String::new(), |text, line| text + &line.to_string() + "\n");
     let mut lines = HistoryLines::behind(Place::default(), text.as_bytes());
     let mut batch = Vec::new();
     let now = world.clock.now();

@@ -62,7 +62,8 @@ fn line(id: usize, name: &str, body: &str) -> Value {
 }
 
 fn lines(all: &[Value]) -> String {
-    all.iter().map(|line| format!("{line}\n")).collect()
+    all.iter()
+        .fold(String::new(), |text, line| text + &line.to_string() + "\n")
 }
 
 async fn messages(world: &World, who: &impl Asker, room: &str) -> Vec<Value> {
@@ -346,7 +347,7 @@ async fn what_was_exported_is_the_same_in_another_company() {
         let room = here.room(&anna, "closed", &[&oleg]).await;
         let first = here.say(&anna, room, "первое").await;
         // The server's clock was wrong and is set right.
-        here.clock.turn_back(Duration::from_secs(3600));
+        here.clock.turn_back(Duration::from_hours(1));
         here.reply(&oleg, room, "ответ, написанный раньше", Some(first))
             .await;
         let poll = json!({ "options": ["суши", "пицца"] });
@@ -362,7 +363,7 @@ async fn what_was_exported_is_the_same_in_another_company() {
             let path = format!("/api/v1/messages/{first}/reactions/%F0%9F%91%8D");
             assert_eq!(here.put(who, &path, &Value::Null).await.status, 204);
         }
-        here.clock.advance(Duration::from_secs(60));
+        here.clock.advance(Duration::from_mins(1));
         let edited = json!({ "body": "первое, поправлено" });
         let path = format!("/api/v1/messages/{first}");
         assert_eq!(here.patch(&anna, &path, &edited).await.status, 200);
@@ -374,7 +375,7 @@ async fn what_was_exported_is_the_same_in_another_company() {
             .await
             .text();
         let admin = there.admin("admin@elsewhere.example").await;
-        there.clock.advance(Duration::from_secs(7200));
+        there.clock.advance(Duration::from_hours(2));
         let found = read(&there, &admin, &export).await;
         assert_eq!(found["findings"]["wrong"], 0, "{found}");
         let done = apply(&there, &admin, &found, &json!({ "name": "Копия" })).await;
