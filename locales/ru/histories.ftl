@@ -93,9 +93,9 @@ histories-authors =
         [few] { $number } автора
        *[many] { $number } авторов
     }
-histories-authors-known = здесь есть { $number }
+histories-authors-known = { $number } с учётной записью
 histories-strangers = Этих авторов нет среди сотрудников. Укажите, кто это, — или они останутся под своими именами.
-histories-who-is = Кто такой { $name }
+histories-who-is = Кто это: { $name }
 histories-by-name = Показывать по имени
 histories-nobody = Никого не нашлось
 histories-export = Забрать переписку
