@@ -147,6 +147,7 @@ admin-did-person-demoted = No longer an administrator
 admin-did-message-removed = Another person’s message removed
 admin-did-room-exported = Room exported
 admin-did-room-imported = History imported into a room
+admin-did-room-filled = Work on an imported history ended
 admin-did-message-history-read = Former text of a message opened
 admin-did-person-changed = Data of a person changed
 admin-did-person-made-guest = Made a guest

@@ -280,4 +280,6 @@ history-too-many-lines = A history has at most 2,000,000 lines. Split the file.
 history-too-many-authors = There are too many different authors.
 history-under-way = This cannot be done now: the history is under way, or its file is gone. Reload the page.
 history-room-gone = The room that was being filled is gone, or you are not its owner any more.
+history-names-too-long = With names instead of mentions the text becomes too long.
+history-too-many-kept = Ten files are kept already. Remove some from the list of histories, then bring this one again.
 history-thread-unknown = The message this one replies to is neither above it in the file nor in the room.

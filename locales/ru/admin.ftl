@@ -148,6 +148,7 @@ admin-did-person-demoted = Снят с роли администратора
 admin-did-message-removed = Удалено чужое сообщение
 admin-did-room-exported = Выгружена переписка комнаты
 admin-did-room-imported = В комнату загружена история переписки
+admin-did-room-filled = Работа с историей переписки закончилась
 admin-did-message-history-read = Открыт прежний текст сообщения
 admin-did-person-changed = Изменены данные сотрудника
 admin-did-person-made-guest = Сотрудник сделан гостем

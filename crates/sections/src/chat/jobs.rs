@@ -1,5 +1,7 @@
 //! Work of chat that is done at its moment.
 
+use std::sync::Arc;
+
 use assistant::Parts;
 use futures::future::BoxFuture;
 use kernel::{
@@ -8,6 +10,7 @@ use kernel::{
     jobs::{Job, Work, work},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use tokio::sync::Semaphore;
 
 use super::{
     actions::{self, imports},
@@ -33,13 +36,13 @@ pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
         (actions::REMINDER_DUE, written(parts, remind)),
         (
             imports::HISTORY_READ,
-            history(parts, |parts, id| {
+            history(parts, imports::HISTORY_READ, |parts, id| {
                 Box::pin(imports::read_history(parts, id))
             }),
         ),
         (
             imports::HISTORY_FILLED,
-            history(parts, |parts, id| {
+            history(parts, imports::HISTORY_FILLED, |parts, id| {
                 Box::pin(imports::fill_history(parts, id))
             }),
         ),
@@ -75,16 +78,21 @@ where
     })
 }
 
-/// Long work on a history, in transactions of its own.
+/// Long work on a history, in transactions of its own. Of a kind only one goes
+/// on at a time, and the others wait without holding up other jobs.
 fn history(
     parts: &Parts,
+    kind: &'static str,
     deed: for<'a> fn(&'a Parts, HistoryImportId) -> BoxFuture<'a, Result<()>>,
 ) -> Work {
-    let parts = parts.clone();
+    let (parts, place) = (parts.clone(), Arc::new(Semaphore::new(1)));
     work(move |job: Job| {
-        let parts = parts.clone();
+        let (parts, place) = (parts.clone(), Arc::clone(&place));
         async move {
             let Due { id } = job.payload::<Due<HistoryImportId>>()?;
+            let Ok(_mine) = place.try_acquire() else {
+                return imports::wait(&parts, id, kind).await;
+            };
             deed(&parts, id).await
         }
     })

@@ -46,6 +46,7 @@ pub const SECTION: Section = Section {
         actions::MESSAGE_HISTORY_READ,
         actions::ROOM_EXPORTED,
         actions::ROOM_IMPORTED,
+        actions::imports::ROOM_FILLED,
     ],
     works: jobs::works,
     acquaintances: store::list_acquaintances,

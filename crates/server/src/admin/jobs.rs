@@ -5,6 +5,8 @@ use std::{collections::HashMap, time::Duration};
 use assistant::Parts;
 use kernel::jobs::{Recurring, Work, work};
 
+use sections::chat::actions::imports::forget_left;
+
 use super::import;
 use crate::{auth, notifications};
 
@@ -19,11 +21,18 @@ const FILES: Recurring = Recurring {
     every: Duration::from_hours(1),
 };
 
+/// Forgets histories nobody has gone on with, and their bytes.
+const HISTORIES: Recurring = Recurring {
+    kind: "chat.histories.left",
+    every: Duration::from_hours(6),
+};
+
 /// The server's own kinds of work.
 pub fn works(parts: &Parts) -> HashMap<&'static str, Work> {
     HashMap::from([
         (ENDED.kind, ended(parts)),
         (FILES.kind, files(parts)),
+        (HISTORIES.kind, histories(parts)),
         (import::apply::KIND, import::apply::job(parts)),
         (
             notifications::jobs::RETENTION.kind,
@@ -34,7 +43,7 @@ pub fn works(parts: &Parts) -> HashMap<&'static str, Work> {
 
 /// Those that come back by themselves.
 pub fn recurring() -> Vec<Recurring> {
-    vec![ENDED, FILES, notifications::jobs::RETENTION]
+    vec![ENDED, FILES, HISTORIES, notifications::jobs::RETENTION]
 }
 
 fn ended(parts: &Parts) -> Work {
@@ -46,6 +55,14 @@ fn ended(parts: &Parts) -> Work {
                 .await
                 .map(drop)
         }
+    })
+}
+
+fn histories(parts: &Parts) -> Work {
+    let (db, clock) = (parts.db.clone(), parts.clock.clone());
+    work(move |_| {
+        let (db, now) = (db.clone(), clock.now());
+        async move { db.write(move |tx| forget_left(tx, now)).await }
     })
 }
 

@@ -79,7 +79,7 @@ impl Import {
     /// The room to fill: the one that is named, or a new one.
     fn room(&self, parts: &Parts, actor: &Actor) -> Result<RoomId> {
         let (with, who) = (parts.clone(), actor.clone());
-        let wanted = self.room;
+        let (wanted, file) = (self.room, self.file.display().to_string());
         let new = NewRoom {
             name: self.new.clone().unwrap_or_default(),
             kind: if self.open {
@@ -95,7 +95,8 @@ impl Import {
                 Some(id) => id,
                 None => actions::create_room(tx, &with, &who, &new)?.room.id,
             };
-            actions::begin_import(tx, &with, &who, id).map(|room| room.id)
+            let told = serde_json::Map::from_iter([("file".to_owned(), file.into())]);
+            actions::begin_import(tx, &with, &who, id, None, told).map(|room| room.id)
         });
         found.map_err(|error| refused(&error))
     }

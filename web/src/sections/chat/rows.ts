@@ -138,7 +138,7 @@ export function namesOf({
 
 function goesOn(group: Group, message: Message): boolean {
   const last = group.messages.at(-1);
-  if (!last || !isSame(group.author, message.author)) return false;
+  if (!last || last.imported !== message.imported || !isSame(group.author, message.author)) return false;
   return Date.parse(message.created_at) - Date.parse(last.created_at) < PAUSE;
 }
 

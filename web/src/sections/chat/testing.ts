@@ -7,6 +7,7 @@ export function message(seq: number, over: Partial<Message> = {}): Message {
     room_id: 'r',
     thread_id: null,
     seq,
+    imported: false,
     author: { id: 'anna', name: 'Анна', photo_url: null, foreign: false, guest: false, assistant: false },
     body: `text ${seq}`,
     mentions: [],

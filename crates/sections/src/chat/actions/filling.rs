@@ -14,10 +14,11 @@ use kernel::{
 use super::{
     checked_emoji,
     histories::{ImportRules, Imported, NumberedLine},
+    rooms_changed,
 };
 use crate::chat::{
     store::{self, Foreign, NewImported},
-    types::{Called, HistoryLine, MessageId, Role, RoomId, calls, with_names},
+    types::{Called, HistoryLine, MessageId, Role, RoomId, calls, checked_body, with_names},
 };
 
 /// The most different emoji of an imported message.
@@ -101,7 +102,10 @@ impl<'a> Filling<'a> {
             return Ok(());
         };
         let at = self.parts.clock.now();
-        store::insert_member(tx, self.room, person.id, Role::Member, at).map(drop)
+        if store::insert_member(tx, self.room, person.id, Role::Member, at)? {
+            rooms_changed(tx, person.id);
+        }
+        Ok(())
     }
 
     /// Finds the place of one line, unless the room knows it.
@@ -119,15 +123,15 @@ impl<'a> Filling<'a> {
                 None => return Err(("thread", "history-thread-unknown")),
             },
         };
-        let id: MessageId = self.parts.ids.id();
-        self.known.insert(line.id.clone(), (id, thread));
         let author = self.people.get(&author(line)).copied().flatten();
-        let body = self.with_known_calls(line);
+        let body = self.with_known_calls(line)?;
         let stems = match (&one.stems, line.deleted_at) {
             (_, Some(_)) => None,
             (Some(stems), None) => Some(stems.clone()),
             (None, None) => Some(text::stems(&body)),
         };
+        let id: MessageId = self.parts.ids.id();
+        self.known.insert(line.id.clone(), (id, thread));
         self.rows.push(NewImported {
             id,
             // Numbers are taken for all at once.
@@ -144,19 +148,25 @@ impl<'a> Filling<'a> {
     }
 
     /// The text with the names of those who are nobody here instead of their
-    /// ids.
-    fn with_known_calls(&self, line: &HistoryLine) -> String {
+    /// ids. The names must not make it too long, nor call anybody.
+    fn with_known_calls(&self, line: &HistoryLine) -> Result<String, Flaw> {
         if !line.body.contains("<@") {
-            return line.body.clone();
+            return Ok(line.body.clone());
         }
         let name = |one| match one {
             Called::Person(id) if self.called.get(&id) != Some(&true) => {
                 let known = line.mentions.iter().find(|mention| mention.id == id);
-                Some(known.map_or_else(|| "@?".to_owned(), |known| format!("@{}", known.name)))
+                let known = known.map_or("?", |known| known.name.as_str());
+                Some(format!("@{}", known.replace('<', "‹")))
             }
             _ => None,
         };
-        with_names(&line.body, name)
+        let body = with_names(&line.body, name);
+        let before = calls(&line.body);
+        if !calls(&body).iter().all(|one| before.contains(one)) {
+            return Err(("mentions", "name-unfit"));
+        }
+        checked_body(&body, false).map_err(|_| ("body", "history-names-too-long"))
     }
 
     /// Stores everything that found its place.
@@ -209,7 +219,9 @@ impl<'a> Filling<'a> {
             return Ok(());
         }
         for one in calls(&row.body) {
-            if let Called::Person(id) = one {
+            if let Called::Person(id) = one
+                && self.called.get(&id) == Some(&true)
+            {
                 store::insert_foreign_mention(tx, self.room, message, id)?;
             }
         }
@@ -224,7 +236,8 @@ impl<'a> Filling<'a> {
                 .iter()
                 .map(|one| (one.text.as_str(), one.count))
                 .collect();
-            store::insert_foreign_poll(tx, self.room, message, &options, line.created_at)?;
+            let voters = line.voters();
+            store::insert_foreign_poll(tx, self.room, message, &options, voters, line.created_at)?;
         }
         Ok(())
     }

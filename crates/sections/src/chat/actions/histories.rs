@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use assistant::Parts;
 use kernel::{Actor, Error, Result, SubjectRef, Tx, audit, audit::Action, ids::PersonId};
-use serde_json::Map;
+use serde_json::{Map, Value as Json};
 
 use super::{filling::Filling, room_changed};
 use crate::chat::{
     access, store,
-    types::{AuthorKey, HistoryLine, Room, RoomId},
+    types::{AuthorKey, HistoryImport, HistoryLine, Room, RoomId},
 };
 
 /// Somebody took a room away as a whole.
@@ -23,21 +23,35 @@ pub const ROOM_IMPORTED: Action = Action::new("room.imported");
 /// `NotFound`, `Forbidden` for those who may not.
 pub fn begin_export(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: RoomId) -> Result<Room> {
     let room = access::exportable_room(tx, actor, id)?.room;
-    noted(tx, parts, actor, ROOM_EXPORTED, &room)?;
+    noted(tx, parts, actor, ROOM_EXPORTED, &room, Map::new())?;
     Ok(room)
 }
 
-/// Lets an owner begin to fill their room; noted in the audit. A room in which
-/// somebody has written takes no history: its messages would stand in the wrong
-/// order.
+/// Lets an owner begin to fill their room; noted in the audit with what is told
+/// of the history. A room in which somebody has written takes no history: its
+/// messages would stand in the wrong order. One that `import` began to fill
+/// takes the rest of it, and what people write while it is filled stays.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for those who may not, `Conflict` for a room with
-/// messages of its own.
-pub fn begin_import(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: RoomId) -> Result<Room> {
+/// messages of its own, and for one that another history fills.
+pub fn begin_import(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    actor: &Actor,
+    id: RoomId,
+    import: Option<&HistoryImport>,
+    told: Map<String, Json>,
+) -> Result<Room> {
+    store::lock_room(tx, id)?;
     let room = access::owned_room(tx, actor, id)?.room;
-    fillable(tx, id)?;
-    noted(tx, parts, actor, ROOM_IMPORTED, &room)?;
+    if store::is_filled_by_other(tx, id, import.map(|import| import.id))? {
+        return Err(Error::conflict("history-under-way"));
+    }
+    if import.and_then(|import| import.room) != Some(id) {
+        fillable(tx, id)?;
+    }
+    noted(tx, parts, actor, ROOM_IMPORTED, &room, told)?;
     Ok(room)
 }
 
@@ -79,7 +93,8 @@ pub struct NumberedLine {
 /// read them.
 ///
 /// # Errors
-/// As [`begin_import`]; `Invalid` names the line by its number and the field.
+/// `NotFound`, `Forbidden` for those who may not; `Invalid` names the line by
+/// its number and the field.
 pub fn import_lines(
     tx: &mut Tx<'_>,
     parts: &Parts,
@@ -90,7 +105,6 @@ pub fn import_lines(
 ) -> Result<Imported> {
     store::lock_room(tx, id)?;
     let before = access::owned_room(tx, actor, id)?.room.last_seq;
-    fillable(tx, id)?;
     let mut filling = Filling::into(tx, parts, actor, id, rules, lines)?;
     for line in lines {
         match filling.place(line) {
@@ -133,7 +147,7 @@ pub fn in_line(error: Error, number: u64) -> Error {
     }
 }
 
-/// Only imported messages stand in a room that is filled.
+/// Only imported messages stand in a room that begins to be filled.
 fn fillable(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     match store::is_newest_imported(tx, id)? {
         Some(false) => Err(Error::conflict("room-has-own-messages")),
@@ -141,8 +155,14 @@ fn fillable(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     }
 }
 
-fn noted(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, action: Action, room: &Room) -> Result<()> {
-    let mut detail = Map::new();
+fn noted(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    actor: &Actor,
+    action: Action,
+    room: &Room,
+    mut detail: Map<String, Json>,
+) -> Result<()> {
     detail.insert("name".to_owned(), room.name.clone().into());
     let subject = Some(SubjectRef::new("chat.room", room.id.0));
     audit::record(

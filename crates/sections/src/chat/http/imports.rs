@@ -57,6 +57,10 @@ pub(super) struct HistoryImportView {
     known: u64,
     /// Lines that were left out.
     skipped: u64,
+    /// Whether authors with an account become members, as it was chosen last.
+    joining: bool,
+    /// Who of the authors is whom, as it was chosen last.
+    authors: Vec<ChosenAuthor>,
     /// Why it failed, stopped, or waits to be tried again.
     trouble: Option<String>,
     created_at: Timestamp,
@@ -82,6 +86,8 @@ impl HistoryImportView {
             imported: import.imported,
             known: import.known,
             skipped: import.skipped,
+            joining: import.joining,
+            authors: import.authors.items,
             trouble: failure.or(trouble),
             created_at: import.created_at,
             finished_at: import.finished_at,
@@ -112,6 +118,9 @@ pub(super) async fn create_history(
     Params(query): Params<HistoryQuery>,
     request: Request,
 ) -> Result<(StatusCode, Answer<HistoryImportView>)> {
+    let by = administrator.actor().person;
+    let may_keep = move |tx: &mut Tx<'_>| actions::imports::may_keep(tx, by);
+    parts.db.read(may_keep).await?;
     let files = parts.files.clone().with_limit(MAX_HISTORY);
     let bytes = request.into_body().into_data_stream();
     let received = files.receive(&parts.ids, bytes).await?;

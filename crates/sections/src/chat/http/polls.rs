@@ -79,6 +79,11 @@ impl PollView {
         let options = self.options.into_iter();
         options.map(|one| (one.text, one.count)).collect()
     }
+
+    /// How many people voted, where one may choose several options.
+    pub(super) fn several_voters(&self) -> Option<i64> {
+        self.multiple.then_some(self.voters_count)
+    }
 }
 
 /// The view of a poll with those of the options that are its own.

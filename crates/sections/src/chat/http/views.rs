@@ -98,6 +98,8 @@ pub(super) struct MessageView {
     /// Its number in the room.
     pub(super) seq: i64,
     pub(super) author: AuthorView,
+    /// It was brought from elsewhere, with its author and its time.
+    pub(super) imported: bool,
     /// A CommonMark subset with `<@user:id>` for mentions.
     pub(super) body: String,
     pub(super) mentions: Vec<PersonRef>,
@@ -401,6 +403,7 @@ fn message_view(
         room_id: message.room_id,
         thread_id: message.thread_id,
         seq: message.seq,
+        imported: message.is_imported,
         body: message.body,
         created_at: message.created_at,
         edited_at: message.edited_at,

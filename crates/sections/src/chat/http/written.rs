@@ -35,6 +35,7 @@ impl MessageView {
             .cloned();
         let reactions = self.reactions.into_iter();
         let mentions = self.mentions.into_iter();
+        let poll_voters = self.poll.as_ref().and_then(PollView::several_voters);
         let poll = self.poll.map(PollView::counts).unwrap_or_default();
         let quote = self.quote.and_then(|quote| quote.message);
         let files = self.files.into_iter();
@@ -73,6 +74,7 @@ impl MessageView {
                 .into_iter()
                 .map(|(text, count)| HistoryCount { text, count })
                 .collect(),
+            poll_voters,
             files: files
                 .map(|file| HistoryFile {
                     name: file.name,

@@ -221,15 +221,17 @@ pub fn insert_foreign_reaction(
     Ok(())
 }
 
-/// Puts a poll of elsewhere on a message, closed at a moment.
+/// Puts a poll of elsewhere on a message, closed at a moment. Where fewer voted
+/// than there are votes, one could choose several options.
 pub fn insert_foreign_poll(
     tx: &mut Tx<'_>,
     room: RoomId,
     message: (MessageId, i64),
     options: &[(&str, i64)],
+    voters: i64,
     closed_at: Timestamp,
 ) -> Result<()> {
-    let voters: i64 = options.iter().map(|(_, count)| count).sum();
+    let votes: i64 = options.iter().map(|(_, count)| count).sum();
     tx.execute(
         "INSERT INTO polls (message_id, room_id, seq, multiple, anonymous, closed_at, foreign_voters) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -237,7 +239,7 @@ pub fn insert_foreign_poll(
             message.0.into(),
             room.into(),
             message.1.into(),
-            false.into(),
+            (voters < votes).into(),
             true.into(),
             closed_at.into(),
             voters.into(),

@@ -85,10 +85,10 @@ pub fn list_imports(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Result<Vec
     )
 }
 
-/// Histories that nobody has gone on with since a moment.
+/// Histories that were brought before a moment, the oldest first.
 pub fn list_left(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<HistoryImportId>> {
     tx.query(
-        "SELECT id FROM history_imports WHERE created_at < $1 AND state NOT IN ('reading', 'applying') LIMIT 100",
+        "SELECT id FROM history_imports WHERE created_at < $1 ORDER BY created_at LIMIT 1000",
         &[before.into()],
         |row| row.get(0),
     )
@@ -142,6 +142,40 @@ pub fn set_findings(
         &[id.into(), stored(findings)?.into()],
     )?;
     Ok(changed > 0)
+}
+
+/// Takes an import that waits or failed, and whose bytes are here, as one's own
+/// to begin; answers false where somebody was faster.
+pub fn claim_import(tx: &mut Tx<'_>, id: HistoryImportId) -> Result<bool> {
+    let changed = tx.execute(
+        "UPDATE history_imports SET state = 'applying' \
+         WHERE id = $1 AND state IN ('ready', 'failed') AND file_id IS NOT NULL",
+        &[id.into()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Whether a room is being filled by an import other than this one.
+pub fn is_filled_by_other(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    own: Option<HistoryImportId>,
+) -> Result<bool> {
+    let filling = tx.query(
+        "SELECT id FROM history_imports WHERE room_id = $1 AND state = 'applying'",
+        &[room.into()],
+        |row| row.get::<HistoryImportId>(0),
+    )?;
+    Ok(filling.into_iter().any(|other| Some(other) != own))
+}
+
+/// How many histories a person brought whose bytes are still kept.
+pub fn count_kept(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM history_imports WHERE person_id = $1 AND file_id IS NOT NULL",
+        &[person.into()],
+        |row| row.get(0),
+    )
 }
 
 /// Begins to import into a room, from the beginning.

@@ -11,7 +11,7 @@ use super::Seqs;
 use crate::chat::types::{Message, MessageId, RoomId};
 
 pub(super) const MESSAGE: &str = "m.id, m.room_id, m.seq, m.thread_id, m.author_id, COALESCE(m.foreign_author, CASE WHEN m.by_assistant THEN 'Sufler' ELSE p.name END), p.photo_id, m.body, m.client_id, \
-     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author, p.guest, m.by_assistant \
+     m.created_at, m.edited_at, m.replies_count, m.last_reply_at, m.deleted_at, m.quoted_id, m.foreign_author, p.guest, m.by_assistant, m.foreign_id IS NOT NULL \
      FROM messages m JOIN people p ON p.id = m.author_id";
 
 pub(super) fn message(row: &Row<'_>) -> Result<Message> {
@@ -23,6 +23,7 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
     Ok(Message {
         is_foreign,
         by_assistant,
+        is_imported: row.get(18)?,
         id: row.get(0)?,
         room_id: row.get(1)?,
         seq: row.get(2)?,

@@ -71,6 +71,9 @@ pub struct HistoryLine {
     /// how many chose what, not who.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub poll: Vec<HistoryCount>,
+    /// How many people voted in a poll where one may choose several options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll_voters: Option<i64>,
     /// Its files; an import keeps their names as lines of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<HistoryFile>,
@@ -151,10 +154,20 @@ impl HistoryLine {
         if email.len() > MAX_EMAIL || email.contains(char::is_control) {
             return Err(Error::invalid("author.email", "not-an-email"));
         }
-        if now < self.created_at {
-            return Err(Error::invalid("created_at", "history-from-the-future"));
+        for (field, at) in [
+            ("created_at", Some(self.created_at)),
+            ("edited_at", self.edited_at),
+            ("deleted_at", self.deleted_at),
+        ] {
+            if at.is_some_and(|at| now < at) {
+                return Err(Error::invalid(field, "history-from-the-future"));
+            }
         }
         self.check_parts()?;
+        for mention in &mut self.mentions {
+            mention.name =
+                people::check_name(&mention.name).map_err(|error| renamed(error, "mentions"))?;
+        }
         self.body = if self.deleted_at.is_some() {
             String::new()
         } else {
@@ -164,7 +177,7 @@ impl HistoryLine {
     }
 
     /// Refuses more than a message can have, and a poll that is none.
-    fn check_parts(&self) -> Result<()> {
+    fn check_parts(&mut self) -> Result<()> {
         for (field, count) in [
             ("mentions", self.mentions.len()),
             ("reactions", self.reactions.len()),
@@ -190,7 +203,19 @@ impl HistoryLine {
             }
             other => other,
         });
-        checked.map(drop)
+        for (one, label) in self.poll.iter_mut().zip(checked?) {
+            one.text = label;
+        }
+        Ok(())
+    }
+
+    /// How many people voted. Where that is not said, everybody is taken to
+    /// have chosen one option.
+    pub fn voters(&self) -> i64 {
+        let counts = || self.poll.iter().map(|one| one.count);
+        let all: i64 = counts().sum();
+        let most = counts().max().unwrap_or_default();
+        self.poll_voters.map_or(all, |said| said.clamp(most, all))
     }
 
     /// The text with what else is kept of the message: what it quotes before
@@ -255,6 +280,16 @@ mod tests {
             ("Анна", "\u{202E}Анна", "author.name"),
             ("2026-01-01", "2126-01-01", "created_at"),
             ("2026-01-01T09:00:00Z", "gestern", "created_at"),
+            (
+                "\"body\"",
+                "\"edited_at\":\"2126-01-01T09:00:00Z\",\"body\"",
+                "edited_at",
+            ),
+            (
+                "\"body\"",
+                "\"mentions\":[{\"id\":\"00000000-0000-0000-0000-000000000007\",\"name\":\"a\\u0000b\"}],\"body\"",
+                "mentions",
+            ),
             ("привет", "", "body"),
             ("привет", "a\\u0000b", "body"),
             (",\"body\":\"привет\"", "", "body"),

@@ -245,6 +245,7 @@ impl Membership {
 
 /// A message with what a page shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Message {
     /// Its id.
     pub id: MessageId,
@@ -260,6 +261,8 @@ pub struct Message {
     pub author_name: String,
     /// It was imported, and its author has no account here.
     pub is_foreign: bool,
+    /// It was imported, whoever its author is.
+    pub is_imported: bool,
     /// The assistant wrote it; its author is the one who asked.
     pub by_assistant: bool,
     /// The author's photo.

@@ -15,7 +15,7 @@ use crate::support::{Answer, Asker, Member, World, each, id_of};
 
 const HISTORIES: &str = "/api/v1/admin/histories";
 
-async fn bring(world: &World, by: &impl Asker, text: &str) -> Answer {
+pub(super) async fn bring(world: &World, by: &impl Asker, text: &str) -> Answer {
     let path = format!("{HISTORIES}?name=../%D0%BE%D1%82%D0%B4%D0%B5%D0%BB.jsonl");
     world
         .send(by, Method::POST, &path, Body::from(text.to_owned()))
@@ -33,7 +33,7 @@ pub(super) async fn work(world: &World) {
 }
 
 /// A history that was brought and looked through.
-async fn read(world: &World, by: &impl Asker, text: &str) -> Value {
+pub(super) async fn read(world: &World, by: &impl Asker, text: &str) -> Value {
     let brought = bring(world, by, text).await;
     assert_eq!(brought.status, 201, "{}", brought.text());
     assert_eq!(brought.json()["stage"], "reading");
@@ -41,14 +41,19 @@ async fn read(world: &World, by: &impl Asker, text: &str) -> Value {
     world.read(by, &path(&brought.json(), "")).await
 }
 
-fn path(history: &Value, rest: &str) -> String {
+pub(super) fn path(history: &Value, rest: &str) -> String {
     format!(
         "{HISTORIES}/{}{rest}",
         history["id"].as_str().expect("an id")
     )
 }
 
-async fn apply(world: &World, by: &impl Asker, history: &Value, wanted: &Value) -> Value {
+pub(super) async fn apply(
+    world: &World,
+    by: &impl Asker,
+    history: &Value,
+    wanted: &Value,
+) -> Value {
     let answer = world.post(by, &path(history, "/application"), wanted).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
     assert_eq!(answer.json()["stage"], "applying");
@@ -56,17 +61,17 @@ async fn apply(world: &World, by: &impl Asker, history: &Value, wanted: &Value) 
     world.read(by, &path(history, "")).await
 }
 
-fn line(id: usize, name: &str, body: &str) -> Value {
+pub(super) fn line(id: usize, name: &str, body: &str) -> Value {
     let at = format!("2020-05-05T{:02}:{:02}:00Z", id / 60 % 24, id % 60);
     json!({ "id": id.to_string(), "author": { "name": name }, "created_at": at, "body": body })
 }
 
-fn lines(all: &[Value]) -> String {
+pub(super) fn lines(all: &[Value]) -> String {
     all.iter()
         .fold(String::new(), |text, line| text + &line.to_string() + "\n")
 }
 
-async fn messages(world: &World, who: &impl Asker, room: &str) -> Vec<Value> {
+pub(super) async fn messages(world: &World, who: &impl Asker, room: &str) -> Vec<Value> {
     let page = world
         .read(who, &format!("/api/v1/rooms/{room}/messages?limit=500"))
         .await;

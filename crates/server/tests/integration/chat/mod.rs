@@ -6,6 +6,7 @@ mod files;
 mod foreign;
 mod histories;
 mod imports;
+mod imports_care;
 mod live;
 mod marks;
 mod members;

@@ -19,6 +19,8 @@ use crate::chat::{
 const LINES: usize = 250;
 /// Bytes of one batch, beyond which no line is added.
 const BYTES: u64 = 512 * 1024;
+/// Characters that are shown of a foreign word.
+const MOST_SHOWN: usize = 200;
 /// Batches that wait to be stored.
 const WAITING: usize = 2;
 
@@ -32,19 +34,27 @@ pub(super) struct Batch {
     pub(super) head: Option<HistoryHead>,
     /// Where the last of them ends.
     pub(super) end: Place,
+    /// Nothing comes behind them. Without it the reading has broken off.
+    pub(super) is_last: bool,
 }
 
-/// The batches of a history behind a place. The reading ends when nobody takes
-/// them any more.
+/// What is told where the batches end before the last one.
+pub(super) fn broken_off() -> Error {
+    Error::internal("the reading of a history broke off")
+}
+
+/// The batches of a history of so many bytes behind a place. The reading ends
+/// when nobody takes them any more.
 pub(super) fn batches(
     file: File,
     behind: Place,
+    size: u64,
     clock: Clock,
     reader: Language,
 ) -> mpsc::Receiver<Result<Batch>> {
     let (give, take) = mpsc::channel(WAITING);
     tokio::task::spawn_blocking(move || {
-        let read = read_all(file, behind, &clock, reader, |batch| {
+        let read = read_all((file, size), behind, &clock, reader, |batch| {
             give.blocking_send(Ok(batch)).is_ok()
         });
         if let Err(error) = read {
@@ -56,7 +66,7 @@ pub(super) fn batches(
 }
 
 fn read_all(
-    mut file: File,
+    (mut file, size): (File, u64),
     behind: Place,
     clock: &Clock,
     reader: Language,
@@ -72,11 +82,11 @@ fn read_all(
             problems: Vec::new(),
             head: None,
             end: start,
+            is_last: false,
         };
-        let mut is_last = false;
         while batch.is_small(start) {
             let Some(line) = lines.next(clock.now()).map_err(|error| lost(&error))? else {
-                is_last = true;
+                batch.is_last = true;
                 break;
             };
             batch.add(line, reader);
@@ -87,10 +97,11 @@ fn read_all(
         }
         batch.end = lines.place();
         batch.head = lines.head.take();
-        if batch.end != start && !give(batch) {
-            return Ok(());
+        let is_last = batch.is_last;
+        if is_last && batch.end.byte != size {
+            return Err(broken_off());
         }
-        if is_last {
+        if !give(batch) || is_last {
             return Ok(());
         }
     }
@@ -120,12 +131,31 @@ pub(super) fn problem(line: u64, error: &Error, reader: Language) -> LineProblem
     told.localise(reader);
     LineProblem {
         line,
-        field: told.field.unwrap_or_default(),
-        detail: told.detail,
+        field: shown(&told.field.unwrap_or_default()),
+        detail: shown(&told.detail),
     }
+}
+
+/// Foreign words as they may be stored and shown: without signs that steer, on
+/// one line, not too long.
+pub(super) fn shown(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen = words.chars().filter(|sign| !sign.is_control());
+    seen.take(MOST_SHOWN).collect()
 }
 
 fn lost(error: &io::Error) -> Error {
     tracing::warn!(%error, "a history cannot be read from the disk");
     Error::unavailable("disk-failed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_of_a_foreign_word_steers_nothing() {
+        assert_eq!(shown(" a\0\u{7}\n b\u{9f} "), "a b");
+        assert_eq!(shown(&"я".repeat(100_000)).chars().count(), MOST_SHOWN);
+    }
 }

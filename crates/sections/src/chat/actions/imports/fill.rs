@@ -6,7 +6,7 @@ use kernel::{Error, Language, Result, Tx};
 
 use super::{
     HISTORY_FILLED, administrator,
-    batches::{Batch, batches, problem},
+    batches::{Batch, batches, broken_off, problem},
     begun, fail, final_reason, finish, put_off,
 };
 use crate::chat::{
@@ -31,8 +31,8 @@ pub async fn fill_history(parts: &Parts, id: HistoryImportId) -> Result<()> {
         return fail(parts, id, "history-room-gone".to_owned()).await;
     };
     let file = parts.files.open(&file).await?.into_std().await;
-    let mut coming = batches(file, import.place, parts.clock.clone(), reader);
-    let mut place = import.place;
+    let mut coming = batches(file, import.place, import.size, parts.clock.clone(), reader);
+    let (mut place, mut is_whole) = (import.place, false);
     let filling = Filling {
         parts: parts.clone(),
         room,
@@ -47,6 +47,7 @@ pub async fn fill_history(parts: &Parts, id: HistoryImportId) -> Result<()> {
         let stored = match batch {
             Ok(batch) => {
                 place = batch.end;
+                is_whole = batch.is_last;
                 parts
                     .db
                     .write(move |tx| filling.store(tx, from, batch))
@@ -63,8 +64,12 @@ pub async fn fill_history(parts: &Parts, id: HistoryImportId) -> Result<()> {
             },
         }
     }
-    let now = parts.clock.now();
-    parts.db.write(move |tx| finish(tx, id, now)).await
+    if !is_whole {
+        return Err(broken_off());
+    }
+    let with = parts.clone();
+    let end = move |tx: &mut Tx<'_>| finish(tx, &with, id);
+    parts.db.write(end).await
 }
 
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 
 mod batches;
 mod fill;
+mod noted;
 mod read;
 
 use std::{collections::HashSet, time::Duration};
@@ -26,8 +27,9 @@ use crate::chat::{
         Place, RoomId, SHOWN_AUTHORS, shown_name,
     },
 };
+use noted::{beginning, end};
 
-pub use self::{fill::fill_history, read::read_history};
+pub use self::{fill::fill_history, noted::ROOM_FILLED, read::read_history};
 
 /// The job that looks a history through.
 pub const HISTORY_READ: &str = "chat.history.read";
@@ -35,6 +37,12 @@ pub const HISTORY_READ: &str = "chat.history.read";
 pub const HISTORY_FILLED: &str = "chat.history.import";
 /// How long a history that nobody goes on with is kept.
 const KEPT: Duration = Duration::from_hours(7 * 24);
+/// How long the work of a history waits where that of another goes on.
+const WAIT: Duration = Duration::from_secs(20);
+/// How many histories of a person are kept with their bytes.
+const MOST_KEPT: i64 = 10;
+/// The longest name or address an author is chosen by, in bytes.
+const MAX_CHOSEN: usize = 1000;
 /// Histories a person sees.
 const LISTED: i64 = 50;
 
@@ -67,11 +75,36 @@ pub struct Watched {
     pub trouble: Option<String>,
 }
 
+/// Forgets histories that nobody has gone on with for a week, and their bytes.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_left(tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
+    for old in store::list_left(tx, now.minus(KEPT))? {
+        // Its work may take longer, or stand behind that of others.
+        if !jobs::store::is_pending(tx, &key(old))? {
+            forget(tx, old)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody may bring one more history.
+///
+/// # Errors
+/// `Conflict` where too many are kept already.
+pub fn may_keep(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    if store::count_kept(tx, person)? >= MOST_KEPT {
+        return Err(Error::conflict("history-too-many-kept"));
+    }
+    Ok(())
+}
+
 /// Keeps a history an administrator brought; it is looked through in the
 /// background.
 ///
 /// # Errors
-/// `Unavailable` on a full disk.
+/// `Unavailable` on a full disk, `Conflict` where too many are kept already.
 pub async fn keep_history(
     parts: &Parts,
     administrator: &Administrator,
@@ -102,9 +135,8 @@ pub async fn keep_history(
     let (with, reader) = (parts.clone(), administrator.actor().language);
     let note = move |tx: &mut Tx<'_>, stored: &[StoredFile]| {
         new.file = stored.first().map(|file| file.id);
-        for old in store::list_left(tx, now.minus(KEPT))? {
-            forget(tx, old)?;
-        }
+        forget_left(tx, now)?;
+        may_keep(tx, new.person)?;
         store::insert_import(tx, &new)?;
         go_on(tx, &with, id, HISTORY_READ)?;
         watched(tx, new, reader)
@@ -178,8 +210,7 @@ pub fn apply_history(
     wanted: Wanted,
 ) -> Result<Watched> {
     let mut import = access::own_import(tx, administrator, id)?.import;
-    let begins = matches!(import.stage, HistoryStage::Ready | HistoryStage::Failed);
-    if !begins || import.file.is_none() {
+    if !store::claim_import(tx, id)? {
         return Err(Error::conflict("history-under-way"));
     }
     let actor = administrator.actor();
@@ -188,11 +219,12 @@ pub fn apply_history(
         Destination::Room(id) => id,
         Destination::New(new) => create_room(tx, parts, actor, &new)?.room.id,
     };
-    begin_import(tx, parts, actor, room)?;
     import.joining = wanted.joining;
     import.authors = ChosenAuthors {
         items: wanted.authors,
     };
+    let told = beginning(tx, &import)?;
+    begin_import(tx, parts, actor, room, Some(&import), told)?;
     store::begin_applying(tx, &import, room)?;
     go_on(tx, parts, id, HISTORY_FILLED)?;
     find_history(tx, administrator, id)
@@ -205,6 +237,10 @@ fn check_authors(tx: &mut Tx<'_>, authors: &[ChosenAuthor]) -> Result<()> {
     }
     let mut seen = HashSet::new();
     for author in authors {
+        let unfit = |text: &str| text.len() > MAX_CHOSEN || text.contains(char::is_control);
+        if unfit(&author.name) || author.email.as_deref().is_some_and(unfit) {
+            return Err(Error::invalid("authors", "name-unfit"));
+        }
         let unknown = || Error::invalid("authors", "person-unknown");
         if seen.insert(author.person_id) {
             people::store::reference(tx, author.person_id)?.ok_or_else(unknown)?;
@@ -247,8 +283,7 @@ pub fn cancel_history(
     id: HistoryImportId,
 ) -> Result<Watched> {
     access::own_import(tx, administrator, id)?;
-    let now = parts.clock.now();
-    if store::end_import(tx, id, HistoryStage::Cancelled, None, now)? {
+    if end(tx, parts, id, HistoryStage::Cancelled, None)? {
         jobs::withdraw(tx, &key(id))?;
         release(tx, id)?;
     }
@@ -299,11 +334,23 @@ fn key(id: HistoryImportId) -> String {
 /// Ends the work of a history: it failed for a reason that another try would
 /// not change.
 async fn fail(parts: &Parts, id: HistoryImportId, why: String) -> Result<()> {
-    let now = parts.clock.now();
-    let end = move |tx: &mut Tx<'_>| {
-        store::end_import(tx, id, HistoryStage::Failed, Some(&why), now).map(drop)
+    let with = parts.clone();
+    let fail =
+        move |tx: &mut Tx<'_>| end(tx, &with, id, HistoryStage::Failed, Some(&why)).map(drop);
+    parts.db.write(fail).await
+}
+
+/// Queues the work of a history for later: that of another goes on.
+///
+/// # Errors
+/// Those of the database.
+pub async fn wait(parts: &Parts, id: HistoryImportId, kind: &'static str) -> Result<()> {
+    let (ids, clock) = (parts.ids.clone(), parts.clock.clone());
+    let (payload, at) = (json!({ "id": id }), clock.now().plus(WAIT));
+    let queue = move |tx: &mut Tx<'_>| {
+        jobs::enqueue_at(tx, &ids, &clock, kind, payload, Some(&key(id)), at)
     };
-    parts.db.write(end).await
+    parts.db.write(queue).await
 }
 
 /// Queues the rest for the next start of the server, which is about to stop.
@@ -325,7 +372,11 @@ fn final_reason(error: &Error) -> Option<String> {
 
 /// In whose name the work goes on, as long as they administer.
 fn administrator(tx: &mut Tx<'_>, id: PersonId) -> Result<Actor> {
-    let person = people::store::find(tx, id)?;
+    let gone = |error| match error {
+        Error::NotFound => Error::forbidden("import-right-lost"),
+        other => other,
+    };
+    let person = people::store::find(tx, id).map_err(gone)?;
     if !person.active || !person.administrator {
         return Err(Error::forbidden("import-right-lost"));
     }
@@ -352,8 +403,8 @@ fn begun(
 }
 
 /// What the end of a work is noted with.
-fn finish(tx: &mut Tx<'_>, id: HistoryImportId, now: Timestamp) -> Result<()> {
-    if store::end_import(tx, id, HistoryStage::Done, None, now)? {
+fn finish(tx: &mut Tx<'_>, parts: &Parts, id: HistoryImportId) -> Result<()> {
+    if end(tx, parts, id, HistoryStage::Done, None)? {
         release(tx, id)?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use kernel::{Error, Language, Result, Timestamp, Tx, people};
 
 use super::{
     HISTORY_READ,
-    batches::{Batch, batches, problem},
+    batches::{Batch, batches, broken_off, problem, shown},
     begun, fail, final_reason, put_off,
 };
 use crate::chat::{
@@ -22,6 +22,8 @@ use crate::chat::{
     },
 };
 
+/// Problems that are noted in one transaction.
+const PORTION: usize = 500;
 /// Batches between two notes of how far it is.
 const NOTED: usize = 20;
 
@@ -38,13 +40,20 @@ pub async fn read_history(parts: &Parts, id: HistoryImportId) -> Result<()> {
         return Ok(());
     };
     let file = parts.files.open(&file).await?.into_std().await;
-    let mut coming = batches(file, Place::default(), parts.clock.clone(), reader);
+    let mut coming = batches(
+        file,
+        Place::default(),
+        import.size,
+        parts.clock.clone(),
+        reader,
+    );
     let mut reading = Reading::new(reader);
-    let (mut place, mut batch_number) = (import.place, 0_usize);
+    let (mut place, mut batch_number, mut is_whole) = (import.place, 0_usize, false);
     while let Some(batch) = coming.recv().await {
         if parts.tasks.stopping().is_cancelled() {
             return put_off(parts, id, HISTORY_READ).await;
         }
+        is_whole = batch.as_ref().is_ok_and(|batch| batch.is_last);
         let taken = batch.and_then(|batch| reading.take(batch));
         let end = match taken {
             Ok(end) => end,
@@ -65,7 +74,31 @@ pub async fn read_history(parts: &Parts, id: HistoryImportId) -> Result<()> {
             place = end;
         }
     }
-    parts.db.write(move |tx| reading.keep(tx, id)).await
+    if !is_whole {
+        return Err(broken_off());
+    }
+    let (findings, problems) = parts.db.read(move |tx| reading.found(tx)).await?;
+    keep(parts, id, findings, problems).await
+}
+
+/// Notes everything that was found, in portions: others write meanwhile.
+async fn keep(
+    parts: &Parts,
+    id: HistoryImportId,
+    findings: HistoryFindings,
+    problems: Vec<LineProblem>,
+) -> Result<()> {
+    parts
+        .db
+        .write(move |tx| store::delete_problems(tx, id))
+        .await?;
+    for some in problems.chunks(PORTION) {
+        let some = some.to_vec();
+        let note = move |tx: &mut Tx<'_>| store::insert_problems(tx, id, &some);
+        parts.db.write(note).await?;
+    }
+    let note = move |tx: &mut Tx<'_>| store::set_findings(tx, id, &findings).map(drop);
+    parts.db.write(note).await
 }
 
 /// What is known of a history so far.
@@ -95,7 +128,7 @@ impl Reading {
     /// Takes note of some lines; answers where they end.
     fn take(&mut self, batch: Batch) -> Result<Place> {
         if let Some(head) = batch.head {
-            self.findings.room_name = Some(head.name);
+            self.findings.room_name = Some(shown(&head.name));
             self.findings.room_kind = Some(head.kind);
         }
         for problem in batch.problems {
@@ -143,8 +176,8 @@ impl Reading {
         *self.authors.entry(line.author.key()).or_default() += 1;
     }
 
-    /// Notes everything that was found.
-    fn keep(mut self, tx: &mut Tx<'_>, id: HistoryImportId) -> Result<()> {
+    /// Everything that was found, with who of the authors is here.
+    fn found(mut self, tx: &mut Tx<'_>) -> Result<(HistoryFindings, Vec<LineProblem>)> {
         let mut authors = Vec::with_capacity(self.authors.len());
         for ((name, email), messages) in self.authors {
             let person = match &email {
@@ -167,11 +200,7 @@ impl Reading {
         self.findings.authors_count = u64::try_from(authors.len()).unwrap_or_default();
         authors.truncate(SHOWN_AUTHORS);
         self.findings.authors = authors;
-        if store::set_findings(tx, id, &self.findings)? {
-            store::delete_problems(tx, id)?;
-            store::insert_problems(tx, id, &self.problems)?;
-        }
-        Ok(())
+        Ok((self.findings, self.problems))
     }
 }
 
