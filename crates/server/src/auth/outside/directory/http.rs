@@ -100,7 +100,7 @@ fn words(language: Language, problem: Option<&str>) -> Option<String> {
     Some(i18n::text(language, problem, &[]).unwrap_or_else(|| problem.to_owned()))
 }
 
-fn info(directory: &Directory, state: DirectoryState, language: Language) -> DirectoryInfo {
+fn info(directory: &Directory, state: &DirectoryState, language: Language) -> DirectoryInfo {
     let settings = &directory.settings;
     DirectoryInfo {
         id: settings.id.clone(),
@@ -130,7 +130,7 @@ async fn list_directories(
         let all = outside.directories().iter();
         let all = all.map(|one| {
             let state = store::find_state(tx, &one.settings.id)?;
-            Ok(info(one, state, language))
+            Ok(info(one, &state, language))
         });
         all.collect::<Result<Vec<_>>>()
     };
@@ -221,5 +221,5 @@ async fn sync_directory(
     if let Some(problem) = &state.problem {
         return Err(Error::unavailable(problem.clone()));
     }
-    Ok(Json(info(directory, state, language)))
+    Ok(Json(info(directory, &state, language)))
 }

@@ -35,16 +35,15 @@ pub(super) fn person(tx: &mut Tx<'_>, change: &Change, plan: &PersonPlan) -> Res
     let mut changes = plan.changes.clone();
     if let Some(name) = &plan.new_department {
         let found = plan::by_name(&departments::list(tx)?, name);
-        let id = match found {
-            Some(id) => id,
-            None => {
-                let new = NewDepartment {
-                    name: name.clone(),
-                    manager: None,
-                    parent: None,
-                };
-                create_department(tx, change, new)?.id
-            }
+        let id = if let Some(id) = found {
+            id
+        } else {
+            let new = NewDepartment {
+                name: name.clone(),
+                manager: None,
+                parent: None,
+            };
+            create_department(tx, change, new)?.id
         };
         changes.department = Some(Some(id));
     }

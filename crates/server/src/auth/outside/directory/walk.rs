@@ -16,7 +16,7 @@ use super::{
 use crate::{admin::actions::Change, auth::Gate};
 
 /// How long one look may take.
-const WALK: Duration = Duration::from_secs(120);
+const WALK: Duration = Duration::from_mins(2);
 /// How often groups are looked at: following groups in groups costs a directory
 /// far more than finding people.
 const GROUPS_EVERY: Duration = Duration::from_mins(5);
