@@ -315,6 +315,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 50 histories this administrator brought, the newest first. */
+        get: operations["list_histories"];
+        put?: never;
+        /** Brings a history, at most 1 GiB. It is looked through in the background; nothing is imported yet. */
+        post: operations["create_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a history stands. */
+        get: operations["find_history"];
+        put?: never;
+        post?: never;
+        /** Forgets a history that is not under way. What was imported stays. */
+        delete: operations["delete_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports a history that was looked through, in the background. Lines that are no messages are left out. */
+        post: operations["apply_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a history up. What was imported stays. */
+        put: operations["cancel_history"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of a history that are no messages, 500 at once, by number. */
+        get: operations["list_history_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}/problems.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines that are no messages as a table (CSV), the first 10,000 of them. */
+        get: operations["export_history_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/histories/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets a history whose work stopped go on where it was. */
+        put: operations["resume_history"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/jobs": {
         parameters: {
             query?: never;
@@ -557,7 +678,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Apply an import in the background. What was changed in between by others is compared anew, person by person. */
+        /**
+         * Apply an import in the background. What was changed in between by others is compared anew, person by person.
+         *     One that stopped goes on where it was.
+         */
         post: operations["apply_import"];
         delete?: never;
         options?: never;
@@ -2695,17 +2819,26 @@ export interface components {
             latency_ms: number;
             ok: boolean;
         };
+        /** @description An author who is somebody here. */
+        ChosenAuthor: {
+            /** @description Their address in the history. */
+            email?: string | null;
+            /** @description Their name in the history. */
+            name: string;
+            /** @description Who they are. */
+            person_id: components["schemas"]["PersonId"];
+        };
         /**
          * @description A message an answer cites; null where it was deleted or this person may not
          *     read it.
          */
         CitedView: {
+            message?: components["schemas"]["QuotedView"] | null;
             /**
              * Format: int32
              * @description The number it is cited under.
              */
             n: number;
-            message?: components["schemas"]["QuotedView"] | null;
         };
         /**
          * @description Of what a typed code is.
@@ -3163,6 +3296,146 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description How a history is imported: into a new room of a name, or into one's own room that is empty or was filled before. */
+        HistoryApplication: {
+            /** @description Who of the authors is whom, for those whose address says nothing, at most 200. */
+            authors?: components["schemas"]["ChosenAuthor"][];
+            /** @description Whether authors with an account become members. */
+            join?: boolean;
+            /** @description The name of a new room, where no room is given. */
+            name?: string;
+            /** @description Whether everybody of the company may read the new room. */
+            open?: boolean;
+            room_id?: components["schemas"]["RoomId"] | null;
+        };
+        /** @description Somebody who wrote in a history. */
+        HistoryAuthor: {
+            /** @description Their address there. */
+            email?: string | null;
+            /**
+             * Format: int64
+             * @description How many messages they wrote.
+             */
+            messages: number;
+            /** @description Their name there. */
+            name: string;
+            person?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * Format: binary
+         * @description The lines of a history.
+         */
+        HistoryBytes: string;
+        /** @description What is found in a history before anything is imported. */
+        HistoryFindings: {
+            /** @description The first 200 of them, those who wrote most before the others. */
+            authors: components["schemas"]["HistoryAuthor"][];
+            /**
+             * Format: int64
+             * @description How many people wrote them.
+             */
+            authors_count: number;
+            /**
+             * Format: int64
+             * @description Messages without a text, because it was deleted.
+             */
+            deleted: number;
+            /**
+             * Format: int64
+             * @description Files, of which the names are kept.
+             */
+            files: number;
+            first_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many of them have an account here.
+             */
+            known_count: number;
+            last_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Messages, replies and deleted ones included.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Messages that were written before the one above them. They keep their
+             *     place in the file.
+             */
+            out_of_order: number;
+            /**
+             * Format: int64
+             * @description Polls.
+             */
+            polls: number;
+            /**
+             * Format: int64
+             * @description Messages with the id of one above them; they are passed over.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Messages that reply to another.
+             */
+            replies: number;
+            room_kind?: components["schemas"]["RoomKind"] | null;
+            /** @description What the room is called where it comes from. */
+            room_name?: string | null;
+            /**
+             * Format: int64
+             * @description Lines that are no messages; they are left out.
+             */
+            wrong: number;
+        };
+        /**
+         * Format: uuid
+         * @description A history that was brought.
+         */
+        HistoryImportId: string;
+        /** @description A history that was brought. */
+        HistoryImportView: {
+            /**
+             * Format: int64
+             * @description Bytes that were read or imported.
+             */
+            at_byte: number;
+            created_at: components["schemas"]["Timestamp"];
+            /** @description What was found in it, once it was looked through. */
+            findings: components["schemas"]["HistoryFindings"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["HistoryImportId"];
+            /**
+             * Format: int64
+             * @description Messages that were imported.
+             */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Messages the room knew; they are passed over.
+             */
+            known: number;
+            /** @description What the file is called. */
+            name: string;
+            room_id?: components["schemas"]["RoomId"] | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Lines that were left out.
+             */
+            skipped: number;
+            stage: components["schemas"]["HistoryStage"];
+            /** @description Why it failed, stopped, or waits to be tried again. */
+            trouble?: string | null;
+        };
+        /**
+         * @description Where a history stands.
+         * @enum {string}
+         */
+        HistoryStage: "reading" | "ready" | "applying" | "stopped" | "done" | "cancelled" | "failed";
         /** @description What a message says now and said before. */
         HistoryView: {
             author: components["schemas"]["PersonRef"];
@@ -3254,7 +3527,7 @@ export interface components {
          * @description Where an import stands.
          * @enum {string}
          */
-        ImportStage: "ready" | "applying" | "done";
+        ImportStage: "ready" | "applying" | "stopped" | "done";
         /** @description An import that was confirmed or waits for it. */
         ImportState: {
             /**
@@ -3273,6 +3546,8 @@ export interface components {
              * @description How many people it changes.
              */
             total: number;
+            /** @description Why its work stopped, or waits to be tried again. */
+            trouble?: string | null;
         };
         /** @description Who is invited as a guest, and where to. */
         InviteGuest: {
@@ -3370,6 +3645,18 @@ export interface components {
         LevelBody: {
             level?: components["schemas"]["Level"] | null;
             muted_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A line that is no message. */
+        LineProblem: {
+            /** @description Why, in the words of whoever brought it. */
+            detail: string;
+            /** @description What of it is wrong. */
+            field: string;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            line: number;
         };
         /** @description What a link is for. */
         LinkInfo: {
@@ -3992,6 +4279,50 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_HistoryImportView: {
+            /** @description The things. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Bytes that were read or imported.
+                 */
+                at_byte: number;
+                created_at: components["schemas"]["Timestamp"];
+                /** @description What was found in it, once it was looked through. */
+                findings: components["schemas"]["HistoryFindings"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["HistoryImportId"];
+                /**
+                 * Format: int64
+                 * @description Messages that were imported.
+                 */
+                imported: number;
+                /**
+                 * Format: int64
+                 * @description Messages the room knew; they are passed over.
+                 */
+                known: number;
+                /** @description What the file is called. */
+                name: string;
+                room_id?: components["schemas"]["RoomId"] | null;
+                /**
+                 * Format: int64
+                 * @description In bytes.
+                 */
+                size: number;
+                /**
+                 * Format: int64
+                 * @description Lines that were left out.
+                 */
+                skipped: number;
+                stage: components["schemas"]["HistoryStage"];
+                /** @description Why it failed, stopped, or waits to be tried again. */
+                trouble?: string | null;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_JobRecord: {
             /** @description The things. */
             items: {
@@ -4012,6 +4343,23 @@ export interface components {
                 run_at: components["schemas"]["Timestamp"];
                 /** @description Where it stands. */
                 state: components["schemas"]["JobState"];
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_LineProblem: {
+            /** @description The things. */
+            items: {
+                /** @description Why, in the words of whoever brought it. */
+                detail: string;
+                /** @description What of it is wrong. */
+                field: string;
+                /**
+                 * Format: int64
+                 * @description Its number, from 1.
+                 */
+                line: number;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -5254,10 +5602,10 @@ export interface components {
             /** @enum {string} */
             type: "typing";
         } | {
-            /** @description Came. */
-            online: boolean;
-            /** @description Who. */
-            person_id: components["schemas"]["PersonId"];
+            /** @description They went. */
+            offline: components["schemas"]["PersonId"][];
+            /** @description They came, or were there before. */
+            online: components["schemas"]["PersonId"][];
             /** @enum {string} */
             type: "presence";
         } | {
@@ -6346,6 +6694,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_histories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryImportView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_history: {
+        parameters: {
+            query: {
+                /** @description What the file is called. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": components["schemas"]["HistoryBytes"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryApplication"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history_problems: {
+        parameters: {
+            query?: {
+                /** @description After this line. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LineProblem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_history_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HistoryImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImportView"];
                 };
             };
             /** @description A problem document */

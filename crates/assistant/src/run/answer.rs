@@ -71,7 +71,7 @@ pub(super) async fn make(
 async fn passages(desk: &Desk, lines: &Arc<Vec<Line>>) -> Result<Vec<Found>, Stop> {
     let question = desk.job.asked.instruction.clone();
     let found = evidence(desk, lines, question.clone()).await?;
-    let before = asked_before(&desk.job.context.spans);
+    let before = asked_before(&desk.job.context);
     if !found.is_empty() || before.is_empty() {
         return Ok(found);
     }
@@ -87,7 +87,12 @@ async fn evidence(
     let lines = Arc::clone(lines);
     let found = desk.blocking(move || digest::answer(&lines, &question, GIVEN));
     let mut found = found.await?;
-    found.retain(|one| is_evidence(&desk.job.context.spans, one.source));
+    let spans = &desk.job.context.spans;
+    found.retain(|one| is_evidence(spans, one.source));
+    // What was said where it is asked stands last, and comes before what was said elsewhere.
+    let place = |index: usize| spans.get(index).map(|span| span.container);
+    let here = spans.last().map(|span| span.container);
+    found.sort_by_key(|one| place(one.source) != here);
     Ok(found)
 }
 
@@ -96,10 +101,11 @@ fn is_evidence(spans: &[Span], index: usize) -> bool {
     span.is_some_and(|span| span.origin.is_evidence())
 }
 
-/// The newest earlier questions of the same talk, as words to look for.
-fn asked_before(spans: &[Span]) -> String {
-    let asked = spans.iter().rev();
-    let asked = asked.filter(|span| span.origin == Origin::Question);
+/// The newest earlier questions of the same talk, as words to look for; what
+/// others asked elsewhere is theirs.
+fn asked_before(context: &Context) -> String {
+    let own = |span: &&Span| span.origin == Origin::Question && context.talk.contains(&span.id);
+    let asked = context.spans.iter().rev().filter(own);
     let texts: Vec<&str> = asked
         .take(ASKED_BEFORE)
         .map(|span| span.text.as_str())

@@ -87,7 +87,7 @@ fn postgres(url: &str) -> TestDb {
     let events = Events::default();
     let location = Location::Postgres {
         url: format!("{base}/{name}").into(),
-        clients: 2,
+        clients: 3,
     };
     let db = Db::open(location.clone(), events.clone()).expect("a new PostgreSQL database");
     let drop_sql = format!("DROP DATABASE {name} WITH (FORCE)");

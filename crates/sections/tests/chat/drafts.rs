@@ -121,7 +121,7 @@ async fn what_is_kept_is_bounded() {
         let room = company.room(0, "closed", &[]).await;
         let place = format!("/rooms/{room}");
         let now = company.parts.clock.now();
-        let longest = "я".repeat(40_000);
+        let longest = "я".repeat(120_000);
         assert_eq!(type_in(&company, 0, &place, &longest, now).await.0, 200);
         for (text, status) in [(format!("{longest}я"), 413), ("a\0b".to_owned(), 422)] {
             let (answered, problem) = type_in(&company, 0, &place, &text, now.plus(SECOND)).await;

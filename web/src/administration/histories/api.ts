@@ -44,9 +44,10 @@ export const cancelHistory = (id: string) =>
 
 export const forgetHistory = (id: string) => changed(client.DELETE('/api/v1/admin/histories/{id}', at(id)));
 
-export const problemsQuery = (id: string) =>
+/** Reading and importing find problems of their own. */
+export const problemsQuery = ({ id, stage }: HistoryImport) =>
   queryOptions({
-    queryKey: [...KEY, id, 'problems'],
+    queryKey: [...KEY, id, 'problems', stage],
     queryFn: ({ signal }) => body(client.GET('/api/v1/admin/histories/{id}/problems', { ...at(id), signal })),
   });
 

@@ -72,6 +72,9 @@ fn of_message(id: Uuid, add: &mut impl FnMut(Method, String, Value)) {
     for method in [Method::PUT, Method::DELETE] {
         add(method, format!("{path}/pin"), Value::Null);
     }
+    for method in [Method::POST, Method::DELETE] {
+        add(method, format!("{path}/answer"), Value::Null);
+    }
     add(Method::PUT, format!("/saved/{id}"), Value::Null);
     let reminder = json!({ "remind_at": "2027-01-01T09:00:00Z" });
     add(Method::PUT, format!("/saved/{id}/reminder"), reminder);

@@ -43,7 +43,7 @@ fn a_file_is_added_copied_and_listed() {
     // What the scenarios lose with it, as the page says it.
     let losses: Vec<&str> = losses.lines().collect();
     let begins = [
-        "    Ask, Summary: ",
+        "    Answer in a room, Ask, Summary: ",
         "    Draft a reply, Rewrite, Translate: ",
     ];
     assert_eq!(losses.len(), begins.len(), "{losses:?}");
