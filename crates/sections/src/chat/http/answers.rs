@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::views::{QuotedView, quote};
 use crate::chat::{
     access, actions,
-    types::{Answer, AnswerState, Made, Message, MessageId},
+    types::{Answer, AnswerState, Made, Message, MessageId, calls_assistant},
 };
 
 /// How a question stands, as one person is told it.
@@ -100,7 +100,8 @@ pub(super) fn asked_view(
     actor: &Actor,
 ) -> Option<AskedView> {
     let own = access::is_own_question(message, actor.person);
-    let Some(answer) = answer.filter(|_| message.deleted_at.is_none()) else {
+    let is_asked = message.deleted_at.is_none() && calls_assistant(&message.body);
+    let Some(answer) = answer.filter(|_| is_asked) else {
         return own.then_some(AskedView {
             state: AskedState::Unasked,
             mine: true,

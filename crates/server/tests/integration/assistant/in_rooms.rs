@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::Office;
 use crate::support::{Asker, Member, World};
 
-const CALL: &str = "<@assistant>";
+pub(super) const CALL: &str = "<@assistant>";
 
 /// Does what is due; what it began goes on in the background.
-async fn work(world: &World) {
+pub(super) async fn work(world: &World) {
     let works = sections::chat::jobs::works(&world.app.parts)
         .into_iter()
         .collect();
@@ -23,17 +23,17 @@ async fn work(world: &World) {
     runner.run_due().await.expect("jobs");
 }
 
-async fn message(world: &World, who: &impl Asker, id: Uuid) -> Value {
+pub(super) async fn message(world: &World, who: &impl Asker, id: Uuid) -> Value {
     world.read(who, &format!("/api/v1/messages/{id}")).await
 }
 
-async fn thread(world: &World, who: &impl Asker, root: Uuid) -> Vec<Value> {
+pub(super) async fn thread(world: &World, who: &impl Asker, root: Uuid) -> Vec<Value> {
     let thread = world.read(who, &format!("/api/v1/threads/{root}")).await;
     thread["items"].as_array().expect("replies").clone()
 }
 
 /// Has what was asked answered, and answers how the question stands then.
-async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
+pub(super) async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
     let mut news = world.events.subscribe();
     work(world).await;
     let patience = tokio::time::timeout(Duration::from_secs(30), async {
@@ -49,7 +49,7 @@ async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
 }
 
 /// The answer in the thread of a question that began it.
-async fn answer(world: &World, who: &impl Asker, question: Uuid) -> Value {
+pub(super) async fn answer(world: &World, who: &impl Asker, question: Uuid) -> Value {
     let asked = settled(world, who, question).await;
     assert_eq!(asked, Value::Null, "it is answered");
     thread(world, who, question).await.pop().expect("an answer")
@@ -60,7 +60,7 @@ fn sent(running: &RunningEmulator) -> String {
     requests.iter().map(|one| one.body.to_string()).collect()
 }
 
-async fn again(office: &Office, who: &Member, question: Uuid) -> u16 {
+pub(super) async fn again(office: &Office, who: &Member, question: Uuid) -> u16 {
     let path = format!("/api/v1/messages/{question}/answer");
     let answer = office.world.post(who, &path, &json!(null)).await;
     answer.status.as_u16()

@@ -82,6 +82,23 @@ pub fn cancel_answer(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: MessageI
     Ok(())
 }
 
+/// A question that is put in other words, or to nobody any more, is not
+/// answered as it was.
+pub(super) fn of_edited(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    before: &Message,
+    after: &Message,
+) -> Result<()> {
+    let Some(answer) = store::find_answer(tx, after.id)? else {
+        return Ok(());
+    };
+    if calls_assistant(&after.body) && question(tx, before)? == question(tx, after)? {
+        return Ok(());
+    }
+    call_off(tx, parts, &answer)
+}
+
 /// What hung on a message that was deleted: its own answer is not made any
 /// more, and of an answer nothing is kept beside the text for the audit.
 pub(super) fn of_deleted(tx: &mut Tx<'_>, parts: &Parts, message: &Message) -> Result<()> {
