@@ -4,10 +4,10 @@ use assistant::{
     Parts, digest,
     run::types::{RunResult, WordedBy},
 };
-use kernel::{Actor, Error, Language, Result, Tx, i18n, jobs, text};
+use kernel::{Actor, Error, Language, Result, Tx, i18n, ids::RunId, jobs, text};
 
 use super::{
-    carry::{end, open},
+    carry::{end, open_for},
     key,
 };
 use crate::chat::{
@@ -110,16 +110,16 @@ fn harmless(line: &str) -> String {
     text::excerpt(&line.replace("<@", "@"), MAX_ANSWER_LINE)
 }
 
-/// Posts an answer, if it is still wanted and everybody may still read all it
-/// rests on.
+/// Posts the answer a run has made to a question, if it is still wanted and
+/// everybody may still read all it rests on.
 pub(super) fn write(
     tx: &mut Tx<'_>,
     parts: &Parts,
     actor: &Actor,
-    id: MessageId,
+    (id, run): (MessageId, RunId),
     new: &New,
 ) -> Result<()> {
-    let Some((answer, question)) = open(tx, id)? else {
+    let Some((answer, question)) = open_for(tx, id, run)? else {
         return Ok(());
     };
     let root = store::find_message(tx, answer.thread)?;
