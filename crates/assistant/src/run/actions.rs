@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{
     Actor, Error, Language, Result, Scope, Tx,
-    ids::{ModelId, RunId},
+    ids::{ModelId, PersonId, RunId},
 };
 
 use super::{
@@ -182,6 +182,19 @@ pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
         }
     });
     Ok(told_in(with_progress(parts, found.await?), actor.language))
+}
+
+/// A run as it is written down, for the work that waits for its end; none once
+/// it was erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn written_down(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<Option<Run>> {
+    match store::find(tx, id, person) {
+        Ok(run) => Ok(Some(run)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The run with how far it is, where this server works at it.

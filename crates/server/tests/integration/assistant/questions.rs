@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use emulators::Emulator;
+use kernel::Tx;
+use sections::chat::types::MessageId;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use super::{
     Office,
     in_rooms::{CALL, again, answer, message, settled, thread, work},
 };
+use crate::support::World;
 
 #[tokio::test]
 async fn a_question_in_other_words_is_not_answered_as_it_was() {
@@ -60,4 +64,48 @@ async fn a_question_asked_again_is_not_ended_by_its_first_run() {
         assert_eq!(told["author"]["assistant"], true, "{told}");
         assert_eq!(thread(world, &office.anna, question).await.len(), 1);
     }
+}
+
+/// A run may work at another server, and a follower may die before it has written the answer.
+#[tokio::test]
+async fn an_answer_that_was_not_written_is_written_at_the_next_look() {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
+        let world = &office.world;
+        let text = format!("{CALL} когда Олег пришлёт договор?");
+        let question = world.say(&office.anna, office.room, &text).await;
+        answer(world, &office.anna, question).await;
+        unwritten(world, question, "running").await;
+        look(world, question).await;
+        let asked = message(world, &office.anna, question).await["asked"].clone();
+        assert_eq!(asked["state"], "running", "{asked}");
+        unwritten(world, question, "finished").await;
+        look(world, question).await;
+        let asked = message(world, &office.anna, question).await["asked"].clone();
+        assert_eq!(asked, Value::Null);
+        assert_eq!(thread(world, &office.anna, question).await.len(), 2);
+        unwritten(world, question, "failed").await;
+        look(world, question).await;
+        let asked = message(world, &office.anna, question).await["asked"].clone();
+        assert_eq!(asked["state"], "failed", "{asked}");
+    }
+}
+
+async fn look(world: &World, question: Uuid) {
+    let looked = sections::chat::actions::look_at_question(&world.app.parts, MessageId(question));
+    looked.await.expect("a look");
+}
+
+/// The question as if nothing had been written of its end, with its run in this state.
+async fn unwritten(world: &World, question: Uuid, state: &'static str) {
+    let undo = move |tx: &mut Tx<'_>| {
+        tx.execute(
+            "UPDATE assistant_answers SET state = 'running', message_id = NULL, made = NULL WHERE question_id = $1",
+            &[question.into()],
+        )?;
+        tx.execute(
+            "UPDATE runs SET state = $2 WHERE subject_id = $1",
+            &[question.into(), state.into()],
+        )
+    };
+    world.db.write(undo).await.expect("undone");
 }

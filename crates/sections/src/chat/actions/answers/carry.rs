@@ -6,8 +6,8 @@ use std::{pin::pin, time::Duration};
 use assistant::{
     Parts,
     run::{
-        actions::{Started, start_run},
-        types::{RunEvent, RunResult, RunState, StartRun},
+        actions::{Started, start_run, written_down},
+        types::{Run, RunEvent, RunResult, RunState, StartRun},
     },
 };
 use futures::StreamExt;
@@ -35,6 +35,11 @@ enum Look {
     Nothing,
     /// It is its turn.
     Begin(Box<Turn>),
+    /// Its run is over, and nobody has told so.
+    Over {
+        run: Box<Run>,
+        actor: Option<Actor>,
+    },
 }
 
 /// A question whose turn has come.
@@ -56,6 +61,7 @@ pub async fn look_at_question(parts: &Parts, id: MessageId) -> Result<()> {
     match parts.db.write(move |tx| look(tx, &with, id)).await? {
         Look::Nothing => Ok(()),
         Look::Begin(turn) => begin(parts, *turn).await,
+        Look::Over { run, actor } => settle(parts, id, *run, actor).await,
     }
 }
 
@@ -82,15 +88,22 @@ fn look(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<Look> {
                 "answer-asker-left",
             )?,
         },
-        // What a run has told is kept for a while after its end.
-        Some(run) if parts.runs.find(run).is_some() => look_later(tx, parts, id, LOOK)?,
-        Some(_) => end(
-            tx,
-            &answer,
-            &message,
-            AnswerState::Failed,
-            "run-interrupted",
-        )?,
+        // Another server may work at it; what none works at does not stay running.
+        Some(run) => match written_down(tx, run, answer.asker)? {
+            Some(run) if run.state == RunState::Running => look_later(tx, parts, id, LOOK)?,
+            Some(run) => {
+                let actor = acting(tx, answer.asker)?;
+                let run = Box::new(run);
+                return Ok(Look::Over { run, actor });
+            }
+            None => end(
+                tx,
+                &answer,
+                &message,
+                AnswerState::Failed,
+                "run-interrupted",
+            )?,
+        },
     }
     Ok(Look::Nothing)
 }
@@ -284,6 +297,35 @@ fn why<'a>(problem: &'a Problem, result: &RunResult) -> &'a str {
     } else {
         &problem.detail
     }
+}
+
+/// Writes down what a run came to whose follower has not: its server has died,
+/// or it could not. What cannot be written this time either is given up.
+async fn settle(parts: &Parts, id: MessageId, run: Run, actor: Option<Actor>) -> Result<()> {
+    let result = run.result.unwrap_or_default();
+    let (state, reason) = match run.state {
+        RunState::Finished => match actor {
+            Some(actor) => {
+                let model = run.model.map(|model| model.name);
+                let made = written::of(&result, model, actor.language);
+                let (with, of) = (parts.clone(), (id, run.id));
+                let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, of, &made);
+                let Err(error) = parts.db.write(write).await else {
+                    return Ok(());
+                };
+                tracing::warn!(question = %id, %error, "an answer could not be written");
+                (AnswerState::Failed, "answer-failed")
+            }
+            None => (AnswerState::Failed, "answer-asker-left"),
+        },
+        RunState::Running | RunState::Cancelled => (AnswerState::Cancelled, ""),
+        RunState::Failed => {
+            let problem = run.problem.as_ref();
+            let reason = problem.map_or("answer-failed", |problem| why(problem, &result));
+            (AnswerState::Failed, reason)
+        }
+    };
+    close(parts, id, run.id, state, reason).await
 }
 
 async fn close(
