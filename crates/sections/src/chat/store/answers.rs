@@ -114,6 +114,27 @@ pub fn list_made(
     })
 }
 
+/// The answers that cite a message, and what they were made from.
+pub fn list_made_from(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<(MessageId, Made)>> {
+    let sql = "SELECT message_id, made FROM assistant_answers \
+         WHERE message_id IS NOT NULL AND made IS NOT NULL AND CAST(made AS TEXT) LIKE $1";
+    tx.query(sql, &[format!("%{message}%").into()], |row| {
+        let made: serde_json::Value = row.get(1)?;
+        let made = serde_json::from_value(made).map_err(kernel::Error::internal)?;
+        Ok((row.get(0)?, made))
+    })
+}
+
+/// Gives an answer other lines.
+pub fn rewrite_made(tx: &mut Tx<'_>, by: MessageId, made: &Made, body: &str) -> Result<()> {
+    let made = serde_json::to_value(made).map_err(kernel::Error::internal)?;
+    let sql = "UPDATE assistant_answers SET made = $2 WHERE message_id = $1";
+    tx.execute(sql, &[by.into(), Value::Json(made)])?;
+    let sql = "UPDATE messages SET body = $2 WHERE id = $1";
+    tx.execute(sql, &[by.into(), body.into()])?;
+    Ok(())
+}
+
 /// Whether the assistant is at work in a thread.
 pub fn is_answering(tx: &mut Tx<'_>, thread: MessageId) -> Result<bool> {
     let open: i64 = tx.query_one(

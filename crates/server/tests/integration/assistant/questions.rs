@@ -109,3 +109,27 @@ async fn unwritten(world: &World, question: Uuid, state: &'static str) {
     };
     world.db.write(undo).await.expect("undone");
 }
+
+#[tokio::test]
+async fn deleted_words_are_not_told_on_in_answers() {
+    for (office, _running) in Office::each_with(Emulator::openai).await {
+        let world = &office.world;
+        let text = format!("{CALL} когда Олег пришлёт договор?");
+        let question = world.say(&office.anna, office.room, &text).await;
+        let told = answer(world, &office.anna, question).await;
+        assert!(told["body"].to_string().contains("пятниц"), "{told}");
+        for source in told["made"]["sources"].as_array().expect("a list") {
+            let cited = &source["message"];
+            let is_hers = cited["author"]["id"] == json!(office.anna.id);
+            let who = if is_hers { &office.anna } else { &office.oleg };
+            let path = format!("/api/v1/messages/{}", cited["id"].as_str().expect("an id"));
+            assert_eq!(world.delete(who, &path).await.status, 204);
+        }
+        let left = thread(world, &office.oleg, question).await.pop();
+        let left = left.expect("the answer");
+        assert!(!left.to_string().contains("пятниц"), "{left}");
+        let found = "/api/v1/search?q=%D0%BF%D1%8F%D1%82%D0%BD%D0%B8%D1%86%D1%8B";
+        let found = world.read(&office.oleg, found).await.to_string();
+        assert!(!found.contains(told["id"].as_str().expect("an id")), "{found}");
+    }
+}

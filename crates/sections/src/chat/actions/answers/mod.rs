@@ -2,6 +2,7 @@
 //! it. The answer is written as a reply in the thread of that message.
 
 mod carry;
+mod words;
 mod written;
 
 use std::time::Duration;
@@ -100,11 +101,13 @@ pub(super) fn of_edited(
 }
 
 /// What hung on a message that was deleted: its own answer is not made any
-/// more, and of an answer nothing is kept beside the text for the audit.
+/// more, answers lose its words, and of an answer nothing is kept beside the
+/// text for the audit.
 pub(super) fn of_deleted(tx: &mut Tx<'_>, parts: &Parts, message: &Message) -> Result<()> {
     if message.by_assistant {
         return store::forget_made(tx, message.id);
     }
+    words::forget(tx, message.id)?;
     match store::find_answer(tx, message.id)? {
         Some(answer) => call_off(tx, parts, &answer),
         None => Ok(()),

@@ -84,6 +84,11 @@ fn body(made: &Made, language: Language) -> String {
     if made.items.is_empty() {
         return i18n::text(language, "answer-not-told", &[]).unwrap_or_default();
     }
+    lines(made)
+}
+
+/// Its lines as plain text.
+pub(super) fn lines(made: &Made) -> String {
     let mut text = String::new();
     for item in &made.items {
         let numbers: Vec<_> = item.sources.iter().map(|n| format!(" [{n}]")).collect();
