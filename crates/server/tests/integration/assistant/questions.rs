@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use emulators::Emulator;
-use kernel::Tx;
+use kernel::{Event, Tx};
 use sections::chat::types::MessageId;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -131,5 +131,28 @@ async fn deleted_words_are_not_told_on_in_answers() {
         let found = "/api/v1/search?q=%D0%BF%D1%8F%D1%82%D0%BD%D0%B8%D1%86%D1%8B";
         let found = world.read(&office.oleg, found).await.to_string();
         assert!(!found.contains(told["id"].as_str().expect("an id")), "{found}");
+    }
+}
+
+/// What was asked in a room is asked by no session: a new password does not call it off.
+#[tokio::test]
+async fn a_question_outlives_the_sessions_of_its_asker() {
+    let gate = Arc::new(Notify::new());
+    let slow = || Emulator::openai().starts_slowly(Arc::clone(&gate));
+    for (office, running) in Office::each_with(slow).await {
+        let world = &office.world;
+        let text = format!("{CALL} когда Олег пришлёт договор?");
+        let question = world.say(&office.anna, office.room, &text).await;
+        work(world).await;
+        running.asked(1).await;
+        let person = office.anna.id;
+        let ending = move |tx: &mut Tx<'_>| {
+            tx.emit(Event::SignedOut { person });
+            Ok(())
+        };
+        world.db.write(ending).await.expect("told");
+        gate.notify_one();
+        let told = answer(world, &office.oleg, question).await;
+        assert_eq!(told["author"]["assistant"], true, "{told}");
     }
 }

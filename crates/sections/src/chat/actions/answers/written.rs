@@ -111,8 +111,14 @@ pub(super) fn lines(made: &Made) -> String {
 /// One line without what is not seen, that calls nobody.
 fn harmless(line: &str) -> String {
     let seen = |c: char| !digest::is_bidi(c) && (!c.is_control() || c.is_whitespace());
-    let line: String = line.chars().filter(|c| seen(*c)).collect();
-    text::excerpt(&line.replace("<@", "@"), MAX_ANSWER_LINE)
+    let mut calm = String::with_capacity(line.len());
+    for c in line.chars().filter(|c| seen(*c)) {
+        while c == '@' && calm.ends_with('<') {
+            calm.pop();
+        }
+        calm.push(c);
+    }
+    text::excerpt(&calm, MAX_ANSWER_LINE)
 }
 
 /// Posts the answer a run has made to a question, if it is still wanted and
@@ -197,4 +203,21 @@ fn insert(
     }
     store::count_reply(tx, root.id, at)?;
     store::find_message(tx, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_calls_nobody_however_it_is_written() {
+        for (line, harmless_line) in [
+            ("<@all> идите", "@all> идите"),
+            ("<<@all>", "@all>"),
+            ("<\u{202e}<\u{0}@assistant>", "@assistant>"),
+            ("a < b, x@y.example", "a < b, x@y.example"),
+        ] {
+            assert_eq!(harmless(line), harmless_line);
+        }
+    }
 }
