@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::views::{QuotedView, quote};
 use crate::chat::{
     access, actions,
-    types::{Answer, AnswerState, Made, Message, MessageId, calls_assistant},
+    types::{Answer, AnswerState, Made, Message, MessageId, NOTES, calls_assistant},
 };
 
 /// How a question stands, as one person is told it.
@@ -69,7 +69,7 @@ pub(super) struct MadeView {
     items: Vec<MadeItemView>,
     /// The cited messages.
     sources: Vec<CitedView>,
-    /// What to know about it, in the language of the one who asked.
+    /// What to know about it, in the reader's language.
     notes: Vec<String>,
 }
 
@@ -156,6 +156,8 @@ pub(super) fn made_view(
         });
     }
     let items = made.items.into_iter();
+    let notes = made.notes.into_iter();
+    let notes = notes.map(|kept| note(kept, actor.language)).collect();
     Ok(MadeView {
         asked_by,
         model: made.model,
@@ -168,8 +170,15 @@ pub(super) fn made_view(
             })
             .collect(),
         sources,
-        notes: made.notes,
+        notes,
     })
+}
+
+/// A note in words; older answers keep those they were told in.
+fn note(kept: String, language: Language) -> String {
+    let known = NOTES.into_iter().find(|(code, _)| *code == kept);
+    let told = known.and_then(|(_, id)| i18n::text(language, id, &[]));
+    told.unwrap_or(kept)
 }
 
 /// Asks a question of one's own again, or for the first time where the

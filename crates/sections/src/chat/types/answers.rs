@@ -112,7 +112,7 @@ pub struct Made {
     pub model: Option<String>,
     /// Messages that were read for it.
     pub messages: u64,
-    /// What to know about it, in the language of the one who asked.
+    /// What to know about it: codes of [`NOTES`]; of older answers the words.
     pub notes: Vec<String>,
 }
 
@@ -135,6 +135,17 @@ pub struct MadeSource {
     /// The message.
     pub message: Uuid,
 }
+
+/// What is told of an answer to everybody in the room: the notices of its run
+/// by their code, and the texts that say it there.
+pub const NOTES: [(&str, &str); 6] = [
+    ("closest_passages", "answer-note-closest-passages"),
+    ("left_out", "answer-note-left-out"),
+    ("model_unfit_language", "answer-note-model-unfit-language"),
+    ("no_model", "answer-note-no-model"),
+    ("quota_used_up", "answer-note-quota-used-up"),
+    ("small_model", "answer-note-small-model"),
+];
 
 /// Whether a text calls the assistant.
 pub fn calls_assistant(body: &str) -> bool {

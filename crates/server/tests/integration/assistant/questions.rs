@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use emulators::Emulator;
-use kernel::{Event, Tx};
+use kernel::{Event, Language, Tx};
 use sections::chat::types::MessageId;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -154,5 +154,21 @@ async fn a_question_outlives_the_sessions_of_its_asker() {
         gate.notify_one();
         let told = answer(world, &office.oleg, question).await;
         assert_eq!(told["author"]["assistant"], true, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn each_reads_about_an_answer_in_their_own_language() {
+    for office in Office::each().await {
+        let world = &office.world;
+        office.talk().await;
+        world.speaks(&office.oleg, Language::En).await;
+        let text = format!("{CALL} когда Олег пришлёт договор?");
+        let question = world.say(&office.anna, office.room, &text).await;
+        let hers = answer(world, &office.anna, question).await;
+        let note = hers["made"]["notes"].to_string();
+        assert!(note.contains("Модель не подключена"), "{hers}");
+        let his = thread(world, &office.oleg, question).await;
+        assert!(json!(his).to_string().contains("No model is connected"), "{his:?}");
     }
 }

@@ -16,19 +16,9 @@ use crate::chat::{
     store::{self, NewRow},
     types::{
         Answer, AnswerState, MAX_ANSWER_LINE, MAX_BODY, Made, MadeItem, MadeSource, Message,
-        MessageId,
+        MessageId, NOTES,
     },
 };
-
-/// Notices that say something to everybody in the room.
-const TOLD: [&str; 6] = [
-    "closest_passages",
-    "left_out",
-    "model_unfit_language",
-    "no_model",
-    "quota_used_up",
-    "small_model",
-];
 
 /// An answer on its way.
 pub(super) struct New {
@@ -59,8 +49,8 @@ pub(super) fn of(result: &RunResult, model: Option<String>, language: Language) 
         .items
         .iter()
         .any(|item| item.worded_by == WordedBy::Model);
-    let told = result.notices.iter();
-    let told = told.filter(|notice| TOLD.contains(&notice.code.as_str()));
+    let codes = result.notices.iter().map(|notice| notice.code.clone());
+    let told = codes.filter(|code| NOTES.iter().any(|(known, _)| known == code));
     let made = Made {
         sources: result
             .references
@@ -72,7 +62,7 @@ pub(super) fn of(result: &RunResult, model: Option<String>, language: Language) 
             .collect(),
         model: model.filter(|_| worded),
         messages: result.covered.messages,
-        notes: told.map(|notice| notice.text.clone()).collect(),
+        notes: told.collect(),
         items,
     };
     let body = body(&made, language);
