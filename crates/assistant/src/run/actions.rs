@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, Error, Language, Result, Scope, Tx,
+    Actor, Error, Language, Result, Scope, Timestamp, Tx,
     ids::{ModelId, PersonId, RunId},
 };
 
@@ -195,6 +195,19 @@ pub fn written_down(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<Opti
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// How many runs of a scenario a person has begun since a moment.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_begun(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    scenario: &str,
+    since: Timestamp,
+) -> Result<i64> {
+    store::count_of(tx, person, scenario, since)
 }
 
 /// The run with how far it is, where this server works at it.

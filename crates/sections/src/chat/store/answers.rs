@@ -3,6 +3,7 @@
 use kernel::{
     Result, Timestamp, Tx,
     db::{Dialect, Params, Row, Value},
+    ids::PersonId,
     people::PersonRef,
 };
 
@@ -150,6 +151,15 @@ pub fn count_asked(tx: &mut Tx<'_>, room: RoomId, since: Timestamp) -> Result<i6
     tx.query_one(
         "SELECT count(*) FROM assistant_answers WHERE room_id = $1 AND asked_at > $2 AND state <> 'refused'",
         &[room.into(), since.into()],
+        |row| row.get(0),
+    )
+}
+
+/// How many questions of a person are not settled.
+pub fn count_open_questions(tx: &mut Tx<'_>, asker: PersonId) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM assistant_answers WHERE asker_id = $1 AND state IN ('waiting', 'running')",
+        &[asker.into()],
         |row| row.get(0),
     )
 }

@@ -158,6 +158,11 @@ pub const MAX_ANSWER_LINE: usize = 1_000;
 pub const MAX_QUESTION: usize = 4_000;
 /// Questions a room may ask in a minute.
 pub const ANSWERS_A_MINUTE: i64 = 6;
+/// Answers that are begun for one person in a minute, in all rooms, those to
+/// questions asked again too.
+pub const BEGUN_A_MINUTE: i64 = 12;
+/// Questions of one person that wait or are being answered, in all rooms.
+pub const MAX_OPEN_QUESTIONS: i64 = 8;
 
 #[cfg(test)]
 mod tests {

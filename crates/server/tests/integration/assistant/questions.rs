@@ -172,3 +172,25 @@ async fn each_reads_about_an_answer_in_their_own_language() {
         assert!(json!(his).to_string().contains("No model is connected"), "{his:?}");
     }
 }
+
+#[tokio::test]
+async fn nobody_has_more_than_a_few_questions_wait() {
+    for office in Office::each().await {
+        let world = &office.world;
+        let other = world.room(&office.anna, "closed", &[&office.oleg]).await;
+        for number in 0..8 {
+            let room = if number < 4 { office.room } else { other };
+            let text = format!("{CALL} вопрос {number}?");
+            let question = world.say(&office.anna, room, &text).await;
+            let asked = message(world, &office.anna, question).await["asked"].clone();
+            assert_eq!(asked["state"], "waiting", "{asked}");
+        }
+        let text = format!("{CALL} ещё?");
+        let one_more = world.say(&office.anna, other, &text).await;
+        let refused = message(world, &office.anna, one_more).await["asked"].clone();
+        assert_eq!(refused["state"], "refused", "{refused}");
+        let his = world.say(&office.oleg, other, &text).await;
+        let asked = message(world, &office.oleg, his).await["asked"].clone();
+        assert_eq!(asked["state"], "waiting", "{asked}");
+    }
+}

@@ -7,7 +7,7 @@ mod written;
 
 use std::time::Duration;
 
-use assistant::{Parts, policy};
+use assistant::{Parts, policy, run::actions::count_begun};
 use kernel::{Actor, Error, Result, Scope, Timestamp, Tx, jobs};
 use serde_json::json;
 
@@ -16,8 +16,8 @@ use crate::chat::{
     access::{self, ReachableMessage},
     store::{self, Names},
     types::{
-        ANSWERS_A_MINUTE, Answer, AnswerProgress, AnswerState, MAX_QUESTION, Message, MessageId,
-        calls_assistant,
+        ANSWERS_A_MINUTE, Answer, AnswerProgress, AnswerState, BEGUN_A_MINUTE, MAX_OPEN_QUESTIONS,
+        MAX_QUESTION, Message, MessageId, calls_assistant,
     },
 };
 
@@ -170,12 +170,27 @@ fn refusal(
         0 => "answer-question-empty",
         length if length > MAX_QUESTION => "answer-question-long",
         _ if store::is_answering(tx, message.thread_id.unwrap_or(message.id))? => "answer-busy",
-        _ if store::count_asked(tx, message.room_id, now.minus(MINUTE))? >= ANSWERS_A_MINUTE => {
-            "answer-too-often"
+        _ if is_too_often(tx, actor, message, now.minus(MINUTE))? => "answer-too-often",
+        _ if store::count_open_questions(tx, actor.person)? >= MAX_OPEN_QUESTIONS => {
+            "answer-too-many-runs"
         }
         _ => return Ok(None),
     };
     Ok(Some(why.to_owned()))
+}
+
+/// Whether so many were asked in the room, or answered for this person, that
+/// one more has to wait.
+fn is_too_often(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    message: &Message,
+    since: Timestamp,
+) -> Result<bool> {
+    let asked = store::count_asked(tx, message.room_id, since)?;
+    // A question that is asked again is one that was asked, and a run of its own.
+    let begun = count_begun(tx, actor.person, SCENARIO, since)?;
+    Ok(asked >= ANSWERS_A_MINUTE || begun >= BEGUN_A_MINUTE)
 }
 
 /// What company, section and token say.
