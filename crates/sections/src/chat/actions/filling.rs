@@ -122,6 +122,8 @@ impl<'a> Filling<'a> {
         let id: MessageId = self.parts.ids.id();
         self.known.insert(line.id.clone(), (id, thread));
         let author = self.people.get(&author(line)).copied().flatten();
+        // What the assistant wrote elsewhere is nobody's here.
+        let author = author.filter(|_| !line.author.assistant);
         let body = self.with_known_calls(line);
         let stems = match (&one.stems, line.deleted_at) {
             (_, Some(_)) => None,
@@ -144,7 +146,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The text with the names of those who are nobody here instead of their
-    /// ids.
+    /// ids; the assistant is not called.
     fn with_known_calls(&self, line: &HistoryLine) -> String {
         if !line.body.contains("<@") {
             return line.body.clone();
@@ -154,6 +156,8 @@ impl<'a> Filling<'a> {
                 let known = line.mentions.iter().find(|mention| mention.id == id);
                 Some(known.map_or_else(|| "@?".to_owned(), |known| format!("@{}", known.name)))
             }
+            // It was asked elsewhere, and is not asked here.
+            Called::Assistant => Some(store::ASSISTANT.to_owned()),
             _ => None,
         };
         with_names(&line.body, name)
@@ -205,6 +209,9 @@ impl<'a> Filling<'a> {
     /// Adds what few messages have: mentions, reactions, a poll. Nobody is told.
     fn dress(&self, tx: &mut Tx<'_>, row: &NewImported<'_>) -> Result<()> {
         let (line, message) = (row.line, (row.id, row.seq));
+        if line.author.assistant {
+            store::mark_by_assistant(tx, row.id)?;
+        }
         if line.deleted_at.is_some() {
             return Ok(());
         }
