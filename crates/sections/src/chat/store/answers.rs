@@ -201,8 +201,30 @@ pub(in crate::chat) fn list_open_hits(
     stems: &[String],
     limit: i64,
 ) -> Result<Vec<Message>> {
-    const THERE: &str =
-        "r.kind = 'open' AND r.id <> $1 AND m.deleted_at IS NULL AND NOT m.by_assistant";
+    list_hits(tx, ("r.kind = 'open' AND r.id <> $1", None), but, stems, limit)
+}
+
+/// The messages of a room before a number that hold any of these stems, best first. Whoever asks: only `access.rs`
+/// calls it.
+pub(in crate::chat) fn list_room_hits(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    before: i64,
+    stems: &[String],
+    limit: i64,
+) -> Result<Vec<Message>> {
+    list_hits(tx, ("r.id = $1 AND m.seq < $4", Some(before)), room, stems, limit)
+}
+
+/// Messages that hold any of these stems, where a condition on `$1`, the room, and perhaps `$4` says.
+fn list_hits(
+    tx: &mut Tx<'_>,
+    (there, number): (&str, Option<i64>),
+    room: RoomId,
+    stems: &[String],
+    limit: i64,
+) -> Result<Vec<Message>> {
+    const TOLD: &str = "m.deleted_at IS NULL AND NOT m.by_assistant";
     if stems.is_empty() {
         return Ok(Vec::new());
     }
@@ -222,13 +244,18 @@ pub(in crate::chat) fn list_open_hits(
         Dialect::Sqlite => format!(
             "SELECT {columns} FROM (SELECT n.message_id, message_search.rank AS worse FROM message_search \
              JOIN message_search_rows n ON n.number = message_search.rowid WHERE message_search MATCH $2) s {from} \
-             WHERE {THERE} ORDER BY s.worse, m.id DESC LIMIT $3"
+             WHERE {there} AND {TOLD} ORDER BY s.worse, m.id DESC LIMIT $3"
         ),
         Dialect::Postgres => format!(
-            "SELECT {columns} FROM message_search s {from} WHERE s.stems @@ to_tsquery('simple', $2) AND {THERE} \
+            "SELECT {columns} FROM message_search s {from} WHERE s.stems @@ to_tsquery('simple', $2) AND {there} AND {TOLD} \
              ORDER BY ts_rank(s.stems, to_tsquery('simple', $2)) DESC, m.id DESC LIMIT $3"
         ),
     };
-    let values = [but.into(), quoted.join(between).into(), limit.into()];
+    let mut values: Vec<Value> = vec![
+        room.into(),
+        quoted.join(between).into(),
+        limit.into(),
+    ];
+    values.extend(number.map(Value::from));
     tx.query(&sql, &values, message)
 }

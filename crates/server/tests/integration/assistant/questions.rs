@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use emulators::Emulator;
-use kernel::{Event, Language, Tx};
-use sections::chat::types::MessageId;
+use kernel::{Actor, Event, Language, Tx, actor::Via};
+use sections::chat::{
+    access,
+    types::{MessageId, RoomId},
+};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -192,5 +195,37 @@ async fn nobody_has_more_than_a_few_questions_wait() {
         let his = world.say(&office.oleg, other, &text).await;
         let asked = message(world, &office.oleg, his).await["asked"].clone();
         assert_eq!(asked["state"], "waiting", "{asked}");
+    }
+}
+
+/// What a long room holds beyond the newest messages is found by its words.
+#[tokio::test]
+async fn messages_of_the_room_are_found_before_a_number() {
+    for office in Office::each().await {
+        let world = &office.world;
+        let said = office.talk().await;
+        let elsewhere = world.room(&office.anna, "closed", &[]).await;
+        world.say(&office.anna, elsewhere, "Договор лежит в сейфе.").await;
+        let (room, person) = (RoomId(office.room), office.anna.id);
+        let found = world.db.read(move |tx| {
+            let actor = Actor {
+                person,
+                name: "Анна Петрова".to_owned(),
+                administrator: false,
+                guest: false,
+                language: Language::Ru,
+                time_zone: "UTC".to_owned(),
+                via: Via::Job,
+            };
+            let shared = access::shared_reading(tx, &actor, room)?;
+            let stems = [kernel::text::stems("договор")];
+            let all = shared.earlier_messages(tx, i64::MAX, &stems, 10)?;
+            let second = all.iter().map(|one| one.seq).max().unwrap_or(0);
+            let first = shared.earlier_messages(tx, second, &stems, 10)?;
+            Ok((all.len(), first))
+        });
+        let (all, first) = found.await.expect("found");
+        assert_eq!(all, 2);
+        assert_eq!(first.iter().map(|one| one.id.0).collect::<Vec<_>>(), said[..1]);
     }
 }
