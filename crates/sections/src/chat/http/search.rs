@@ -101,7 +101,7 @@ fn found_view(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<FoundView
         room_id: message.room_id,
         thread_id: message.thread_id,
         room_name: name_for(tx, actor, &room)?,
-        excerpt: plain_excerpt(tx, &message, 200)?,
+        excerpt: plain_excerpt(tx, &message, 200, actor.language)?,
         author_name: author_name(&message, actor.language),
         created_at: message.created_at,
     })

@@ -186,7 +186,7 @@ pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) ->
         members_count: store::count_members(tx, room.id)?,
         unread_count: unread(tx, actor, found)?,
         mention_count: store::count_mentions(tx, room.id, actor.person, read_seq)?,
-        last_message: last_message(tx, found)?,
+        last_message: last_message(tx, actor, found)?,
         read_seq,
         last_seq: room.last_seq,
         message_count: room.message_count,
@@ -221,11 +221,15 @@ fn unread(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<i64> {
     }
 }
 
-fn last_message(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Option<LastMessage>> {
+fn last_message(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &ReadableRoom,
+) -> Result<Option<LastMessage>> {
     let newest = store::list_before(tx, found.room.id, i64::MAX, 1)?.pop();
     let view = newest.map(|message| {
         Ok(LastMessage {
-            excerpt: plain_excerpt(tx, &message, EXCERPT)?,
+            excerpt: plain_excerpt(tx, &message, EXCERPT, actor.language)?,
             id: message.id,
             author_name: message.author_name,
             created_at: message.created_at,
@@ -318,7 +322,7 @@ pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<Quo
         room_id: found.message.room_id,
         room_name: name_for(tx, actor, &found.room)?,
         thread_id: found.message.thread_id,
-        excerpt: words(tx, &found.message, QUOTED)?,
+        excerpt: words(tx, &found.message, QUOTED, actor.language)?,
         files: files_of(tx, &found.message)?,
         created_at: found.message.created_at,
         author: author(&found.message, actor.language),

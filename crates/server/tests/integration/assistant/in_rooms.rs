@@ -131,6 +131,9 @@ async fn is_no_colleague(office: &Office, told: &Value) {
     let from = "/api/v1/search?q=from%3A%D0%90%D0%BD%D0%BD%D0%B0";
     let hers = world.read(&office.oleg, from).await.to_string();
     assert!(!hers.contains(id), "it is not what she wrote");
+    let from = "/api/v1/search?q=from%3A%D0%A1%D1%83%D1%84%D0%BB%D1%91%D1%80";
+    let its = world.read(&office.oleg, from).await.to_string();
+    assert!(its.contains(id), "it is what the assistant wrote");
     assert_eq!(world.delete(&office.oleg, &path).await.status, 403);
     assert_eq!(world.delete(&office.anna, &path).await.status, 204);
     let gone = world.read(&office.oleg, &path).await;
