@@ -18,6 +18,9 @@ use crate::chat::{
     types::{Answer, AnswerState, Made, Message, MessageId, NOTES, calls_assistant},
 };
 
+/// Stands for a line that its reader may not read.
+const UNSEEN: &str = "…";
+
 /// How a question stands, as one person is told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -82,6 +85,18 @@ pub(super) struct MadeItemView {
     author: Option<String>,
     /// The numbers of the messages it rests on.
     sources: Vec<u32>,
+    #[serde(skip)]
+    hidden: bool,
+}
+
+impl MadeView {
+    /// Its lines as text, where some are not for this reader, who may read
+    /// nothing of what they rest on.
+    pub(super) fn curtailed(&self) -> Option<String> {
+        let is_curtailed = self.items.iter().any(|item| item.hidden);
+        let lines: Vec<&str> = self.items.iter().map(|item| item.text.as_str()).collect();
+        is_curtailed.then(|| lines.join("\n"))
+    }
 }
 
 /// A message an answer cites; null where it was deleted or this person may not
@@ -155,20 +170,27 @@ pub(super) fn made_view(
             message: quote(tx, actor, MessageId(source.message))?.message,
         });
     }
-    let items = made.items.into_iter();
+    let unread = |n: &u32| {
+        let source = sources.iter().find(|source| source.n == *n);
+        source.is_none_or(|source| source.message.is_none())
+    };
+    let mut items = Vec::with_capacity(made.items.len());
+    for item in made.items {
+        let hidden = !item.sources.is_empty() && item.sources.iter().all(unread);
+        items.push(MadeItemView {
+            text: if hidden { UNSEEN.to_owned() } else { item.text },
+            author: item.author.filter(|_| !hidden),
+            sources: item.sources,
+            hidden,
+        });
+    }
     let notes = made.notes.into_iter();
     let notes = notes.map(|kept| note(kept, actor.language)).collect();
     Ok(MadeView {
         asked_by,
         model: made.model,
         messages_count: made.messages,
-        items: items
-            .map(|item| MadeItemView {
-                text: item.text,
-                author: item.author,
-                sources: item.sources,
-            })
-            .collect(),
+        items,
         sources,
         notes,
     })

@@ -288,10 +288,13 @@ pub(super) fn message_views(
             .transpose()?;
         let made = around.made.remove(&message.id);
         let made = made.map(|(asker, made)| made_view(tx, actor, asker, made));
-        Ok(MessageView {
-            made: made.transpose()?,
-            ..message_view(message, &around, quote, actor)
-        })
+        let made = made.transpose()?;
+        let curtailed = made.as_ref().and_then(MadeView::curtailed);
+        let mut view = message_view(message, &around, quote, actor);
+        if let Some(lines) = curtailed {
+            view.body = lines;
+        }
+        Ok(MessageView { made, ..view })
     };
     messages.into_iter().map(view).collect()
 }
@@ -322,7 +325,11 @@ pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<Quo
         room_id: found.message.room_id,
         room_name: name_for(tx, actor, &found.room)?,
         thread_id: found.message.thread_id,
-        excerpt: words(tx, &found.message, QUOTED, actor.language)?,
+        excerpt: if found.message.by_assistant {
+            told_words(tx, actor, &found.message, QUOTED)?
+        } else {
+            words(tx, &found.message, QUOTED, actor.language)?
+        },
         files: files_of(tx, &found.message)?,
         created_at: found.message.created_at,
         author: author(&found.message, actor.language),
@@ -330,6 +337,17 @@ pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<Quo
     Ok(QuoteView {
         message: Some(message),
     })
+}
+
+/// The words of an answer as far as this person may read what it rests on.
+pub(super) fn told_words(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    answer: &Message,
+    limit: usize,
+) -> Result<String> {
+    let view = one_view(tx, actor, answer.clone())?;
+    Ok(kernel::text::excerpt(&view.body, limit))
 }
 
 fn files_of(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<FileView>> {

@@ -175,8 +175,8 @@ async fn nothing_is_read_that_somebody_in_the_room_may_not_read() {
     }
 }
 
-/// A guest reads no open rooms; nor does the assistant for them. Of what was
-/// told before they came they see the words, not where these are from.
+/// A guest reads no open rooms; nor does the assistant for them, nor do they
+/// read what it told from there before they came.
 async fn with_a_guest(office: &Office, running: &RunningEmulator, before: Uuid, text: &str) {
     let world = &office.world;
     let guest = world.named("guest@other.example", "Глеб Гостев").await;
@@ -195,6 +195,10 @@ async fn with_a_guest(office: &Office, running: &RunningEmulator, before: Uuid, 
         .pop()
         .expect("the answer");
     assert_eq!(seen["made"]["sources"][0]["message"], Value::Null, "{seen}");
+    assert!(!seen.to_string().contains("9 марта"), "{seen}");
+    let found = "/api/v1/search?q=%D0%BC%D0%B0%D1%80%D1%82%D0%B0";
+    let found = world.read(&guest, found).await.to_string();
+    assert!(!found.contains("9 марта"), "{found}");
     let from = running.requests().len();
     let question = world.say(&office.anna, office.room, text).await;
     let told = answer(world, &guest, question).await;
