@@ -61,6 +61,8 @@ pub enum Via {
     Token(TokenId, Vec<Scope>),
     /// The command line on the server's own machine.
     CommandLine,
+    /// Work of the server at its moment, which they asked for before.
+    Job,
 }
 
 /// The acting person, checked at the door. A handler takes one by value; there
@@ -79,7 +81,7 @@ pub struct Actor {
     pub language: Language,
     /// IANA time zone name of the profile.
     pub time_zone: String,
-    /// Session, token or command line.
+    /// Session, token, command line or a job.
     pub via: Via,
 }
 
@@ -109,7 +111,7 @@ impl Actor {
     pub fn has_scope(&self, scope: Scope) -> bool {
         match &self.via {
             Via::Token(_, scopes) => scopes.contains(&scope),
-            Via::Session(_) | Via::CommandLine => true,
+            Via::Session(_) | Via::CommandLine | Via::Job => true,
         }
     }
 

@@ -3719,7 +3719,7 @@ export interface components {
             messages_count: number;
             /** @description The model that worded it; null where messages are only quoted. */
             model?: string | null;
-            /** @description What to know about it, in the language of the one who asked. */
+            /** @description What to know about it, in the reader's language. */
             notes: string[];
             /** @description The cited messages. */
             sources: components["schemas"]["CitedView"][];

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use kernel::{
-    Actor, Error, Language, Result, Scope, Tx,
-    ids::{ModelId, RunId},
+    Actor, Error, Language, Result, Scope, Timestamp, Tx,
+    ids::{ModelId, PersonId, RunId},
 };
 
 use super::{
@@ -182,6 +182,32 @@ pub async fn find_run(parts: &Parts, actor: &Actor, id: RunId) -> Result<Run> {
         }
     });
     Ok(told_in(with_progress(parts, found.await?), actor.language))
+}
+
+/// A run as it is written down, for the work that waits for its end; none once
+/// it was erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn written_down(tx: &mut Tx<'_>, id: RunId, person: PersonId) -> Result<Option<Run>> {
+    match store::find(tx, id, person) {
+        Ok(run) => Ok(Some(run)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// How many runs of a scenario a person has begun since a moment.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_begun(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    scenario: &str,
+    since: Timestamp,
+) -> Result<i64> {
+    store::count_of(tx, person, scenario, since)
 }
 
 /// The run with how far it is, where this server works at it.

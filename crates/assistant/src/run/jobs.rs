@@ -71,7 +71,7 @@ fn lease_from(now: Timestamp) -> Timestamp {
 pub(super) fn own_lease(actor: &Actor, now: Timestamp) -> Timestamp {
     match actor.via {
         Via::CommandLine => lease_from(now).plus(LEASE),
-        Via::Session(_) | Via::Token(..) => lease_from(now),
+        Via::Session(_) | Via::Token(..) | Via::Job => lease_from(now),
     }
 }
 

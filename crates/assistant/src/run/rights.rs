@@ -24,7 +24,13 @@ pub(super) async fn end(parts: &Parts, mut news: Receiver<Event>, actor: &Actor)
             return;
         }
         asks = match news.recv().await {
-            Ok(Event::SignedOut { person }) if person == actor.person => return,
+            // A job goes on where only sessions have ended.
+            Ok(Event::SignedOut { person }) if person == actor.person => {
+                if actor.via != Via::Job {
+                    return;
+                }
+                true
+            }
             Ok(Event::Ended { credential }) if came_by(actor, credential) => return,
             Ok(Event::Missed) | Err(RecvError::Lagged(_)) => true,
             Ok(_) => false,
@@ -49,7 +55,7 @@ fn came_by(actor: &Actor, credential: uuid::Uuid) -> bool {
     match &actor.via {
         Via::Session(id) => id.0 == credential,
         Via::Token(id, _) => id.0 == credential,
-        Via::CommandLine => false,
+        Via::CommandLine | Via::Job => false,
     }
 }
 

@@ -297,6 +297,22 @@ pub(super) fn forget_texts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
     )
 }
 
+/// How often a person has run a scenario since then.
+pub(super) fn count_of(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    scenario: &str,
+    since: Timestamp,
+) -> Result<i64> {
+    const SQL: &str =
+        "SELECT count(*) FROM runs WHERE person_id = $1 AND scenario = $2 AND created_at > $3";
+    tx.query_one(
+        SQL,
+        &[person.into(), scenario.into(), since.into()],
+        |row| row.get(0),
+    )
+}
+
 /// How often each scenario was run since then.
 pub(crate) fn count_by_scenario(tx: &mut Tx<'_>, since: Timestamp) -> Result<HashMap<String, u64>> {
     const SQL: &str =

@@ -97,6 +97,8 @@ pub fn of_thread(
 const TALK: i64 = 24;
 /// Messages of open rooms that may tell something about a question.
 const OPEN_HITS: i64 = 60;
+/// Messages of the room itself that may, of those too old to be read all.
+const EARLIER_HITS: i64 = 60;
 /// Stems by which they are looked for.
 const LOOKED_FOR: usize = 12;
 /// Shorter ones are in nearly every message.
@@ -126,6 +128,7 @@ pub fn of_question(
     let room = message.room_id;
     let mut messages = store::list_stretch(tx, room, &whole, newest(MAX_SPANS))?;
     let left_out = beyond(store::count_stretch(tx, room, &whole)?, messages.len());
+    let oldest = messages.last().map_or(0, |one| one.seq);
     let talk = store::list_talk(tx, root, TALK)?;
     messages.extend(talk.iter().filter(|one| one.by_assistant).cloned());
     messages
@@ -141,6 +144,12 @@ pub fn of_question(
         .len()
         .saturating_sub(usize::try_from(TALK).unwrap_or(0));
     context.talk.drain(..talk);
+    if left_out > 0 {
+        let known = context.spans.len();
+        let earlier = shared.earlier_messages(tx, oldest, &stems, EARLIER_HITS)?;
+        from_elsewhere(tx, &mut context, earlier)?;
+        context.left_out = left_out.saturating_sub(context.spans.len() - known);
+    }
     let elsewhere = shared.open_messages(tx, &stems, OPEN_HITS)?;
     from_elsewhere(tx, &mut context, elsewhere)?;
     Ok(context)
@@ -165,7 +174,8 @@ fn stems(question: &Message, messages: &[Message], root: MessageId) -> Vec<Strin
     found
 }
 
-/// Messages of other rooms go before those of the room itself.
+/// Messages of other rooms, and those that were found far back, go before the
+/// others.
 fn from_elsewhere(
     tx: &mut Tx<'_>,
     context: &mut Context,

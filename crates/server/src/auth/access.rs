@@ -143,7 +143,7 @@ fn actor(bearer: Bearer, via: Via) -> Actor {
 pub fn session_of(actor: &Actor) -> Result<SessionId> {
     match actor.via {
         Via::Session(id) => Ok(id),
-        Via::Token(..) | Via::CommandLine => Err(Error::forbidden("session-needed")),
+        Via::Token(..) | Via::CommandLine | Via::Job => Err(Error::forbidden("session-needed")),
     }
 }
 
@@ -152,7 +152,7 @@ pub fn credential(actor: &Actor) -> Option<Uuid> {
     match &actor.via {
         Via::Session(id) => Some(id.0),
         Via::Token(id, _) => Some(id.0),
-        Via::CommandLine => None,
+        Via::CommandLine | Via::Job => None,
     }
 }
 
@@ -212,6 +212,6 @@ pub fn still_holds(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp) -> Result<boo
                 |token: &TokenInfo| token.id == *id && token.expires_at.is_none_or(|end| end > now);
             Ok(store::tokens_of(tx, person.id)?.iter().any(open))
         }
-        Via::CommandLine => Ok(true),
+        Via::CommandLine | Via::Job => Ok(true),
     }
 }

@@ -120,7 +120,7 @@ fn check(request: &Request) -> Result<()> {
     match actor.via {
         Via::Token(..) => check_scope(actor, request.method(), request.uri().path()),
         Via::Session(_) => check_header(request),
-        Via::CommandLine => Ok(()),
+        Via::CommandLine | Via::Job => Ok(()),
     }
 }
 

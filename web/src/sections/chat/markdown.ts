@@ -2,6 +2,7 @@
  * Message bodies: a small subset of CommonMark read into a closed set of nodes. Nothing here makes HTML: what is not in
  * the set stays the text it was. The server checks bodies too; this file does not rely on it.
  */
+import { t } from '$i18n';
 import { inlines } from './markdown-inline';
 
 export type Inline =
@@ -129,7 +130,7 @@ function inlineText(node: Inline, nameOf: (id: string) => string | undefined): s
     case 'break':
       return '\n';
     case 'mention':
-      return `@${nameOf(node.id) ?? (node.id === 'assistant' ? 'Sufler' : '…')}`;
+      return `@${nameOf(node.id) ?? (node.id === 'assistant' ? t('assistant-title') : '…')}`;
     case 'link':
       return node.plain ? node.label : `${node.label} (${node.url})`;
     default:

@@ -27,7 +27,7 @@ export function entriesOf(message: Message, deeds: MessageDeeds): MenuPart[] {
   add('chat-unread-from', 'eye', 'U', unreadFrom ?? false);
   if (may.readers)
     list.push({ label: t('chat-readers'), icon: 'people', onchoose: () => deeds.readers(message) });
-  if (!message.author.foreign)
+  if (!message.author.foreign && !message.author.assistant)
     list.push({ label: t('chat-author'), icon: 'person', href: `/people/${message.author.id}` });
   add('chat-edit-message', 'edit', 'E', may.edit && deeds.edit);
   if (may.remove) {

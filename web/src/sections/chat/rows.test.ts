@@ -99,6 +99,12 @@ describe('unread', () => {
     expect(firstUnread(messages(1, 5), null, 'me')).toBeUndefined();
   });
 
+  it('counts an answer of the assistant as new for whoever asked, and their own words not', () => {
+    const told = message(2, { author: { ...mine, name: 'Суфлёр', assistant: true } });
+    expect(firstUnread([message(1, { author: mine }), told], 0, 'me')?.seq).toBe(2);
+    expect(firstUnread([message(1, { author: mine })], 0, 'me')).toBeUndefined();
+  });
+
   it('marks what was seen, and never backwards', () => {
     expect(seqToMark(messages(3, 6), 4, false, 9)).toBe(6);
     expect(seqToMark(messages(1, 3), 4, false, 9)).toBeNull();

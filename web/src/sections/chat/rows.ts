@@ -74,6 +74,11 @@ export function messageIn(rows: readonly Row[], id: string | undefined): Message
   return rows.flatMap((row) => (row.kind === 'group' ? row.messages : [])).find((one) => one.id === id);
 }
 
+/** What the assistant answers somebody is not what they wrote. */
+function isOwn({ author }: Message, me: string): boolean {
+  return author.id === me && !author.assistant;
+}
+
 /** The first message of another person after what was read, or undefined. */
 export function firstUnread(
   messages: readonly Message[],
@@ -81,7 +86,7 @@ export function firstUnread(
   me: string,
 ): Message | undefined {
   if (readSeq === null) return undefined;
-  return messages.find((message) => message.seq > readSeq && message.author.id !== me);
+  return messages.find((message) => message.seq > readSeq && !isOwn(message, me));
 }
 
 /** Whether the page begins after the first unread message, which is further back then. */
@@ -107,7 +112,7 @@ export function freshOf(
   const first = firstUnread(messages, readSeq, me);
   const last = newest ?? messages.at(-1)?.id;
   if (!first || !last) return null;
-  const unread = messages.filter((message) => message.seq >= first.seq && message.author.id !== me);
+  const unread = messages.filter((message) => message.seq >= first.seq && !isOwn(message, me));
   return { from: first.id, to: last, count: unread.length };
 }
 
@@ -144,5 +149,5 @@ function goesOn(group: Group, message: Message): boolean {
 
 /** Of an imported history several authors may have no account of their own. */
 function isSame(one: Message['author'], other: Message['author']): boolean {
-  return one.id === other.id && one.name === other.name;
+  return one.id === other.id && one.name === other.name && one.assistant === other.assistant;
 }

@@ -69,6 +69,21 @@ impl SharedReading {
         }
     }
 
+    /// Messages of the room before a number that hold any of these stems, best
+    /// first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn earlier_messages(
+        &self,
+        tx: &mut Tx<'_>,
+        before: i64,
+        stems: &[String],
+        limit: i64,
+    ) -> Result<Vec<Message>> {
+        store::list_room_hits(tx, self.room.room.id, before, stems, limit)
+    }
+
     /// Whether everybody may still read a message.
     ///
     /// # Errors

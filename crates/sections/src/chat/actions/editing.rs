@@ -50,7 +50,9 @@ pub fn edit_message(
     let now = parts.clock.now();
     store::keep_version(tx, &message, actor.person, now)?;
     store::update_body(tx, id, &body, now)?;
+    let before = message;
     let message = store::find_message(tx, id)?;
+    answers::of_edited(tx, parts, &before, &message)?;
     let text = files::findable(tx, &message)?;
     store::replace_search(tx, id, &text)?;
     let cause = Cause {

@@ -124,7 +124,13 @@ impl<'a> Filling<'a> {
             },
         };
         let author = self.people.get(&author(line)).copied().flatten();
+<<<<<<< HEAD
         let body = self.with_known_calls(line)?;
+=======
+        // What the assistant wrote elsewhere is nobody's here.
+        let author = author.filter(|_| !line.author.assistant);
+        let body = self.with_known_calls(line);
+>>>>>>> mend-rooms
         let stems = match (&one.stems, line.deleted_at) {
             (_, Some(_)) => None,
             (Some(stems), None) => Some(stems.clone()),
@@ -148,8 +154,13 @@ impl<'a> Filling<'a> {
     }
 
     /// The text with the names of those who are nobody here instead of their
+<<<<<<< HEAD
     /// ids. The names must not make it too long, nor call anybody.
     fn with_known_calls(&self, line: &HistoryLine) -> Result<String, Flaw> {
+=======
+    /// ids; the assistant is not called.
+    fn with_known_calls(&self, line: &HistoryLine) -> String {
+>>>>>>> mend-rooms
         if !line.body.contains("<@") {
             return Ok(line.body.clone());
         }
@@ -159,6 +170,8 @@ impl<'a> Filling<'a> {
                 let known = known.map_or("?", |known| known.name.as_str());
                 Some(format!("@{}", known.replace('<', "‹")))
             }
+            // It was asked elsewhere, and is not asked here.
+            Called::Assistant => Some(store::ASSISTANT.to_owned()),
             _ => None,
         };
         let body = with_names(&line.body, name);
@@ -215,6 +228,9 @@ impl<'a> Filling<'a> {
     /// Adds what few messages have: mentions, reactions, a poll. Nobody is told.
     fn dress(&self, tx: &mut Tx<'_>, row: &NewImported<'_>) -> Result<()> {
         let (line, message) = (row.line, (row.id, row.seq));
+        if line.author.assistant {
+            store::mark_by_assistant(tx, row.id)?;
+        }
         if line.deleted_at.is_some() {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Posting and reading.
 
 use assistant::Parts;
-use kernel::{Actor, Clock, Error, Result, Timestamp, Tx, notifications};
+use kernel::{Actor, Clock, Error, Language, Result, Timestamp, Tx, notifications};
 
 use super::{
     answers, files, polls, rooms_changed,
@@ -199,23 +199,34 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
     )
 }
 
-/// The words of a message as one line of plain text; nothing of a deleted one.
+/// The words of a message as one line of plain text, for a reader of this
+/// language; nothing of a deleted one.
 ///
 /// # Errors
 /// Those of the database.
-pub fn words(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
+pub fn words(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    limit: usize,
+    language: Language,
+) -> Result<String> {
     let names = Names::of(tx, std::slice::from_ref(message))?;
-    Ok(kernel::text::excerpt(&names.plain(message), limit))
+    Ok(kernel::text::excerpt(&names.plain_in(message, language), limit))
 }
 
-/// A message as one line of plain text, its files after its words; nothing of
-/// a deleted one.
+/// A message as one line of plain text, its files after its words, for a reader
+/// of this language; nothing of a deleted one.
 ///
 /// # Errors
 /// Those of the database.
-pub fn plain_excerpt(tx: &mut Tx<'_>, message: &Message, limit: usize) -> Result<String> {
+pub fn plain_excerpt(
+    tx: &mut Tx<'_>,
+    message: &Message,
+    limit: usize,
+    language: Language,
+) -> Result<String> {
     let names = Names::of(tx, std::slice::from_ref(message))?;
-    let mut text = names.plain(message);
+    let mut text = names.plain_in(message, language);
     for line in files::lines(tx, message)? {
         text.push('\n');
         text.push_str(&line);

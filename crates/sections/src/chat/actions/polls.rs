@@ -3,7 +3,7 @@
 
 use assistant::Parts;
 use kernel::{
-    Actor, Error, Result, Timestamp, Tx, jobs,
+    Actor, Error, Language, Result, Timestamp, Tx, jobs,
     notifications::{self, NewNotification, Urgency},
 };
 use serde_json::json;
@@ -74,7 +74,7 @@ pub fn poll_due(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<()> {
         subject: subject(&message),
         room: Some(message.room_id.0),
         thread: message.thread_id.map(|id| id.0),
-        excerpt: plain_excerpt(tx, &message, EXCERPT)?,
+        excerpt: plain_excerpt(tx, &message, EXCERPT, Language::default())?,
     };
     notifications::notify(tx, &parts.ids, &parts.clock, &new)?;
     changed(tx, &message);

@@ -75,7 +75,7 @@ pub fn tell_due(tx: &mut Tx<'_>, parts: &Parts, person: PersonId, id: MessageId)
         Err(error) => return Err(error),
     };
     let excerpt = if reminder.note.is_empty() {
-        plain_excerpt(tx, &message, EXCERPT)?
+        plain_excerpt(tx, &message, EXCERPT, actor.language)?
     } else {
         kernel::text::excerpt(&reminder.note, EXCERPT)
     };

@@ -295,8 +295,7 @@ pub(super) fn acting(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
         guest: person.guest,
         language: person.language,
         time_zone: person.time_zone,
-        // No session or token stands behind a job.
-        via: Via::CommandLine,
+        via: Via::Job,
     }))
 }
 

@@ -127,7 +127,7 @@ pub(super) fn of_edited(tx: &mut Tx<'_>, cause: &Cause<'_>, called: &CalledPeopl
         }
     }
     call(tx, cause, called, &mut HashSet::new())?;
-    let excerpt = plain_excerpt(tx, cause.message, EXCERPT)?;
+    let excerpt = plain_excerpt(tx, cause.message, EXCERPT, cause.actor.language)?;
     notifications::store::rewrite_subject(tx, &subject(cause.message), &excerpt)?;
     seen_from_outside(tx, cause.message)
 }
@@ -211,7 +211,7 @@ fn tell(
     if people.is_empty() {
         return Ok(());
     }
-    let excerpt = plain_excerpt(tx, cause.message, EXCERPT)?;
+    let excerpt = plain_excerpt(tx, cause.message, EXCERPT, cause.actor.language)?;
     let levels: HashMap<_, _> = store::list_levels(tx, cause.message.room_id)?
         .into_iter()
         .collect();

@@ -15,8 +15,11 @@ use utoipa::ToSchema;
 use super::views::{QuotedView, quote};
 use crate::chat::{
     access, actions,
-    types::{Answer, AnswerState, Made, Message, MessageId},
+    types::{Answer, AnswerState, Made, Message, MessageId, NOTES, calls_assistant},
 };
+
+/// Stands for a line that its reader may not read.
+const UNSEEN: &str = "…";
 
 /// How a question stands, as one person is told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -69,7 +72,7 @@ pub(super) struct MadeView {
     items: Vec<MadeItemView>,
     /// The cited messages.
     sources: Vec<CitedView>,
-    /// What to know about it, in the language of the one who asked.
+    /// What to know about it, in the reader's language.
     notes: Vec<String>,
 }
 
@@ -82,6 +85,18 @@ pub(super) struct MadeItemView {
     author: Option<String>,
     /// The numbers of the messages it rests on.
     sources: Vec<u32>,
+    #[serde(skip)]
+    hidden: bool,
+}
+
+impl MadeView {
+    /// Its lines as text, where some are not for this reader, who may read
+    /// nothing of what they rest on.
+    pub(super) fn curtailed(&self) -> Option<String> {
+        let is_curtailed = self.items.iter().any(|item| item.hidden);
+        let lines: Vec<&str> = self.items.iter().map(|item| item.text.as_str()).collect();
+        is_curtailed.then(|| lines.join("\n"))
+    }
 }
 
 /// A message an answer cites; null where it was deleted or this person may not
@@ -100,7 +115,8 @@ pub(super) fn asked_view(
     actor: &Actor,
 ) -> Option<AskedView> {
     let own = access::is_own_question(message, actor.person);
-    let Some(answer) = answer.filter(|_| message.deleted_at.is_none()) else {
+    let is_asked = message.deleted_at.is_none() && calls_assistant(&message.body);
+    let Some(answer) = answer.filter(|_| is_asked) else {
         return own.then_some(AskedView {
             state: AskedState::Unasked,
             mine: true,
@@ -154,21 +170,37 @@ pub(super) fn made_view(
             message: quote(tx, actor, MessageId(source.message))?.message,
         });
     }
-    let items = made.items.into_iter();
+    let unread = |n: &u32| {
+        let source = sources.iter().find(|source| source.n == *n);
+        source.is_none_or(|source| source.message.is_none())
+    };
+    let mut items = Vec::with_capacity(made.items.len());
+    for item in made.items {
+        let hidden = !item.sources.is_empty() && item.sources.iter().all(unread);
+        items.push(MadeItemView {
+            text: if hidden { UNSEEN.to_owned() } else { item.text },
+            author: item.author.filter(|_| !hidden),
+            sources: item.sources,
+            hidden,
+        });
+    }
+    let notes = made.notes.into_iter();
+    let notes = notes.map(|kept| note(kept, actor.language)).collect();
     Ok(MadeView {
         asked_by,
         model: made.model,
         messages_count: made.messages,
-        items: items
-            .map(|item| MadeItemView {
-                text: item.text,
-                author: item.author,
-                sources: item.sources,
-            })
-            .collect(),
+        items,
         sources,
-        notes: made.notes,
+        notes,
     })
+}
+
+/// A note in words; older answers keep those they were told in.
+fn note(kept: String, language: Language) -> String {
+    let known = NOTES.into_iter().find(|(code, _)| *code == kept);
+    let told = known.and_then(|(_, id)| i18n::text(language, id, &[]));
+    told.unwrap_or(kept)
 }
 
 /// Asks a question of one's own again, or for the first time where the

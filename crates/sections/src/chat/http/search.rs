@@ -9,7 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::views::author_name;
+use super::views::{author_name, told_words};
 use crate::chat::{
     access,
     actions::{name_for, plain_excerpt},
@@ -101,7 +101,11 @@ fn found_view(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<FoundView
         room_id: message.room_id,
         thread_id: message.thread_id,
         room_name: name_for(tx, actor, &room)?,
-        excerpt: plain_excerpt(tx, &message, 200)?,
+        excerpt: if message.by_assistant {
+            told_words(tx, actor, &message, 200)?
+        } else {
+            plain_excerpt(tx, &message, 200, actor.language)?
+        },
         author_name: author_name(&message, actor.language),
         created_at: message.created_at,
     })

@@ -188,7 +188,7 @@ pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) ->
         members_count: store::count_members(tx, room.id)?,
         unread_count: unread(tx, actor, found)?,
         mention_count: store::count_mentions(tx, room.id, actor.person, read_seq)?,
-        last_message: last_message(tx, found)?,
+        last_message: last_message(tx, actor, found)?,
         read_seq,
         last_seq: room.last_seq,
         message_count: room.message_count,
@@ -223,11 +223,15 @@ fn unread(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<i64> {
     }
 }
 
-fn last_message(tx: &mut Tx<'_>, found: &ReadableRoom) -> Result<Option<LastMessage>> {
+fn last_message(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    found: &ReadableRoom,
+) -> Result<Option<LastMessage>> {
     let newest = store::list_before(tx, found.room.id, i64::MAX, 1)?.pop();
     let view = newest.map(|message| {
         Ok(LastMessage {
-            excerpt: plain_excerpt(tx, &message, EXCERPT)?,
+            excerpt: plain_excerpt(tx, &message, EXCERPT, actor.language)?,
             id: message.id,
             author_name: message.author_name,
             created_at: message.created_at,
@@ -286,10 +290,13 @@ pub(super) fn message_views(
             .transpose()?;
         let made = around.made.remove(&message.id);
         let made = made.map(|(asker, made)| made_view(tx, actor, asker, made));
-        Ok(MessageView {
-            made: made.transpose()?,
-            ..message_view(message, &around, quote, actor)
-        })
+        let made = made.transpose()?;
+        let curtailed = made.as_ref().and_then(MadeView::curtailed);
+        let mut view = message_view(message, &around, quote, actor);
+        if let Some(lines) = curtailed {
+            view.body = lines;
+        }
+        Ok(MessageView { made, ..view })
     };
     messages.into_iter().map(view).collect()
 }
@@ -320,7 +327,11 @@ pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<Quo
         room_id: found.message.room_id,
         room_name: name_for(tx, actor, &found.room)?,
         thread_id: found.message.thread_id,
-        excerpt: words(tx, &found.message, QUOTED)?,
+        excerpt: if found.message.by_assistant {
+            told_words(tx, actor, &found.message, QUOTED)?
+        } else {
+            words(tx, &found.message, QUOTED, actor.language)?
+        },
         files: files_of(tx, &found.message)?,
         created_at: found.message.created_at,
         author: author(&found.message, actor.language),
@@ -328,6 +339,17 @@ pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<Quo
     Ok(QuoteView {
         message: Some(message),
     })
+}
+
+/// The words of an answer as far as this person may read what it rests on.
+pub(super) fn told_words(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    answer: &Message,
+    limit: usize,
+) -> Result<String> {
+    let view = one_view(tx, actor, answer.clone())?;
+    Ok(kernel::text::excerpt(&view.body, limit))
 }
 
 fn files_of(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<FileView>> {

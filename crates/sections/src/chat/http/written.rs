@@ -44,6 +44,7 @@ impl MessageView {
             author: HistoryPerson {
                 name: self.author.name,
                 email,
+                assistant: self.author.assistant,
             },
             created_at: self.created_at,
             body: if is_bare {

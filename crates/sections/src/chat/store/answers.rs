@@ -3,6 +3,7 @@
 use kernel::{
     Result, Timestamp, Tx,
     db::{Dialect, Params, Row, Value},
+    ids::PersonId,
     people::PersonRef,
 };
 
@@ -114,6 +115,27 @@ pub fn list_made(
     })
 }
 
+/// The answers that cite a message, and what they were made from.
+pub fn list_made_from(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<(MessageId, Made)>> {
+    let sql = "SELECT message_id, made FROM assistant_answers \
+         WHERE message_id IS NOT NULL AND made IS NOT NULL AND CAST(made AS TEXT) LIKE $1";
+    tx.query(sql, &[format!("%{message}%").into()], |row| {
+        let made: serde_json::Value = row.get(1)?;
+        let made = serde_json::from_value(made).map_err(kernel::Error::internal)?;
+        Ok((row.get(0)?, made))
+    })
+}
+
+/// Gives an answer other lines.
+pub fn rewrite_made(tx: &mut Tx<'_>, by: MessageId, made: &Made, body: &str) -> Result<()> {
+    let made = serde_json::to_value(made).map_err(kernel::Error::internal)?;
+    let sql = "UPDATE assistant_answers SET made = $2 WHERE message_id = $1";
+    tx.execute(sql, &[by.into(), Value::Json(made)])?;
+    let sql = "UPDATE messages SET body = $2 WHERE id = $1";
+    tx.execute(sql, &[by.into(), body.into()])?;
+    Ok(())
+}
+
 /// Whether the assistant is at work in a thread.
 pub fn is_answering(tx: &mut Tx<'_>, thread: MessageId) -> Result<bool> {
     let open: i64 = tx.query_one(
@@ -129,6 +151,15 @@ pub fn count_asked(tx: &mut Tx<'_>, room: RoomId, since: Timestamp) -> Result<i6
     tx.query_one(
         "SELECT count(*) FROM assistant_answers WHERE room_id = $1 AND asked_at > $2 AND state <> 'refused'",
         &[room.into(), since.into()],
+        |row| row.get(0),
+    )
+}
+
+/// How many questions of a person are not settled.
+pub fn count_open_questions(tx: &mut Tx<'_>, asker: PersonId) -> Result<i64> {
+    tx.query_one(
+        "SELECT count(*) FROM assistant_answers WHERE asker_id = $1 AND state IN ('waiting', 'running')",
+        &[asker.into()],
         |row| row.get(0),
     )
 }
@@ -170,8 +201,30 @@ pub(in crate::chat) fn list_open_hits(
     stems: &[String],
     limit: i64,
 ) -> Result<Vec<Message>> {
-    const THERE: &str =
-        "r.kind = 'open' AND r.id <> $1 AND m.deleted_at IS NULL AND NOT m.by_assistant";
+    list_hits(tx, ("r.kind = 'open' AND r.id <> $1", None), but, stems, limit)
+}
+
+/// The messages of a room before a number that hold any of these stems, best first. Whoever asks: only `access.rs`
+/// calls it.
+pub(in crate::chat) fn list_room_hits(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    before: i64,
+    stems: &[String],
+    limit: i64,
+) -> Result<Vec<Message>> {
+    list_hits(tx, ("r.id = $1 AND m.seq < $4", Some(before)), room, stems, limit)
+}
+
+/// Messages that hold any of these stems, where a condition on `$1`, the room, and perhaps `$4` says.
+fn list_hits(
+    tx: &mut Tx<'_>,
+    (there, number): (&str, Option<i64>),
+    room: RoomId,
+    stems: &[String],
+    limit: i64,
+) -> Result<Vec<Message>> {
+    const TOLD: &str = "m.deleted_at IS NULL AND NOT m.by_assistant";
     if stems.is_empty() {
         return Ok(Vec::new());
     }
@@ -191,13 +244,18 @@ pub(in crate::chat) fn list_open_hits(
         Dialect::Sqlite => format!(
             "SELECT {columns} FROM (SELECT n.message_id, message_search.rank AS worse FROM message_search \
              JOIN message_search_rows n ON n.number = message_search.rowid WHERE message_search MATCH $2) s {from} \
-             WHERE {THERE} ORDER BY s.worse, m.id DESC LIMIT $3"
+             WHERE {there} AND {TOLD} ORDER BY s.worse, m.id DESC LIMIT $3"
         ),
         Dialect::Postgres => format!(
-            "SELECT {columns} FROM message_search s {from} WHERE s.stems @@ to_tsquery('simple', $2) AND {THERE} \
+            "SELECT {columns} FROM message_search s {from} WHERE s.stems @@ to_tsquery('simple', $2) AND {there} AND {TOLD} \
              ORDER BY ts_rank(s.stems, to_tsquery('simple', $2)) DESC, m.id DESC LIMIT $3"
         ),
     };
-    let values = [but.into(), quoted.join(between).into(), limit.into()];
+    let mut values: Vec<Value> = vec![
+        room.into(),
+        quoted.join(between).into(),
+        limit.into(),
+    ];
+    values.extend(number.map(Value::from));
     tx.query(&sql, &values, message)
 }

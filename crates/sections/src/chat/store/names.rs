@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel::{
-    Error, Result, Tx,
+    Error, Language, Result, Tx, i18n,
     ids::{DepartmentId, PersonId},
     people::{self, departments},
 };
@@ -55,8 +55,20 @@ impl Names {
         calls(&message.body).into_iter().filter_map(name).collect()
     }
 
-    /// The text of a message with names instead of ids.
+    /// The text of a message with names instead of ids, as a model reads it.
     pub fn plain(&self, message: &Message) -> String {
+        self.with_assistant(message, ASSISTANT)
+    }
+
+    /// The same for a reader of this language.
+    pub fn plain_in(&self, message: &Message, language: Language) -> String {
+        match i18n::text(language, "assistant-name", &[]) {
+            Some(name) => self.with_assistant(message, &at(&name)),
+            None => self.plain(message),
+        }
+    }
+
+    fn with_assistant(&self, message: &Message, assistant: &str) -> String {
         with_names(&message.body, |one| match one {
             Called::Person(id) => {
                 let mut own = self.people_of(message.id);
@@ -65,7 +77,7 @@ impl Names {
             }
             Called::Department(id) => self.departments.get(&id).cloned(),
             Called::Everyone => Some(EVERYONE.to_owned()),
-            Called::Assistant => Some(ASSISTANT.to_owned()),
+            Called::Assistant => Some(assistant.to_owned()),
         })
     }
 }

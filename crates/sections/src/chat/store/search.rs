@@ -1,8 +1,9 @@
 //! Full text: stems made by us, so that both databases find the same.
 
 use kernel::{
-    Result, Timestamp, Tx,
+    Language, Result, Timestamp, Tx,
     db::{Dialect, Value},
+    i18n,
     ids::PersonId,
     text,
 };
@@ -118,7 +119,12 @@ fn narrow(sought: &Sought<'_>, conditions: &mut Vec<String>, values: &mut Vec<Va
         conditions.push(condition.replace("$n", &format!("${}", values.len())));
     };
     if let Some(name) = &sought.asked.from {
-        add(pattern(name), AUTHOR);
+        let condition = if is_assistant(name) {
+            ASSISTANT
+        } else {
+            AUTHOR
+        };
+        add(pattern(name), condition);
     }
     if let Some(name) = &sought.asked.room {
         add(pattern(name), ROOM);
@@ -145,6 +151,8 @@ const SQLITE: &str = "message_search \
 const POSTGRES: &str =
     "message_search s JOIN messages m ON m.id = s.message_id JOIN rooms r ON r.id = m.room_id";
 const AUTHOR: &str = "NOT m.by_assistant AND m.author_id IN (SELECT id FROM people WHERE name_key LIKE $n ESCAPE '\\')";
+const ASSISTANT: &str =
+    "(m.by_assistant OR m.author_id IN (SELECT id FROM people WHERE name_key LIKE $n ESCAPE '\\'))";
 /// A room of two is called after the other.
 const ROOM: &str = "(r.name_key LIKE $n ESCAPE '\\' OR (r.kind = 'direct' AND EXISTS \
      (SELECT 1 FROM room_members o JOIN people p ON p.id = o.person_id \
@@ -173,6 +181,16 @@ const fn has(thing: Has) -> &'static str {
              AND x.message_id IS NOT NULL AND x.kind = 'voice')"
         }
     }
+}
+
+/// Whether the assistant's name begins so, in either language.
+fn is_assistant(part: &str) -> bool {
+    let part = text::fold(part);
+    let begins = |language| {
+        let name = i18n::text(language, "assistant-name", &[]);
+        name.is_some_and(|name| text::fold(&name).starts_with(&part))
+    };
+    part.chars().count() >= 3 && [Language::Ru, Language::En].into_iter().any(begins)
 }
 
 /// Any name with this part.

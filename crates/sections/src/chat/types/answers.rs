@@ -112,7 +112,7 @@ pub struct Made {
     pub model: Option<String>,
     /// Messages that were read for it.
     pub messages: u64,
-    /// What to know about it, in the language of the one who asked.
+    /// What to know about it: codes of [`NOTES`]; of older answers the words.
     pub notes: Vec<String>,
 }
 
@@ -136,6 +136,17 @@ pub struct MadeSource {
     pub message: Uuid,
 }
 
+/// What is told of an answer to everybody in the room: the notices of its run
+/// by their code, and the texts that say it there.
+pub const NOTES: [(&str, &str); 6] = [
+    ("closest_passages", "answer-note-closest-passages"),
+    ("left_out", "answer-note-left-out"),
+    ("model_unfit_language", "answer-note-model-unfit-language"),
+    ("no_model", "answer-note-no-model"),
+    ("quota_used_up", "answer-note-quota-used-up"),
+    ("small_model", "answer-note-small-model"),
+];
+
 /// Whether a text calls the assistant.
 pub fn calls_assistant(body: &str) -> bool {
     body.contains("<@") && calls(body).contains(&Called::Assistant)
@@ -147,6 +158,11 @@ pub const MAX_ANSWER_LINE: usize = 1_000;
 pub const MAX_QUESTION: usize = 4_000;
 /// Questions a room may ask in a minute.
 pub const ANSWERS_A_MINUTE: i64 = 6;
+/// Answers that are begun for one person in a minute, in all rooms, those to
+/// questions asked again too.
+pub const BEGUN_A_MINUTE: i64 = 12;
+/// Questions of one person that wait or are being answered, in all rooms.
+pub const MAX_OPEN_QUESTIONS: i64 = 8;
 
 #[cfg(test)]
 mod tests {

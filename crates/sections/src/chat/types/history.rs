@@ -88,6 +88,9 @@ pub struct HistoryPerson {
     /// Their address, by which an import finds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Whether it is the assistant, and nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assistant: bool,
 }
 
 /// Somebody a text names by their id.

@@ -11,10 +11,10 @@ use uuid::Uuid;
 use super::Office;
 use crate::support::{Asker, Member, World};
 
-const CALL: &str = "<@assistant>";
+pub(super) const CALL: &str = "<@assistant>";
 
 /// Does what is due; what it began goes on in the background.
-async fn work(world: &World) {
+pub(super) async fn work(world: &World) {
     let works = sections::chat::jobs::works(&world.app.parts)
         .into_iter()
         .collect();
@@ -23,17 +23,17 @@ async fn work(world: &World) {
     runner.run_due().await.expect("jobs");
 }
 
-async fn message(world: &World, who: &impl Asker, id: Uuid) -> Value {
+pub(super) async fn message(world: &World, who: &impl Asker, id: Uuid) -> Value {
     world.read(who, &format!("/api/v1/messages/{id}")).await
 }
 
-async fn thread(world: &World, who: &impl Asker, root: Uuid) -> Vec<Value> {
+pub(super) async fn thread(world: &World, who: &impl Asker, root: Uuid) -> Vec<Value> {
     let thread = world.read(who, &format!("/api/v1/threads/{root}")).await;
     thread["items"].as_array().expect("replies").clone()
 }
 
 /// Has what was asked answered, and answers how the question stands then.
-async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
+pub(super) async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
     let mut news = world.events.subscribe();
     work(world).await;
     let patience = tokio::time::timeout(Duration::from_secs(30), async {
@@ -49,7 +49,7 @@ async fn settled(world: &World, who: &impl Asker, question: Uuid) -> Value {
 }
 
 /// The answer in the thread of a question that began it.
-async fn answer(world: &World, who: &impl Asker, question: Uuid) -> Value {
+pub(super) async fn answer(world: &World, who: &impl Asker, question: Uuid) -> Value {
     let asked = settled(world, who, question).await;
     assert_eq!(asked, Value::Null, "it is answered");
     thread(world, who, question).await.pop().expect("an answer")
@@ -60,7 +60,7 @@ fn sent(running: &RunningEmulator) -> String {
     requests.iter().map(|one| one.body.to_string()).collect()
 }
 
-async fn again(office: &Office, who: &Member, question: Uuid) -> u16 {
+pub(super) async fn again(office: &Office, who: &Member, question: Uuid) -> u16 {
     let path = format!("/api/v1/messages/{question}/answer");
     let answer = office.world.post(who, &path, &json!(null)).await;
     answer.status.as_u16()
@@ -131,6 +131,9 @@ async fn is_no_colleague(office: &Office, told: &Value) {
     let from = "/api/v1/search?q=from%3A%D0%90%D0%BD%D0%BD%D0%B0";
     let hers = world.read(&office.oleg, from).await.to_string();
     assert!(!hers.contains(id), "it is not what she wrote");
+    let from = "/api/v1/search?q=from%3A%D0%A1%D1%83%D1%84%D0%BB%D1%91%D1%80";
+    let its = world.read(&office.oleg, from).await.to_string();
+    assert!(its.contains(id), "it is what the assistant wrote");
     assert_eq!(world.delete(&office.oleg, &path).await.status, 403);
     assert_eq!(world.delete(&office.anna, &path).await.status, 204);
     let gone = world.read(&office.oleg, &path).await;
@@ -172,8 +175,8 @@ async fn nothing_is_read_that_somebody_in_the_room_may_not_read() {
     }
 }
 
-/// A guest reads no open rooms; nor does the assistant for them. Of what was
-/// told before they came they see the words, not where these are from.
+/// A guest reads no open rooms; nor does the assistant for them, nor do they
+/// read what it told from there before they came.
 async fn with_a_guest(office: &Office, running: &RunningEmulator, before: Uuid, text: &str) {
     let world = &office.world;
     let guest = world.named("guest@other.example", "Глеб Гостев").await;
@@ -192,6 +195,10 @@ async fn with_a_guest(office: &Office, running: &RunningEmulator, before: Uuid, 
         .pop()
         .expect("the answer");
     assert_eq!(seen["made"]["sources"][0]["message"], Value::Null, "{seen}");
+    assert!(!seen.to_string().contains("9 марта"), "{seen}");
+    let found = "/api/v1/search?q=%D0%BC%D0%B0%D1%80%D1%82%D0%B0";
+    let found = world.read(&guest, found).await.to_string();
+    assert!(!found.contains("9 марта"), "{found}");
     let from = running.requests().len();
     let question = world.say(&office.anna, office.room, text).await;
     let told = answer(world, &guest, question).await;

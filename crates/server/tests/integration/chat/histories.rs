@@ -218,3 +218,26 @@ async fn a_wrong_line_is_named_and_nothing_of_its_batch_stays() {
         assert_eq!(member.expect_err("no owner").code(), "forbidden");
     }
 }
+
+#[tokio::test]
+async fn what_the_assistant_wrote_stays_its_own_and_old_questions_are_not_asked() {
+    for world in each() {
+        let anna = world.named("anna@sufler.example", "Анна Петрова").await;
+        let room = world.room(&anna, "closed", &[]).await;
+        let hers = json!({ "name": "Анна Петрова", "email": "anna@sufler.example" });
+        let question = json!({ "id": "1", "author": hers, "body": "<@assistant> когда поставка?",
+            "created_at": "2020-05-05T10:00:00Z" });
+        let told = json!({ "id": "2", "author": { "name": "Sufler", "assistant": true }, "thread": "1",
+            "created_at": "2020-05-05T10:01:00Z", "body": "В пятницу." });
+        let done = import(&world, &anna, room, &[question, told]).await;
+        assert_eq!(done.expect("a history"), counted(2, 0));
+        let all = export(&world, &anna, room).await;
+        assert_eq!(all[1]["body"], "@Sufler когда поставка?");
+        assert_eq!(all[1]["author"], hers);
+        let its = json!({ "name": "Суфлёр", "assistant": true });
+        assert_eq!(all[2]["author"], its);
+        let path = format!("/api/v1/rooms/{room}/messages");
+        let list = world.read(&anna, &path).await;
+        assert_eq!(list["items"][0]["asked"], Value::Null, "{list}");
+    }
+}

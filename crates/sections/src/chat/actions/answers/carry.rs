@@ -6,12 +6,12 @@ use std::{pin::pin, time::Duration};
 use assistant::{
     Parts,
     run::{
-        actions::{Started, start_run},
-        types::{RunEvent, RunResult, RunState, StartRun},
+        actions::{Started, start_run, written_down},
+        types::{Run, RunEvent, RunResult, RunState, StartRun},
     },
 };
 use futures::StreamExt;
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, http::Problem, jobs};
+use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, http::Problem, ids::RunId, jobs};
 
 use super::{SCENARIO, key, look_later, question, written};
 use crate::chat::{
@@ -34,7 +34,21 @@ enum Look {
     /// There is nothing to do.
     Nothing,
     /// It is its turn.
-    Begin { actor: Box<Actor>, text: String },
+    Begin(Box<Turn>),
+    /// Its run is over, and nobody has told so.
+    Over {
+        run: Box<Run>,
+        actor: Option<Actor>,
+    },
+}
+
+/// A question whose turn has come.
+struct Turn {
+    question: MessageId,
+    actor: Actor,
+    text: String,
+    /// Which asking of it.
+    asked_at: Timestamp,
 }
 
 /// Begins to answer a question whose turn has come, and sees to it that one is
@@ -46,7 +60,8 @@ pub async fn look_at_question(parts: &Parts, id: MessageId) -> Result<()> {
     let with = parts.clone();
     match parts.db.write(move |tx| look(tx, &with, id)).await? {
         Look::Nothing => Ok(()),
-        Look::Begin { actor, text } => begin(parts, id, *actor, text).await,
+        Look::Begin(turn) => begin(parts, *turn).await,
+        Look::Over { run, actor } => settle(parts, id, *run, actor).await,
     }
 }
 
@@ -57,9 +72,13 @@ fn look(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<Look> {
     match answer.run {
         None => match acting(tx, answer.asker)? {
             Some(actor) => {
-                let text = question(tx, &message)?;
-                let actor = Box::new(actor);
-                return Ok(Look::Begin { actor, text });
+                let turn = Turn {
+                    question: id,
+                    actor,
+                    text: question(tx, &message)?,
+                    asked_at: answer.asked_at,
+                };
+                return Ok(Look::Begin(Box::new(turn)));
             }
             None => end(
                 tx,
@@ -69,21 +88,28 @@ fn look(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<Look> {
                 "answer-asker-left",
             )?,
         },
-        // What a run has told is kept for a while after its end.
-        Some(run) if parts.runs.find(run).is_some() => look_later(tx, parts, id, LOOK)?,
-        Some(_) => end(
-            tx,
-            &answer,
-            &message,
-            AnswerState::Failed,
-            "run-interrupted",
-        )?,
+        // Another server may work at it; what none works at does not stay running.
+        Some(run) => match written_down(tx, run, answer.asker)? {
+            Some(run) if run.state == RunState::Running => look_later(tx, parts, id, LOOK)?,
+            Some(run) => {
+                let actor = acting(tx, answer.asker)?;
+                let run = Box::new(run);
+                return Ok(Look::Over { run, actor });
+            }
+            None => end(
+                tx,
+                &answer,
+                &message,
+                AnswerState::Failed,
+                "run-interrupted",
+            )?,
+        },
     }
     Ok(Look::Nothing)
 }
 
 /// A question that is not settled, with its room held for this transaction.
-pub(super) fn open(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<(Answer, Message)>> {
+fn open(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<(Answer, Message)>> {
     let Some(answer) = store::find_answer(tx, id)? else {
         return Ok(None);
     };
@@ -92,6 +118,26 @@ pub(super) fn open(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<(Answer, Mes
     answer
         .map(|answer| Ok((answer, store::find_message(tx, id)?)))
         .transpose()
+}
+
+/// The same while this run answers it: what an earlier one comes to is no
+/// longer wanted.
+pub(super) fn open_for(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    run: RunId,
+) -> Result<Option<(Answer, Message)>> {
+    Ok(open(tx, id)?.filter(|(answer, _)| answer.run == Some(run)))
+}
+
+/// The same while no run answers it and it has not been asked anew.
+fn unbegun(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    asked_at: Timestamp,
+) -> Result<Option<(Answer, Message)>> {
+    let is_same = |answer: &Answer| answer.run.is_none() && answer.asked_at == asked_at;
+    Ok(open(tx, id)?.filter(|(answer, _)| is_same(answer)))
 }
 
 /// Writes down how a question ended without an answer.
@@ -113,7 +159,13 @@ pub(super) fn end(
     Ok(())
 }
 
-async fn begin(parts: &Parts, id: MessageId, actor: Actor, text: String) -> Result<()> {
+async fn begin(parts: &Parts, turn: Turn) -> Result<()> {
+    let Turn {
+        question: id,
+        actor,
+        text,
+        asked_at,
+    } = turn;
     let asked = StartRun {
         scenario: SCENARIO.to_owned(),
         subject: Some(SubjectRef::new("chat.question", id.0)),
@@ -126,7 +178,7 @@ async fn begin(parts: &Parts, id: MessageId, actor: Actor, text: String) -> Resu
         Ok(started) => {
             let run = started.id;
             let marked = parts.db.write(move |tx| {
-                let Some((answer, message)) = open(tx, id)? else {
+                let Some((answer, message)) = unbegun(tx, id, asked_at)? else {
                     return Ok(false);
                 };
                 let running = Answer {
@@ -150,29 +202,36 @@ async fn begin(parts: &Parts, id: MessageId, actor: Actor, text: String) -> Resu
             tracing::info!(question = %id, code = error.code(), "a question could not be answered");
             parts
                 .db
-                .write(move |tx| not_begun(tx, &with, id, &error))
+                .write(move |tx| match unbegun(tx, id, asked_at)? {
+                    Some((answer, message)) => not_begun(tx, &with, &answer, &message, &error),
+                    None => Ok(()),
+                })
                 .await
         }
     }
 }
 
-fn not_begun(tx: &mut Tx<'_>, parts: &Parts, id: MessageId, error: &Error) -> Result<()> {
-    let Some((answer, message)) = open(tx, id)? else {
-        return Ok(());
-    };
+fn not_begun(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    answer: &Answer,
+    message: &Message,
+    error: &Error,
+) -> Result<()> {
     let waited = parts.clock.now().since(answer.asked_at);
     let reason: &str = match error {
-        Error::RateLimited(_) if waited < PATIENCE => return look_later(tx, parts, id, AGAIN),
+        Error::RateLimited(_) if waited < PATIENCE => return look_later(tx, parts, message.id, AGAIN),
         Error::RateLimited(_) => "answer-too-many-runs",
         Error::Forbidden(why) | Error::Conflict(why) | Error::Invalid { detail: why, .. } => why,
         Error::NotFound => "answer-asker-left",
         _ => "answer-failed",
     };
-    end(tx, &answer, &message, AnswerState::Failed, reason)
+    end(tx, answer, message, AnswerState::Failed, reason)
 }
 
 /// Tells how far a run is, and writes its end down.
 async fn follow(parts: Parts, id: MessageId, actor: Actor, started: Started) {
+    let run = started.id;
     let mut events = pin!(started.live.follow(0));
     let mut model = None;
     let mut pace = Pace::default();
@@ -199,7 +258,7 @@ async fn follow(parts: Parts, id: MessageId, actor: Actor, started: Started) {
                     place: place.map(i64::from),
                 };
                 if pace.wants(&progress, parts.clock.now()) {
-                    tell(&parts, id, progress).await
+                    tell(&parts, id, run, progress).await
                 } else {
                     Ok(())
                 }
@@ -210,12 +269,13 @@ async fn follow(parts: Parts, id: MessageId, actor: Actor, started: Started) {
             } => {
                 let made = written::of(&result, model.take(), actor.language);
                 let (with, actor) = (parts.clone(), actor.clone());
-                let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, id, &made);
+                let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, (id, run), &made);
                 parts.db.write(write).await
             }
-            RunEvent::Finished { .. } => close(&parts, id, AnswerState::Cancelled, "").await,
+            RunEvent::Finished { .. } => close(&parts, id, run, AnswerState::Cancelled, "").await,
             RunEvent::Failed { problem, result } => {
-                close(&parts, id, AnswerState::Failed, why(&problem, &result)).await
+                let reason = why(&problem, &result);
+                close(&parts, id, run, AnswerState::Failed, reason).await
             }
             _ => Ok(()),
         };
@@ -239,18 +299,53 @@ fn why<'a>(problem: &'a Problem, result: &RunResult) -> &'a str {
     }
 }
 
-async fn close(parts: &Parts, id: MessageId, state: AnswerState, reason: &str) -> Result<()> {
+/// Writes down what a run came to whose follower has not: its server has died,
+/// or it could not. What cannot be written this time either is given up.
+async fn settle(parts: &Parts, id: MessageId, run: Run, actor: Option<Actor>) -> Result<()> {
+    let result = run.result.unwrap_or_default();
+    let (state, reason) = match run.state {
+        RunState::Finished => match actor {
+            Some(actor) => {
+                let model = run.model.map(|model| model.name);
+                let made = written::of(&result, model, actor.language);
+                let (with, of) = (parts.clone(), (id, run.id));
+                let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, of, &made);
+                let Err(error) = parts.db.write(write).await else {
+                    return Ok(());
+                };
+                tracing::warn!(question = %id, %error, "an answer could not be written");
+                (AnswerState::Failed, "answer-failed")
+            }
+            None => (AnswerState::Failed, "answer-asker-left"),
+        },
+        RunState::Running | RunState::Cancelled => (AnswerState::Cancelled, ""),
+        RunState::Failed => {
+            let problem = run.problem.as_ref();
+            let reason = problem.map_or("answer-failed", |problem| why(problem, &result));
+            (AnswerState::Failed, reason)
+        }
+    };
+    close(parts, id, run.id, state, reason).await
+}
+
+async fn close(
+    parts: &Parts,
+    id: MessageId,
+    run: RunId,
+    state: AnswerState,
+    reason: &str,
+) -> Result<()> {
     let reason = reason.to_owned();
-    let write = move |tx: &mut Tx<'_>| match open(tx, id)? {
+    let write = move |tx: &mut Tx<'_>| match open_for(tx, id, run)? {
         Some((answer, message)) => end(tx, &answer, &message, state, &reason),
         None => Ok(()),
     };
     parts.db.write(write).await
 }
 
-async fn tell(parts: &Parts, id: MessageId, progress: AnswerProgress) -> Result<()> {
+async fn tell(parts: &Parts, id: MessageId, run: RunId, progress: AnswerProgress) -> Result<()> {
     let write = move |tx: &mut Tx<'_>| {
-        if let Some((answer, message)) = open(tx, id)? {
+        if let Some((answer, message)) = open_for(tx, id, run)? {
             store::put_answer(tx, &Answer { progress, ..answer })?;
             telling::changed(tx, &message);
         }

@@ -2,11 +2,12 @@
 //! it. The answer is written as a reply in the thread of that message.
 
 mod carry;
+mod words;
 mod written;
 
 use std::time::Duration;
 
-use assistant::{Parts, policy};
+use assistant::{Parts, policy, run::actions::count_begun};
 use kernel::{Actor, Error, Result, Scope, Timestamp, Tx, jobs};
 use serde_json::json;
 
@@ -15,8 +16,8 @@ use crate::chat::{
     access::{self, ReachableMessage},
     store::{self, Names},
     types::{
-        ANSWERS_A_MINUTE, Answer, AnswerProgress, AnswerState, MAX_QUESTION, Message, MessageId,
-        calls_assistant,
+        ANSWERS_A_MINUTE, Answer, AnswerProgress, AnswerState, BEGUN_A_MINUTE, MAX_OPEN_QUESTIONS,
+        MAX_QUESTION, Message, MessageId, calls_assistant,
     },
 };
 
@@ -82,12 +83,31 @@ pub fn cancel_answer(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, id: MessageI
     Ok(())
 }
 
+/// A question that is put in other words, or to nobody any more, is not
+/// answered as it was.
+pub(super) fn of_edited(
+    tx: &mut Tx<'_>,
+    parts: &Parts,
+    before: &Message,
+    after: &Message,
+) -> Result<()> {
+    let Some(answer) = store::find_answer(tx, after.id)? else {
+        return Ok(());
+    };
+    if calls_assistant(&after.body) && question(tx, before)? == question(tx, after)? {
+        return Ok(());
+    }
+    call_off(tx, parts, &answer)
+}
+
 /// What hung on a message that was deleted: its own answer is not made any
-/// more, and of an answer nothing is kept beside the text for the audit.
+/// more, answers lose its words, and of an answer nothing is kept beside the
+/// text for the audit.
 pub(super) fn of_deleted(tx: &mut Tx<'_>, parts: &Parts, message: &Message) -> Result<()> {
     if message.by_assistant {
         return store::forget_made(tx, message.id);
     }
+    words::forget(tx, message.id)?;
     match store::find_answer(tx, message.id)? {
         Some(answer) => call_off(tx, parts, &answer),
         None => Ok(()),
@@ -150,12 +170,27 @@ fn refusal(
         0 => "answer-question-empty",
         length if length > MAX_QUESTION => "answer-question-long",
         _ if store::is_answering(tx, message.thread_id.unwrap_or(message.id))? => "answer-busy",
-        _ if store::count_asked(tx, message.room_id, now.minus(MINUTE))? >= ANSWERS_A_MINUTE => {
-            "answer-too-often"
+        _ if is_too_often(tx, actor, message, now.minus(MINUTE))? => "answer-too-often",
+        _ if store::count_open_questions(tx, actor.person)? >= MAX_OPEN_QUESTIONS => {
+            "answer-too-many-runs"
         }
         _ => return Ok(None),
     };
     Ok(Some(why.to_owned()))
+}
+
+/// Whether so many were asked in the room, or answered for this person, that
+/// one more has to wait.
+fn is_too_often(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    message: &Message,
+    since: Timestamp,
+) -> Result<bool> {
+    let asked = store::count_asked(tx, message.room_id, since)?;
+    // A question that is asked again is one that was asked, and a run of its own.
+    let begun = count_begun(tx, actor.person, SCENARIO, since)?;
+    Ok(asked >= ANSWERS_A_MINUTE || begun >= BEGUN_A_MINUTE)
 }
 
 /// What company, section and token say.

@@ -4,10 +4,10 @@ use assistant::{
     Parts, digest,
     run::types::{RunResult, WordedBy},
 };
-use kernel::{Actor, Error, Language, Result, Tx, i18n, jobs, text};
+use kernel::{Actor, Error, Language, Result, Tx, i18n, ids::RunId, jobs, text};
 
 use super::{
-    carry::{end, open},
+    carry::{end, open_for},
     key,
 };
 use crate::chat::{
@@ -16,19 +16,9 @@ use crate::chat::{
     store::{self, NewRow},
     types::{
         Answer, AnswerState, MAX_ANSWER_LINE, MAX_BODY, Made, MadeItem, MadeSource, Message,
-        MessageId,
+        MessageId, NOTES,
     },
 };
-
-/// Notices that say something to everybody in the room.
-const TOLD: [&str; 6] = [
-    "closest_passages",
-    "left_out",
-    "model_unfit_language",
-    "no_model",
-    "quota_used_up",
-    "small_model",
-];
 
 /// An answer on its way.
 pub(super) struct New {
@@ -59,8 +49,8 @@ pub(super) fn of(result: &RunResult, model: Option<String>, language: Language) 
         .items
         .iter()
         .any(|item| item.worded_by == WordedBy::Model);
-    let told = result.notices.iter();
-    let told = told.filter(|notice| TOLD.contains(&notice.code.as_str()));
+    let codes = result.notices.iter().map(|notice| notice.code.clone());
+    let told = codes.filter(|code| NOTES.iter().any(|(known, _)| known == code));
     let made = Made {
         sources: result
             .references
@@ -72,7 +62,7 @@ pub(super) fn of(result: &RunResult, model: Option<String>, language: Language) 
             .collect(),
         model: model.filter(|_| worded),
         messages: result.covered.messages,
-        notes: told.map(|notice| notice.text.clone()).collect(),
+        notes: told.collect(),
         items,
     };
     let body = body(&made, language);
@@ -84,6 +74,11 @@ fn body(made: &Made, language: Language) -> String {
     if made.items.is_empty() {
         return i18n::text(language, "answer-not-told", &[]).unwrap_or_default();
     }
+    lines(made)
+}
+
+/// Its lines as plain text.
+pub(super) fn lines(made: &Made) -> String {
     let mut text = String::new();
     for item in &made.items {
         let numbers: Vec<_> = item.sources.iter().map(|n| format!(" [{n}]")).collect();
@@ -106,20 +101,26 @@ fn body(made: &Made, language: Language) -> String {
 /// One line without what is not seen, that calls nobody.
 fn harmless(line: &str) -> String {
     let seen = |c: char| !digest::is_bidi(c) && (!c.is_control() || c.is_whitespace());
-    let line: String = line.chars().filter(|c| seen(*c)).collect();
-    text::excerpt(&line.replace("<@", "@"), MAX_ANSWER_LINE)
+    let mut calm = String::with_capacity(line.len());
+    for c in line.chars().filter(|c| seen(*c)) {
+        while c == '@' && calm.ends_with('<') {
+            calm.pop();
+        }
+        calm.push(c);
+    }
+    text::excerpt(&calm, MAX_ANSWER_LINE)
 }
 
-/// Posts an answer, if it is still wanted and everybody may still read all it
-/// rests on.
+/// Posts the answer a run has made to a question, if it is still wanted and
+/// everybody may still read all it rests on.
 pub(super) fn write(
     tx: &mut Tx<'_>,
     parts: &Parts,
     actor: &Actor,
-    id: MessageId,
+    (id, run): (MessageId, RunId),
     new: &New,
 ) -> Result<()> {
-    let Some((answer, question)) = open(tx, id)? else {
+    let Some((answer, question)) = open_for(tx, id, run)? else {
         return Ok(());
     };
     let root = store::find_message(tx, answer.thread)?;
@@ -192,4 +193,21 @@ fn insert(
     }
     store::count_reply(tx, root.id, at)?;
     store::find_message(tx, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_calls_nobody_however_it_is_written() {
+        for (line, harmless_line) in [
+            ("<@all> идите", "@all> идите"),
+            ("<<@all>", "@all>"),
+            ("<\u{202e}<\u{0}@assistant>", "@assistant>"),
+            ("a < b, x@y.example", "a < b, x@y.example"),
+        ] {
+            assert_eq!(harmless(line), harmless_line);
+        }
+    }
 }
