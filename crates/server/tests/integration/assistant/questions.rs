@@ -133,7 +133,10 @@ async fn deleted_words_are_not_told_on_in_answers() {
         assert!(!left.to_string().contains("пятниц"), "{left}");
         let found = "/api/v1/search?q=%D0%BF%D1%8F%D1%82%D0%BD%D0%B8%D1%86%D1%8B";
         let found = world.read(&office.oleg, found).await.to_string();
-        assert!(!found.contains(told["id"].as_str().expect("an id")), "{found}");
+        assert!(
+            !found.contains(told["id"].as_str().expect("an id")),
+            "{found}"
+        );
     }
 }
 
@@ -172,7 +175,10 @@ async fn each_reads_about_an_answer_in_their_own_language() {
         let note = hers["made"]["notes"].to_string();
         assert!(note.contains("Модель не подключена"), "{hers}");
         let his = thread(world, &office.oleg, question).await;
-        assert!(json!(his).to_string().contains("No model is connected"), "{his:?}");
+        assert!(
+            json!(his).to_string().contains("No model is connected"),
+            "{his:?}"
+        );
     }
 }
 
@@ -205,7 +211,9 @@ async fn messages_of_the_room_are_found_before_a_number() {
         let world = &office.world;
         let said = office.talk().await;
         let elsewhere = world.room(&office.anna, "closed", &[]).await;
-        world.say(&office.anna, elsewhere, "Договор лежит в сейфе.").await;
+        world
+            .say(&office.anna, elsewhere, "Договор лежит в сейфе.")
+            .await;
         let (room, person) = (RoomId(office.room), office.anna.id);
         let found = world.db.read(move |tx| {
             let actor = Actor {
@@ -226,6 +234,9 @@ async fn messages_of_the_room_are_found_before_a_number() {
         });
         let (all, first) = found.await.expect("found");
         assert_eq!(all, 2);
-        assert_eq!(first.iter().map(|one| one.id.0).collect::<Vec<_>>(), said[..1]);
+        assert_eq!(
+            first.iter().map(|one| one.id.0).collect::<Vec<_>>(),
+            said[..1]
+        );
     }
 }
