@@ -124,13 +124,9 @@ impl<'a> Filling<'a> {
             },
         };
         let author = self.people.get(&author(line)).copied().flatten();
-<<<<<<< HEAD
-        let body = self.with_known_calls(line)?;
-=======
         // What the assistant wrote elsewhere is nobody's here.
         let author = author.filter(|_| !line.author.assistant);
-        let body = self.with_known_calls(line);
->>>>>>> mend-rooms
+        let body = self.with_known_calls(line)?;
         let stems = match (&one.stems, line.deleted_at) {
             (_, Some(_)) => None,
             (Some(stems), None) => Some(stems.clone()),
@@ -154,13 +150,8 @@ impl<'a> Filling<'a> {
     }
 
     /// The text with the names of those who are nobody here instead of their
-<<<<<<< HEAD
-    /// ids. The names must not make it too long, nor call anybody.
+    /// ids; the assistant is not called. The names must not make it too long, nor call anybody.
     fn with_known_calls(&self, line: &HistoryLine) -> Result<String, Flaw> {
-=======
-    /// ids; the assistant is not called.
-    fn with_known_calls(&self, line: &HistoryLine) -> String {
->>>>>>> mend-rooms
         if !line.body.contains("<@") {
             return Ok(line.body.clone());
         }

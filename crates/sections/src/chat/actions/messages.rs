@@ -211,7 +211,10 @@ pub fn words(
     language: Language,
 ) -> Result<String> {
     let names = Names::of(tx, std::slice::from_ref(message))?;
-    Ok(kernel::text::excerpt(&names.plain_in(message, language), limit))
+    Ok(kernel::text::excerpt(
+        &names.plain_in(message, language),
+        limit,
+    ))
 }
 
 /// A message as one line of plain text, its files after its words, for a reader

@@ -201,7 +201,13 @@ pub(in crate::chat) fn list_open_hits(
     stems: &[String],
     limit: i64,
 ) -> Result<Vec<Message>> {
-    list_hits(tx, ("r.kind = 'open' AND r.id <> $1", None), but, stems, limit)
+    list_hits(
+        tx,
+        ("r.kind = 'open' AND r.id <> $1", None),
+        but,
+        stems,
+        limit,
+    )
 }
 
 /// The messages of a room before a number that hold any of these stems, best first. Whoever asks: only `access.rs`
@@ -213,7 +219,13 @@ pub(in crate::chat) fn list_room_hits(
     stems: &[String],
     limit: i64,
 ) -> Result<Vec<Message>> {
-    list_hits(tx, ("r.id = $1 AND m.seq < $4", Some(before)), room, stems, limit)
+    list_hits(
+        tx,
+        ("r.id = $1 AND m.seq < $4", Some(before)),
+        room,
+        stems,
+        limit,
+    )
 }
 
 /// Messages that hold any of these stems, where a condition on `$1`, the room, and perhaps `$4` says.
@@ -251,11 +263,7 @@ fn list_hits(
              ORDER BY ts_rank(s.stems, to_tsquery('simple', $2)) DESC, m.id DESC LIMIT $3"
         ),
     };
-    let mut values: Vec<Value> = vec![
-        room.into(),
-        quoted.join(between).into(),
-        limit.into(),
-    ];
+    let mut values: Vec<Value> = vec![room.into(), quoted.join(between).into(), limit.into()];
     values.extend(number.map(Value::from));
     tx.query(&sql, &values, message)
 }

@@ -36,10 +36,7 @@ enum Look {
     /// It is its turn.
     Begin(Box<Turn>),
     /// Its run is over, and nobody has told so.
-    Over {
-        run: Box<Run>,
-        actor: Option<Actor>,
-    },
+    Over { run: Box<Run>, actor: Option<Actor> },
 }
 
 /// A question whose turn has come.
@@ -220,7 +217,9 @@ fn not_begun(
 ) -> Result<()> {
     let waited = parts.clock.now().since(answer.asked_at);
     let reason: &str = match error {
-        Error::RateLimited(_) if waited < PATIENCE => return look_later(tx, parts, message.id, AGAIN),
+        Error::RateLimited(_) if waited < PATIENCE => {
+            return look_later(tx, parts, message.id, AGAIN);
+        }
         Error::RateLimited(_) => "answer-too-many-runs",
         Error::Forbidden(why) | Error::Conflict(why) | Error::Invalid { detail: why, .. } => why,
         Error::NotFound => "answer-asker-left",
@@ -269,7 +268,8 @@ async fn follow(parts: Parts, id: MessageId, actor: Actor, started: Started) {
             } => {
                 let made = written::of(&result, model.take(), actor.language);
                 let (with, actor) = (parts.clone(), actor.clone());
-                let write = move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, (id, run), &made);
+                let write =
+                    move |tx: &mut Tx<'_>| written::write(tx, &with, &actor, (id, run), &made);
                 parts.db.write(write).await
             }
             RunEvent::Finished { .. } => close(&parts, id, run, AnswerState::Cancelled, "").await,
