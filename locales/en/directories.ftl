@@ -11,7 +11,7 @@ directories-every = { $count ->
     [one] Looked at every { $count } second; groups every five minutes.
    *[other] Looked at every { $count } seconds; groups every five minutes.
 }
-directories-problem = The last look failed:
+directories-problem = The last look met a problem:
 directories-held = { $count ->
     [one] { $count } person is gone from the directory and waits for your word: press “Check”.
    *[other] { $count } people are gone from the directory and wait for your word: press “Check”.
@@ -23,6 +23,10 @@ directories-failed = { $count ->
 directories-check = Check
 directories-sync = Sync now
 directories-synced = The directory was followed
+directories-synced-held = { $count ->
+    [one] Followed, but { $count } person waits for your word
+   *[other] Followed, but { $count } people wait for your word
+}
 directories-nothing = { $count ->
     [one] The directory answers. Nothing would change; { $count } person comes from it.
    *[other] The directory answers. Nothing would change; { $count } people come from it.

@@ -12,6 +12,8 @@ directory-refused = The directory does not let the account in that searches, or 
 directory-broken = The directory refused a request or answered what cannot be understood. The server’s log says more.
 directory-too-many = The directory found more entries than it may give, or than are taken.
 directory-empty = The directory answers, but has nobody below base: nobody was changed. Check base, filter and the rights of the account that searches.
+directory-groups-unread = Some mapped groups do not exist or cannot be read; their members stay as they are, people are followed all the same. Check the dn of the groups and the rights of the account that searches; the server’s log says which.
+directory-groups-held = A mapped group lost very many members at once or has none left, so its members stay as they are. Press “Check” to see what would change; “Sync now” makes it so. The server’s log says which group.
 directory-told-held = { $count ->
     [one] { $count } person is
    *[other] { $count } people are

@@ -51,6 +51,7 @@ host-unknown = The server does not answer under this name. For the administrator
 
 # Sign-in
 sign-in-wrong = Wrong e-mail or password.
+sign-in-wrong-or-locked = Wrong login or password, or the account is locked after too many tries.
 password-too-short = A password needs at least 10 characters.
 password-too-long = The password is too long.
 password-missing = Choose a password.

@@ -127,6 +127,34 @@ pub fn set_members(tx: &mut Tx<'_>, id: GroupId, people: &[PersonId]) -> Result<
     find(tx, id)
 }
 
+/// Makes a person a member; who is one stays one.
+///
+/// # Errors
+/// `NotFound` when there is no such group; `Invalid` when there is no such
+/// person.
+pub fn add_member(tx: &mut Tx<'_>, id: GroupId, person: PersonId) -> Result<()> {
+    const SQL: &str =
+        "INSERT INTO group_members (group_id, person_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.query_one(
+        "SELECT id FROM groups_of_people WHERE id = $1",
+        &[id.into()],
+        |row| row.get::<GroupId>(0),
+    )?;
+    if super::store::reference(tx, person)?.is_none() {
+        return Err(Error::invalid("members", "person-unknown"));
+    }
+    tx.execute(SQL, &[id.into(), person.into()]).map(drop)
+}
+
+/// Takes a person out of a group; the others stay.
+///
+/// # Errors
+/// Only the database's own.
+pub fn remove_member(tx: &mut Tx<'_>, id: GroupId, person: PersonId) -> Result<()> {
+    const SQL: &str = "DELETE FROM group_members WHERE group_id = $1 AND person_id = $2";
+    tx.execute(SQL, &[id.into(), person.into()]).map(drop)
+}
+
 /// Gives a group another name.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Statements on people. Names and addresses are compared by their folded keys.
 
+use std::collections::HashMap;
+
 use super::details::Details;
 use super::types::{
     Credentials, DepartmentRef, ListPeople, NewPerson, Person, PersonChanges, PersonRef,
@@ -11,6 +13,8 @@ use crate::{
     text,
 };
 
+/// How many people one question names.
+const AT_ONCE: usize = 500;
 const COLUMNS: &str = "p.id, p.name, p.email, p.title, d.id, d.name, p.photo_id, p.language, \
     p.time_zone, p.administrator, p.active, p.guest, p.details";
 const FROM: &str = "people p LEFT JOIN departments d ON d.id = p.department_id";
@@ -82,12 +86,21 @@ pub fn reference(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<PersonRef>> {
 /// # Errors
 /// Only the database's own.
 pub fn find_all(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<Person>> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE p.id = $1");
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(tx.query_opt(&sql, &[(*id).into()], read)?);
+    let mut by_id = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {FROM} WHERE p.id IN ({})",
+            places.join(", ")
+        );
+        let params: Vec<Value> = some.iter().map(|id| (*id).into()).collect();
+        by_id.extend(
+            tx.query(&sql, &params, read)?
+                .into_iter()
+                .map(|one| (one.id, one)),
+        );
     }
-    Ok(found)
+    Ok(ids.iter().filter_map(|id| by_id.get(id).cloned()).collect())
 }
 
 /// People in the order of their names.

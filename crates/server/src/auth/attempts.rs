@@ -10,6 +10,9 @@ use super::{store, types::hash};
 /// From the first try on; then the count begins anew.
 pub(super) const WINDOW: Duration = Duration::from_mins(15);
 
+/// Wrong passwords of one account from all networks together, in the window.
+pub(super) const FROM_ANYWHERE: u32 = 100;
+
 /// Counts an attempt before it is made, so that many at once are counted too.
 /// The caller's transaction must fail with this: refused ones are not counted,
 /// they cost nothing.

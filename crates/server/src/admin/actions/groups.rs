@@ -148,6 +148,30 @@ pub fn set_members(
     Ok(after)
 }
 
+/// Adds these people to a group and takes those out of it; everybody else stays
+/// what they are, whoever changes them at the same time.
+///
+/// # Errors
+/// `NotFound`; `Invalid` on `members`.
+pub fn change_members(
+    tx: &mut Tx<'_>,
+    change: &Change,
+    id: GroupId,
+    added: &[PersonId],
+    removed: &[PersonId],
+) -> Result<()> {
+    let named = policy::chosen_of(tx, removed)?;
+    for person in added {
+        groups::add_member(tx, id, *person)?;
+    }
+    for person in removed {
+        groups::remove_member(tx, id, *person)?;
+    }
+    factors::lifted(tx, &change.clock, &change.ids, change.actor(), &named)?;
+    let detail = json!({ "members": groups::members(tx, id)?.len() });
+    change.record(tx, audited::GROUP_MEMBERS_SET, Some(group(id)), detail)
+}
+
 /// Removes a group.
 ///
 /// # Errors

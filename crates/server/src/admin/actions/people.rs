@@ -12,7 +12,7 @@ use serde_json::json;
 use super::Change;
 use crate::{
     audited,
-    auth::{actions, factors, types::LinkKind},
+    auth::{actions, factors, outside, types::LinkKind},
 };
 
 /// A person to be invited.
@@ -166,11 +166,15 @@ pub fn update(
     if after.active {
         factors::lifted(tx, &change.clock, &change.ids, change.actor(), &named)?;
     }
-    if people::store::count_administrators(tx)? == 0 {
+    let administered = before.administrator && before.active;
+    if administered && people::store::count_administrators(tx)? == 0 {
         return Err(Error::conflict("last-administrator"));
     }
     if after.administrator && after.guest {
         return Err(Error::invalid("guest", "guest-administrator"));
+    }
+    if !before.active && after.active {
+        outside::came_back(tx, id)?;
     }
     if before.active && !after.active {
         actions::leave(tx, id)?;

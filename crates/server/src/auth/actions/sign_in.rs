@@ -9,10 +9,6 @@ use crate::auth::{
     types::MAX_PASSWORD,
 };
 
-/// Wrong passwords of one e-mail address from all networks together in
-/// fifteen minutes.
-const FROM_ANYWHERE: u32 = 100;
-
 /// Lets somebody in, or half in when they have a second factor. An unknown address, a wrong password and a deactivated
 /// account get the same answer after the same time. Whom the password kept here
 /// does not let in, that of a directory may: the one kept here is asked first,
@@ -57,7 +53,13 @@ pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client
 
 async fn by_directory(gate: &Gate, attempt: Attempt<'_>, tried: Tried) -> Result<Entry> {
     let entry = directory::sign_in(gate, attempt).await.map_err(hide)?;
-    let entry = entry.ok_or_else(wrong)?;
+    let entry = entry.ok_or_else(|| {
+        if gate.outside.directories().is_empty() {
+            wrong()
+        } else {
+            directory::wrong()
+        }
+    })?;
     gate.db.write(move |tx| tried.was_right(tx)).await?;
     Ok(entry)
 }
@@ -93,7 +95,7 @@ async fn count(gate: &Gate, email_key: &str, client: &Client) -> Result<Tried> {
     let counted = gate.db.write(move |tx| {
         attempts::count(tx, &keys.address, limits.sign_ins_per_address, now)?;
         attempts::count(tx, &keys.from_here, limits.sign_ins_per_email, now)?;
-        attempts::count(tx, &keys.from_anywhere, FROM_ANYWHERE, now)
+        attempts::count(tx, &keys.from_anywhere, attempts::FROM_ANYWHERE, now)
     });
     counted.await.map(|()| tried)
 }

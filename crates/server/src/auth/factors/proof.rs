@@ -13,9 +13,6 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{store, telling, totp, types::PROOF_LIFE};
 use crate::auth::{Client, Gate, access::session_of, attempts, outside::directory};
 
-/// Wrong codes of one person from all networks together in fifteen minutes.
-const FROM_ANYWHERE: u32 = 100;
-
 /// Under which name the secret of a person's application lies.
 pub(super) fn totp_name(person: PersonId) -> String {
     format!("totp/{person}")
@@ -82,7 +79,7 @@ impl Tries {
         );
         let counted = gate.db.write(move |tx| {
             attempts::count(tx, &keys.from_here, limit, now)?;
-            attempts::count(tx, &keys.from_anywhere, FROM_ANYWHERE, now)
+            attempts::count(tx, &keys.from_anywhere, attempts::FROM_ANYWHERE, now)
         });
         counted.await.map(|()| tries)
     }

@@ -143,7 +143,8 @@ pub fn lifted(
 
 /// Takes all factors of a person away who lost them, and ends their sessions
 /// and links: they sign in anew with the password. Accounts elsewhere go too,
-/// but for somebody without a password, who has no other way in. `by` is the
+/// but for somebody without a password, who has no other way in, and but for
+/// those of directories, by which people are followed. `by` is the
 /// administrator, none for the command line.
 ///
 /// # Errors

@@ -135,6 +135,7 @@ pub async fn finish(
         let rules = Rules {
             provider: &settings.id,
             link_by_email: settings.link_by_email,
+            link_administrators: true,
             create_people: settings.create_people,
             no_email: "outside-email-unverified",
         };

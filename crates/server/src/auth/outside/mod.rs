@@ -12,6 +12,7 @@ use std::{fmt, sync::Arc};
 
 use kernel::{Error, Result, egress::Egress};
 
+pub(crate) use self::store::came_back;
 pub(super) use self::store::unlink;
 use self::{directory::Directory, oidc::Oidc};
 use crate::config::Providers;

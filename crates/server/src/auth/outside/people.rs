@@ -24,6 +24,8 @@ pub(super) struct Rules<'a> {
     pub(super) provider: &'a str,
     /// Whether an account here with the same address is theirs.
     pub(super) link_by_email: bool,
+    /// Whether an administrator's account is theirs by that too.
+    pub(super) link_administrators: bool,
     /// Whether who has no account here gets one.
     pub(super) create_people: bool,
     /// What is said to somebody without an address that can be believed.
@@ -64,7 +66,9 @@ fn meet(tx: &mut Tx<'_>, gate: &Gate, rules: &Rules<'_>, told: &Told) -> Result<
         .ok_or_else(|| Error::conflict(rules.no_email))?;
     if let Some(person) = people::store::find_by_email(tx, &email)? {
         // The address of a guest was typed by whoever invited them.
-        let may = rules.link_by_email && !person.guest;
+        let may = rules.link_by_email
+            && !person.guest
+            && (rules.link_administrators || !person.administrator);
         if may && !store::is_linked(tx, rules.provider, person.id)? {
             factors::linked(tx, &gate.clock, &gate.ids, person.id)?;
             return Ok(person.id);

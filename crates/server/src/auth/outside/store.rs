@@ -69,9 +69,18 @@ pub(super) fn is_linked(tx: &mut Tx<'_>, provider: &str, person: PersonId) -> Re
     Ok(many > 0)
 }
 
-/// Forgets a person's accounts elsewhere.
+/// Forgets a person's accounts at providers. Those of directories stay: by them
+/// a person is followed, and is dismissed who is gone there.
 pub(in crate::auth) fn unlink(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
-    let sql = "DELETE FROM outside_accounts WHERE person_id = $1";
+    let sql = "DELETE FROM outside_accounts WHERE person_id = $1 \
+               AND provider NOT IN (SELECT id FROM directories)";
+    tx.execute(sql, &[person.into()]).map(drop)
+}
+
+/// Forgets that a directory dismissed a person who is active again: whoever
+/// dismisses them next is then the one who did.
+pub(crate) fn came_back(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    let sql = "UPDATE outside_accounts SET dismissed_at = NULL WHERE person_id = $1";
     tx.execute(sql, &[person.into()]).map(drop)
 }
 

@@ -17,10 +17,9 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Directory, Failure,
-    plan::{self, Here, Plan},
+    Directory, Failure, plan,
     store::{self, State as DirectoryState},
-    walk::{self, Wish},
+    walk::{self, Foreseen, Wish},
 };
 use crate::{admin::actions::Change, audited, auth::Gate};
 
@@ -59,7 +58,7 @@ struct DirectoryInfo {
 /// What the next look at a directory would do.
 #[derive(Serialize, ToSchema)]
 struct DirectoryCheck {
-    /// What is wrong with the directory, in words; null when it answers.
+    /// What is wrong with the directory or its groups, in words; null when nothing is.
     problem: Option<String>,
     /// How many people here come from it.
     known: usize,
@@ -147,7 +146,7 @@ async fn check_directory(
 ) -> Result<Json<DirectoryCheck>> {
     let directory = gate.outside.directory(&id)?;
     let answer = match walk::preview(&gate, directory).await? {
-        Ok((here, plan)) => foreseen(directory, &here, &plan),
+        Ok(found) => foreseen(directory, &found, by.actor().language),
         Err(failure) => failed(&failure, by.actor().language),
     };
     Ok(Json(answer))
@@ -166,7 +165,8 @@ fn failed(failure: &Failure, language: Language) -> DirectoryCheck {
     }
 }
 
-fn foreseen(directory: &Directory, here: &Here, plan: &Plan) -> DirectoryCheck {
+fn foreseen(directory: &Directory, found: &Foreseen, language: Language) -> DirectoryCheck {
+    let (here, plan) = (&found.here, &found.plan);
     let people = here.known.iter();
     let named: HashMap<PersonId, PersonRef> = people
         .map(|known| (known.person.id, known.person.reference()))
@@ -175,7 +175,7 @@ fn foreseen(directory: &Directory, here: &Here, plan: &Plan) -> DirectoryCheck {
         ids.filter_map(|id| named.get(&id).cloned()).collect()
     };
     DirectoryCheck {
-        problem: None,
+        problem: words(language, found.problem),
         known: here.known.len(),
         changing: refs(&mut plan.changes.iter().map(|one| one.person).take(NAMED)),
         changing_count: plan.changes.len(),
@@ -218,7 +218,10 @@ async fn sync_directory(
         agreed: asked.dismiss.into_iter().collect(),
     };
     let state = walk::walk(&gate, directory, &wish).await?;
-    if let Some(problem) = &state.problem {
+    // A problem with groups only stands beside what was done.
+    if let Some(problem) = state.problem.as_ref()
+        && state.synced_at != state.tried_at
+    {
         return Err(Error::unavailable(problem.clone()));
     }
     Ok(Json(info(directory, &state, language)))

@@ -1,7 +1,9 @@
 //! Makes people what their directory says, by the same verbs as administrators.
 
+use std::collections::HashMap;
+
 use kernel::{
-    Error, Result, SubjectRef, Tx, i18n,
+    Result, SubjectRef, Tx, i18n,
     ids::PersonId,
     notifications::{self, NewNotification, Urgency},
     people::{self, NewDepartment, Person, departments},
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     admin::actions::{
         Change,
-        groups::{create_department, create_group, set_members},
+        groups::{change_members, create_department, create_group},
         people::{AccountChanges, update},
     },
     auth::{
@@ -29,8 +31,20 @@ pub(super) fn change_by(gate: &Gate, directory: &Directory) -> Change {
     Change::from(source, &gate.clock, &gate.ids)
 }
 
+/// What becomes of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Switch {
+    /// It lets in again.
+    Active,
+    /// It is dismissed, as few are without a word.
+    Gone,
+    /// It is dismissed, as an administrator agreed.
+    Agreed,
+}
+
 /// Makes a person what the plan says. An address that is somebody else's stays
-/// what it was; answers whether all could be kept.
+/// what it was, and so does the last administrator; answers whether all could
+/// be kept.
 pub(super) fn person(tx: &mut Tx<'_>, change: &Change, plan: &PersonPlan) -> Result<bool> {
     let mut changes = plan.changes.clone();
     if let Some(name) = &plan.new_department {
@@ -47,6 +61,10 @@ pub(super) fn person(tx: &mut Tx<'_>, change: &Change, plan: &PersonPlan) -> Res
         };
         changes.department = Some(Some(id));
     }
+    let is_last = changes.administrator == Some(false) && is_last_administrator(tx, plan.person)?;
+    if is_last {
+        changes.administrator = None;
+    }
     let taken = match &changes.email {
         Some(email) => people::store::find_by_email(tx, email)?.is_some(),
         None => false,
@@ -55,34 +73,57 @@ pub(super) fn person(tx: &mut Tx<'_>, change: &Change, plan: &PersonPlan) -> Res
         changes.email = None;
     }
     update(tx, change, plan.person, &changes)?;
-    Ok(!taken)
+    Ok(!taken && !is_last)
 }
 
-/// Gives a group its members, making it where it is not there yet.
+/// Whether nobody would be left to administer without this person. Whoever asks
+/// keeps the others from going at the same time.
+fn is_last_administrator(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
+    people::store::lock_administrators(tx)?;
+    let now = people::store::find(tx, person)?;
+    let administers = now.administrator && now.active;
+    Ok(administers && people::store::count_administrators(tx)? == 1)
+}
+
+/// Puts people into a group and takes them out, making it where it is not there
+/// yet.
 pub(super) fn group(tx: &mut Tx<'_>, change: &Change, plan: &GroupPlan) -> Result<()> {
     let id = match plan.id {
         Some(id) => id,
         None => create_group(tx, change, &plan.name)?.id,
     };
-    set_members(tx, change, id, &plan.members).map(drop)
+    change_members(tx, change, id, &plan.added, &plan.removed)
 }
 
 /// Dismisses a person whom the directory no longer has, or lets one in again
-/// who was dismissed for that.
+/// who was dismissed for that. Somebody may have done so by hand since the
+/// look: then it is not the directory's doing. Whose dismissal an administrator
+/// agreed to does not count in what may go within an hour without a word.
 pub(super) fn switch(
     tx: &mut Tx<'_>,
     change: &Change,
     directory: &str,
     person: PersonId,
-    active: bool,
+    to: Switch,
 ) -> Result<()> {
+    let active = to == Switch::Active;
+    people::store::lock_administrators(tx)?;
+    people::store::lock(tx, person)?;
+    let is_done = people::store::find(tx, person)?.active == active;
+    if is_done || (active && !store::is_dismissed(tx, directory, person)?) {
+        return Ok(());
+    }
     let changes = AccountChanges {
         active: Some(active),
         ..AccountChanges::default()
     };
     update(tx, change, person, &changes)?;
-    let at = (!active).then(|| change.clock.now());
-    store::set_dismissed(tx, directory, person, at)
+    let now = change.clock.now();
+    match to {
+        Switch::Active => Ok(()),
+        Switch::Gone => store::set_dismissed(tx, directory, person, now),
+        Switch::Agreed => store::set_dismissed(tx, directory, person, now.minus(store::LATELY)),
+    }
 }
 
 /// Brings one person up to date who has just signed in.
@@ -106,18 +147,14 @@ pub(super) fn signed_in(
     };
     let settings = &directory.settings;
     if let Some(plan) = plan::change(settings, &here, &known, seen, Some(membership)) {
-        match person(tx, change, &plan) {
-            // Nobody would be left to administer: who signs in must not be
-            // kept out by that.
-            Ok(_) | Err(Error::Conflict(_)) => {}
-            Err(error) => return Err(error),
-        }
+        person(tx, change, &plan)?;
     }
     let here = Here {
         known: vec![known],
         ..here
     };
-    for plan in plan::groups(settings, &here, membership) {
+    let all = HashMap::from([(seen.subject.clone(), seen.clone())]);
+    for plan in plan::groups(settings, &here, &all, membership) {
         group(tx, change, &plan)?;
     }
     Ok(())

@@ -19,16 +19,18 @@ use std::{fmt, time::Duration};
 
 use kernel::{Timestamp, egress::Egress};
 
-pub(in crate::auth) use self::sign_in::{Attempt, keeps, prove, sign_in};
+pub(in crate::auth) use self::sign_in::{Attempt, keeps, prove, sign_in, wrong};
 pub use self::{entry::Seen, failure::Failure};
 use self::{
-    membership::{Membership, is_member},
+    membership::Membership,
     session::{Session, within},
 };
 use crate::config;
 
 /// How long a sign-in may take at a directory.
 const SIGN_IN: Duration = Duration::from_secs(25);
+/// How long the groups of somebody who signs in may take.
+const GROUPS: Duration = Duration::from_secs(10);
 /// The longest login; an address is no longer.
 const MAX_LOGIN: usize = 254;
 
@@ -43,6 +45,14 @@ impl fmt::Debug for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Directory").field(&self.settings.id).finish()
     }
+}
+
+/// What a directory answers when asked for a login.
+struct Asked<'a> {
+    session: Session<'a>,
+    /// Whose it is. None when nobody has it, or several: then nobody can tell
+    /// whose password is asked for.
+    seen: Option<Seen>,
 }
 
 /// Somebody a directory knows, not yet let in.
@@ -61,17 +71,17 @@ impl Directory {
         Session::open(&self.settings, &self.egress).await
     }
 
-    /// The one person of this login. None when nobody has it, or several: then
-    /// nobody can tell whose password is asked for.
-    async fn find(&self, login: &str, now: Timestamp) -> Result<Option<Found<'_>>, Failure> {
+    /// The one person of this login; none when nobody can have it.
+    async fn find(&self, login: &str, now: Timestamp) -> Result<Option<Asked<'_>>, Failure> {
         let Some(name) = self.plain_login(login) else {
             return Ok(None);
         };
         self.find_by(&login_filter(&self.settings.login_attributes(), name), now)
             .await
+            .map(Some)
     }
 
-    async fn find_by(&self, filter: &str, now: Timestamp) -> Result<Option<Found<'_>>, Failure> {
+    async fn find_by(&self, filter: &str, now: Timestamp) -> Result<Asked<'_>, Failure> {
         let find = async {
             let mut session = self.open().await?;
             let asked = entry::attributes(&self.settings);
@@ -88,9 +98,15 @@ impl Directory {
                 );
                 entries.clear();
             }
-            let entry = entries.pop();
-            let seen = entry.and_then(|entry| entry::person(&self.settings, &entry, now));
-            Ok(seen.map(|seen| Found { session, seen }))
+            let seen = entries.pop().map(|entry| {
+                let person = entry::person(&self.settings, &entry, now);
+                person.ok_or_else(|| {
+                    let name = self.settings.id_attribute();
+                    Failure::Broken(format!("an entry without {name} (id_attribute)"))
+                })
+            });
+            let seen = seen.transpose()?;
+            Ok(Asked { session, seen })
         };
         within(SIGN_IN, find).await
     }
@@ -107,41 +123,42 @@ impl Directory {
     /// Takes as long as a wrong password does, for a login nobody has: whether
     /// somebody has it must not show. What was typed is not sent: it may be the
     /// password of an account kept here.
-    async fn take_as_long(&self) {
+    async fn take_as_long(&self, session: &mut Session<'_>) {
         let dn = format!("cn=nobody,{}", self.settings.base);
-        let ask = async { self.open().await?.bind(&dn, "nobody's").await };
-        drop(within(SIGN_IN, ask).await);
+        drop(within(SIGN_IN, session.bind(&dn, "nobody's")).await);
     }
 }
 
 impl Found<'_> {
-    /// Whether the password is theirs; then, of which mapped groups they are.
+    /// Whether the password is theirs; then, of which mapped groups they are, as
+    /// far as those can be read: a group keeps nobody out.
     async fn let_in(
         &mut self,
         directory: &Directory,
         password: &str,
     ) -> Result<Membership, Failure> {
-        let work = async {
+        let prove = async {
             self.session.bind(&self.seen.dn, password).await?;
             if self.seen.disabled {
                 return Err(Failure::Shut(failure::Shut::Disabled));
             }
-            self.session.be_oneself().await?;
-            let mut of_groups = Membership::default();
-            for mapped in &directory.settings.groups {
-                let is_in = is_member(
-                    &mut self.session,
-                    &directory.settings,
-                    &mapped.dn,
-                    &self.seen,
-                );
-                if is_in.await? {
-                    of_groups.add(&mapped.dn, &self.seen.subject);
-                }
-            }
-            Ok(of_groups)
+            Ok(())
         };
-        within(SIGN_IN, work).await
+        within(SIGN_IN, prove).await?;
+        let mut of_groups = Membership::default();
+        if directory.settings.groups.is_empty() {
+            return Ok(of_groups);
+        }
+        let read = async {
+            self.session.be_oneself().await?;
+            let settings = &directory.settings;
+            membership::of_one(&mut self.session, settings, &self.seen, &mut of_groups).await;
+            Ok(())
+        };
+        if let Err(failure) = within(GROUPS, read).await {
+            failure.log(&directory.settings.id);
+        }
+        Ok(of_groups)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use kernel::{Error, Result, Tx, ids::PersonId};
 
-use super::{Directory, Failure, Found, Membership, Seen, entry, keep, store};
+use super::{
+    Asked, Directory, Failure, Found, Membership, Seen, entry, failure::Shut, keep, plan, store,
+};
 use crate::auth::{
     Client, Gate, attempts,
     factors::step::{Entry, let_in},
@@ -36,10 +38,15 @@ pub(in crate::auth) async fn sign_in(gate: &Gate, attempt: Attempt<'_>) -> Resul
     let mut failed = None;
     for directory in gate.outside.directories() {
         match directory.find(attempt.login, gate.clock.now()).await {
-            Ok(Some(found)) => {
+            Ok(Some(Asked {
+                session,
+                seen: Some(seen),
+            })) => {
+                let found = Found { session, seen };
                 return enter(gate, directory, found, &attempt).await.map(Some);
             }
-            Ok(None) => directory.take_as_long().await,
+            Ok(Some(mut nobody)) => directory.take_as_long(&mut nobody.session).await,
+            Ok(None) => {}
             Err(failure) => {
                 failure.log(&directory.settings.id);
                 failed = Some(failure);
@@ -52,21 +59,37 @@ pub(in crate::auth) async fn sign_in(gate: &Gate, attempt: Attempt<'_>) -> Resul
     }
 }
 
+/// By what tries at one account are counted.
+#[derive(Clone)]
+struct Tried {
+    from_here: String,
+    from_anywhere: String,
+}
+
 /// However a person spells their login, their tries are counted together.
 async fn count(
     gate: &Gate,
     directory: &Directory,
     subject: &str,
     client: &Client,
-) -> Result<String> {
+) -> Result<Tried> {
     let id = &directory.settings.id;
-    let key = format!("directory:{id} {subject} {}", client.neighbourhood());
-    let (counted, now) = (key.clone(), gate.clock.now());
+    let tried = Tried {
+        from_here: format!("directory:{id} {subject} {}", client.neighbourhood()),
+        from_anywhere: format!("directory:{id} {subject}"),
+    };
+    let (keys, now) = (tried.clone(), gate.clock.now());
     let limit = gate.limits.sign_ins_per_email;
-    gate.db
-        .write(move |tx| attempts::count(tx, &counted, limit, now))
-        .await
-        .map(|()| key)
+    let counted = gate.db.write(move |tx| {
+        attempts::count(tx, &keys.from_here, limit, now)?;
+        attempts::count(tx, &keys.from_anywhere, attempts::FROM_ANYWHERE, now)
+    });
+    counted.await.map(|()| tried)
+}
+
+/// What is said where a directory is asked, whatever does not fit.
+pub(in crate::auth) fn wrong() -> Error {
+    Error::invalid("password", "sign-in-wrong-or-locked")
 }
 
 async fn enter(
@@ -75,10 +98,12 @@ async fn enter(
     mut found: Found<'_>,
     attempt: &Attempt<'_>,
 ) -> Result<Entry> {
-    let key = count(gate, directory, &found.seen.subject, attempt.client).await?;
+    let tried = count(gate, directory, &found.seen.subject, attempt.client).await?;
     let membership = match found.let_in(directory, attempt.password).await {
         Ok(membership) => membership,
-        Err(Failure::Wrong) => return Err(Error::invalid("password", "sign-in-wrong")),
+        // A directory says that an account is locked without looking at the
+        // password: whether somebody has the login must not show by that.
+        Err(Failure::Wrong | Failure::Shut(Shut::Locked)) => return Err(wrong()),
         Err(Failure::Shut(shut)) => return Err(Error::conflict(shut.text())),
         Err(failure) => {
             failure.log(&directory.settings.id);
@@ -94,7 +119,8 @@ async fn enter(
     let opened = db.write(move |tx| {
         let directory = gate.outside.directory(&id)?;
         let person = meet(tx, &gate, directory, &seen, &membership)?;
-        attempts::forget(tx, &key)?;
+        attempts::forget(tx, &tried.from_here)?;
+        attempts::take_back(tx, &tried.from_anywhere)?;
         let_in(tx, &gate, person, &client)
     });
     opened.await
@@ -118,10 +144,20 @@ fn meet(
     let rules = Rules {
         provider: &settings.id,
         link_by_email: settings.link_by_email,
+        // Whoever can write an address in the directory must not become an
+        // administrator by it.
+        link_administrators: plan::administers(settings, membership, &seen.subject) == Some(true),
         create_people: settings.create_people,
         no_email: "directory-no-mail",
     };
     let person = people::find(tx, gate, &rules, &told)?;
+    store::note(tx, &settings.id)?;
+    // Who comes from several directories is kept by the first.
+    for earlier in gate.outside.before(&settings.id) {
+        if store::subject_of(tx, &earlier, person)?.is_some() {
+            return Ok(person);
+        }
+    }
     let account = kernel::people::store::find(tx, person)?;
     let change = keep::change_by(gate, directory);
     keep::signed_in(tx, &change, directory, account, seen, membership)?;
@@ -156,8 +192,14 @@ pub(in crate::auth) async fn prove(gate: &Gate, person: PersonId, password: &str
         let filter = entry::finds(&directory.settings, &subject);
         let found = directory.find_by(&filter, gate.clock.now()).await;
         let proved = match found {
-            Ok(Some(mut found)) => found.let_in(directory, password).await.map(drop),
-            Ok(None) => Err(Failure::Wrong),
+            Ok(Asked {
+                session,
+                seen: Some(seen),
+            }) => {
+                let mut found = Found { session, seen };
+                found.let_in(directory, password).await.map(drop)
+            }
+            Ok(_) => Err(Failure::Wrong),
             Err(failure) => Err(failure),
         };
         match proved {

@@ -1,6 +1,9 @@
 //! SQL of directories, one function per statement.
 
-use std::time::Duration;
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use kernel::{
     Result, Timestamp, Tx,
@@ -12,7 +15,7 @@ use kernel::{
 use super::plan::{Here, Known};
 
 /// For how long dismissals are counted together.
-const LATELY: Duration = Duration::from_hours(1);
+pub(super) const LATELY: Duration = Duration::from_hours(1);
 
 /// How the last look at a directory went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +84,13 @@ pub(super) fn put_state(tx: &mut Tx<'_>, directory: &str, new: &State) -> Result
     tx.execute(sql, &values).map(drop)
 }
 
+/// Notes that there is such a directory, before anybody has looked at it.
+pub(super) fn note(tx: &mut Tx<'_>, directory: &str) -> Result<()> {
+    let sql = "INSERT INTO directories (id, known, changed, dismissed, held, failed) \
+               VALUES ($1, 0, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING";
+    tx.execute(sql, &[directory.into()]).map(drop)
+}
+
 /// Everybody who comes from a directory; who comes from several belongs to the
 /// first of `earlier`.
 pub(super) fn here(
@@ -95,10 +105,8 @@ pub(super) fn here(
         linked.retain(|(_, person, _)| !theirs.contains(person));
     }
     let people: Vec<PersonId> = linked.iter().map(|(_, person, _)| *person).collect();
-    let mut found: std::collections::HashMap<PersonId, Person> = std::collections::HashMap::new();
-    for some in people.chunks(500) {
-        found.extend(find_all(tx, some)?.into_iter().map(|one| (one.id, one)));
-    }
+    let found = find_all(tx, &people)?.into_iter();
+    let found: HashMap<PersonId, Person> = found.map(|one| (one.id, one)).collect();
     let since = now.minus(LATELY);
     let lately = linked
         .iter()
@@ -128,7 +136,7 @@ fn linked(tx: &mut Tx<'_>, directory: &str) -> Result<Vec<(String, PersonId, Opt
     })
 }
 
-fn linked_people(tx: &mut Tx<'_>, directory: &str) -> Result<std::collections::HashSet<PersonId>> {
+fn linked_people(tx: &mut Tx<'_>, directory: &str) -> Result<HashSet<PersonId>> {
     let all = linked(tx, directory)?;
     Ok(all.into_iter().map(|(_, person, _)| person).collect())
 }
@@ -143,12 +151,20 @@ pub(super) fn subject_of(
     tx.query_opt(sql, &[directory.into(), person.into()], |row| row.get(0))
 }
 
-/// Notes that a person was dismissed because of a directory, or came back.
+/// Whether a person was dismissed because of a directory, and by nobody since.
+pub(super) fn is_dismissed(tx: &mut Tx<'_>, directory: &str, person: PersonId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM outside_accounts \
+               WHERE provider = $1 AND person_id = $2 AND dismissed_at IS NOT NULL";
+    let many: i64 = tx.query_one(sql, &[directory.into(), person.into()], |row| row.get(0))?;
+    Ok(many > 0)
+}
+
+/// Notes that a person was dismissed because of a directory.
 pub(super) fn set_dismissed(
     tx: &mut Tx<'_>,
     directory: &str,
     person: PersonId,
-    at: Option<Timestamp>,
+    at: Timestamp,
 ) -> Result<()> {
     let sql =
         "UPDATE outside_accounts SET dismissed_at = $3 WHERE provider = $1 AND person_id = $2";

@@ -1,5 +1,6 @@
 //! Signing in by a directory, and being kept by it.
 
+mod holding;
 mod keeping;
 mod sealing;
 mod signing_in;

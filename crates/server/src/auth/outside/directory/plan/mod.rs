@@ -1,20 +1,25 @@
 //! What becomes of the people who come from a directory: decided here, by
 //! nothing but what is known and what was seen.
 
+mod groups;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use kernel::{
     Timestamp,
-    ids::{DepartmentId, GroupId, PersonId},
+    ids::{DepartmentId, PersonId},
     people::{self, Department, Group, Person},
     text,
 };
 
+pub(super) use self::groups::{GroupPlan, groups, hold_groups};
 use super::{Seen, membership::Membership};
-use crate::{admin::actions::people::AccountChanges, config::Directory};
+use crate::{
+    admin::actions::people::AccountChanges,
+    config::{Directory, DirectoryGroup},
+};
 
 /// So few dismissals in an hour need nobody's word, however small the company.
 const ALWAYS: usize = 3;
@@ -41,17 +46,6 @@ pub(super) struct Here {
     pub(super) departments: Vec<Department>,
     /// How many were dismissed by this directory within the last hour.
     pub(super) dismissed_lately: usize,
-}
-
-/// Whom a group shall have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct GroupPlan {
-    /// The group; none where it has to be made.
-    pub(super) id: Option<GroupId>,
-    /// Its name.
-    pub(super) name: String,
-    /// Its members.
-    pub(super) members: Vec<PersonId>,
 }
 
 /// What shall change of a person.
@@ -102,7 +96,7 @@ pub(super) fn plan(
         }
     }
     if let Some(membership) = membership {
-        plan.groups = groups(directory, here, membership);
+        plan.groups = groups(directory, here, seen, membership);
     }
     plan
 }
@@ -134,35 +128,86 @@ pub(super) fn change(
     // The address of an administrator is for administrators to change: it lets in.
     let other = |email: &String| text::fold(email) != text::fold(&person.email);
     changes.email = email.filter(other).filter(|_| !person.administrator);
-    let mut new_department = None;
+    let plan = PersonPlan {
+        person: person.id,
+        changes,
+        new_department: None,
+    };
+    by_groups(directory, here, known, membership, plan)
+}
+
+/// What one person becomes by the groups they are in; none when they are it
+/// already.
+pub(super) fn rights(
+    directory: &Directory,
+    here: &Here,
+    known: &Known,
+    membership: &Membership,
+) -> Option<PersonPlan> {
+    let plan = PersonPlan {
+        person: known.person.id,
+        changes: AccountChanges::default(),
+        new_department: None,
+    };
+    by_groups(directory, here, known, Some(membership), plan)
+}
+
+fn by_groups(
+    directory: &Directory,
+    here: &Here,
+    known: &Known,
+    membership: Option<&Membership>,
+    mut plan: PersonPlan,
+) -> Option<PersonPlan> {
+    let (person, changes) = (&known.person, &mut plan.changes);
     if let Some(membership) = membership {
-        new_department = department(directory, here, known, membership, &mut changes);
-        let grants = || {
-            directory
-                .groups
-                .iter()
-                .filter(|mapped| mapped.administrator)
-        };
-        let granted = grants().any(|mapped| membership.has(&mapped.dn, &known.subject));
-        if grants().next().is_some() && granted != person.administrator && !person.guest {
-            changes.administrator = Some(granted);
-        }
+        plan.new_department = department(directory, here, known, membership, changes);
+        let granted = administers(directory, membership, &known.subject);
+        let granted = granted.filter(|granted| *granted != person.administrator);
+        changes.administrator = granted.filter(|_| !person.guest);
     }
     let is_same = changes.name.is_none()
         && changes.title.is_none()
         && changes.email.is_none()
         && changes.department.is_none()
         && changes.administrator.is_none()
-        && new_department.is_none();
-    (!is_same).then_some(PersonPlan {
-        person: person.id,
-        changes,
-        new_department,
-    })
+        && plan.new_department.is_none();
+    (!is_same).then_some(plan)
+}
+
+/// Whether the administration is open to somebody by a mapped group; none when
+/// none is mapped so, or nobody knows who is in it.
+pub(super) fn administers(
+    directory: &Directory,
+    membership: &Membership,
+    subject: &str,
+) -> Option<bool> {
+    let all = directory.groups.iter();
+    is_in_any(
+        all.filter(|mapped| mapped.administrator),
+        membership,
+        subject,
+    )
+}
+
+/// Whether somebody is in one of these groups; none when nobody knows.
+fn is_in_any<'g>(
+    groups: impl Iterator<Item = &'g DirectoryGroup>,
+    membership: &Membership,
+    subject: &str,
+) -> Option<bool> {
+    let all: Vec<_> = groups
+        .map(|mapped| membership.has(&mapped.dn, subject))
+        .collect();
+    if all.contains(&Some(true)) {
+        return Some(true);
+    }
+    (!all.is_empty() && !all.contains(&None)).then_some(false)
 }
 
 /// The department of the first mapped group somebody is in. Who is in none
 /// leaves a department that a group of theirs could have given, and no other.
+/// Who has theirs by a group that cannot be read keeps it.
 fn department(
     directory: &Directory,
     here: &Here,
@@ -176,9 +221,20 @@ fn department(
     };
     let own = known.person.department.as_ref();
     let own_key = own.map(|own| text::fold(&own.name));
-    let wanted = mapped().find(|(mapped, _)| membership.has(&mapped.dn, &known.subject));
+    let is_own = |name: &str| own_key.as_deref() == Some(&text::fold(name));
+    let mut wanted = None;
+    for (mapped, name) in mapped() {
+        match membership.has(&mapped.dn, &known.subject) {
+            Some(true) => {
+                wanted = Some((mapped, name));
+                break;
+            }
+            None if is_own(name) => return None,
+            Some(false) | None => {}
+        }
+    }
     match wanted {
-        Some((_, name)) if own_key.as_deref() == Some(&text::fold(name)) => None,
+        Some((_, name)) if is_own(name) => None,
         Some((_, name)) => match by_name(&here.departments, name) {
             Some(id) => {
                 changes.department = Some(Some(id));
@@ -187,7 +243,7 @@ fn department(
             None => Some(name.to_owned()),
         },
         None => {
-            if mapped().any(|(_, name)| own_key.as_deref() == Some(&text::fold(name))) {
+            if mapped().any(|(_, name)| is_own(name)) {
                 changes.department = Some(None);
             }
             None
@@ -202,58 +258,10 @@ pub(super) fn by_name(all: &[Department], name: &str) -> Option<DepartmentId> {
     found.map(|one| one.id)
 }
 
-/// The members of each mapped group: of the people from this directory those
-/// who are in it there, and whoever else was in it here.
-pub(super) fn groups(
-    directory: &Directory,
-    here: &Here,
-    membership: &Membership,
-) -> Vec<GroupPlan> {
-    let mut plans = Vec::new();
-    let mut done = HashSet::new();
-    for name in directory
-        .groups
-        .iter()
-        .filter_map(|mapped| mapped.group.as_deref())
-    {
-        let key = text::fold(name);
-        if !done.insert(key.clone()) {
-            continue;
-        }
-        let group = here
-            .groups
-            .iter()
-            .find(|group| text::fold(&group.name) == key);
-        let before: HashSet<PersonId> = group
-            .iter()
-            .flat_map(|group| group.members.iter().map(|member| member.id))
-            .collect();
-        let mut members = before.clone();
-        for known in &here.known {
-            let mut sources = directory.groups.iter().filter(|mapped| {
-                mapped
-                    .group
-                    .as_deref()
-                    .is_some_and(|other| text::fold(other) == key)
-            });
-            let is_in = sources.any(|mapped| membership.has(&mapped.dn, &known.subject));
-            if is_in {
-                members.insert(known.person.id);
-            } else {
-                members.remove(&known.person.id);
-            }
-        }
-        if members != before {
-            let mut members: Vec<_> = members.into_iter().collect();
-            members.sort();
-            plans.push(GroupPlan {
-                id: group.map(|group| group.id),
-                name: name.to_owned(),
-                members,
-            });
-        }
-    }
-    plans
+/// How many of so many may go without an administrator's word.
+fn most(directory: &Directory, of: usize) -> usize {
+    let percent = usize::try_from(directory.most_dismissed_percent).unwrap_or_default();
+    (of * percent / 100).max(ALWAYS)
 }
 
 /// Whether so many may go without an administrator's word: a directory that is
@@ -264,7 +272,5 @@ pub(super) fn may_go(directory: &Directory, here: &Here, leaving: usize) -> bool
         .iter()
         .filter(|known| known.person.active)
         .count();
-    let percent = usize::try_from(directory.most_dismissed_percent).unwrap_or_default();
-    let share = (active + here.dismissed_lately) * percent / 100;
-    leaving + here.dismissed_lately <= share.max(ALWAYS)
+    leaving + here.dismissed_lately <= most(directory, active + here.dismissed_lately)
 }

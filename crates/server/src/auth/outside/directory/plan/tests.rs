@@ -1,4 +1,6 @@
-use kernel::{Clock, Ids, Language};
+use std::collections::HashSet;
+
+use kernel::{Clock, Ids, Language, people::Group};
 
 use super::*;
 
@@ -115,7 +117,8 @@ fn the_first_mapped_department_counts_and_is_left_again() {
     let (directory, here) = (directory(mapped), Here::default());
     let mut anna = known(&ids(), "anna");
     let mut membership = Membership::default();
-    membership.add("cn=b", "anna");
+    membership.put("cn=a", HashSet::new());
+    membership.put("cn=b", HashSet::from(["anna".to_owned()]));
     let made = change(&directory, &here, &anna, &seen("anna"), Some(&membership));
     assert_eq!(
         made.expect("a change").new_department.as_deref(),
@@ -125,7 +128,17 @@ fn the_first_mapped_department_counts_and_is_left_again() {
         id: ids().id(),
         name: "склад".to_owned(),
     });
-    let none = Membership::default();
+    let mut none = Membership::default();
+    none.put("cn=a", HashSet::new());
+    none.put("cn=b", HashSet::new());
+    let unread = change(
+        &directory,
+        &here,
+        &anna,
+        &seen("anna"),
+        Some(&Membership::default()),
+    );
+    assert!(unread.is_none(), "nobody knows who is in it");
     let left = change(&directory, &here, &anna, &seen("anna"), Some(&none));
     assert_eq!(left.expect("a change").changes.department, Some(None));
     if let Some(own) = &mut anna.person.department {
@@ -137,7 +150,8 @@ fn the_first_mapped_department_counts_and_is_left_again() {
 
 #[test]
 fn administrators_are_those_of_the_mapped_group_only_where_one_is() {
-    let none = Membership::default();
+    let (mut none, unread) = (Membership::default(), Membership::default());
+    none.put("cn=a", HashSet::new());
     let mut anna = known(&ids(), "anna");
     anna.person.administrator = true;
     let here = Here::default();
@@ -145,6 +159,64 @@ fn administrators_are_those_of_the_mapped_group_only_where_one_is() {
     let mapped = directory("[[groups]]\ndn = \"cn=a\"\nadministrator = true");
     let plan = change(&mapped, &here, &anna, &seen("anna"), Some(&none));
     assert_eq!(plan.expect("a change").changes.administrator, Some(false));
+    assert!(change(&mapped, &here, &anna, &seen("anna"), Some(&unread)).is_none());
+}
+
+/// Six people in a group that is mapped, of whom so many are in it there.
+#[rstest::rstest]
+#[case(6, false)]
+#[case(3, false)]
+#[case(2, true)]
+#[case(0, true)]
+fn a_group_that_loses_too_many_is_left_as_it_was(#[case] there: usize, #[case] is_held: bool) {
+    let (ids, names) = (ids(), ["a", "b", "c", "d", "e", "f"]);
+    let everybody_known: Vec<_> = names.iter().map(|name| known(&ids, name)).collect();
+    let members = everybody_known.iter().map(|one| one.person.reference());
+    let group = Group {
+        id: ids.id(),
+        name: "Склад".to_owned(),
+        members: members.collect(),
+    };
+    let here = Here {
+        known: everybody_known,
+        groups: vec![group],
+        ..Here::default()
+    };
+    let directory = directory("[[groups]]\ndn = \"cn=a\"\ngroup = \"склад\"");
+    let all = everybody(&names.map(seen));
+    let mut membership = Membership::default();
+    let still = names.iter().take(there).map(|name| (*name).to_owned());
+    membership.put("cn=a", still.collect());
+    assert_eq!(
+        hold_groups(&directory, &here, &all, &mut membership),
+        is_held
+    );
+    let plans = groups(&directory, &here, &all, &membership);
+    let removed = plans.iter().map(|plan| plan.removed.len()).sum::<usize>();
+    assert_eq!(removed, if is_held { 0 } else { 6 - there });
+}
+
+#[test]
+fn who_is_not_seen_keeps_their_groups() {
+    let ids = ids();
+    let (anna, boris) = (known(&ids, "anna"), known(&ids, "boris"));
+    let gone = anna.person.id;
+    let group = Group {
+        id: ids.id(),
+        name: "Склад".to_owned(),
+        members: vec![anna.person.reference(), boris.person.reference()],
+    };
+    let here = Here {
+        known: vec![anna, boris],
+        groups: vec![group],
+        ..Here::default()
+    };
+    let directory = directory("[[groups]]\ndn = \"cn=a\"\ngroup = \"Склад\"");
+    let mut membership = Membership::default();
+    membership.put("cn=a", HashSet::new());
+    let plans = groups(&directory, &here, &everybody(&[seen("boris")]), &membership);
+    assert_eq!(plans.len(), 1);
+    assert!(!plans[0].removed.contains(&gone) && plans[0].removed.len() == 1);
 }
 
 #[rstest::rstest]
