@@ -3058,7 +3058,7 @@ export interface components {
             known: number;
             /** @description Who would be dismissed, all of them. */
             leaving: components["schemas"]["PersonRef"][];
-            /** @description What is wrong with the directory or its groups, in words; null when nothing is. */
+            /** @description What is wrong with the directory, in words; null when it answers. */
             problem?: string | null;
             /** @description Who would come back. */
             returning: components["schemas"]["PersonRef"][];
@@ -3399,6 +3399,8 @@ export interface components {
              * @description Bytes that were read or imported.
              */
             at_byte: number;
+            /** @description Who of the authors is whom, as it was chosen last. */
+            authors: components["schemas"]["ChosenAuthor"][];
             created_at: components["schemas"]["Timestamp"];
             /** @description What was found in it, once it was looked through. */
             findings: components["schemas"]["HistoryFindings"];
@@ -3409,6 +3411,8 @@ export interface components {
              * @description Messages that were imported.
              */
             imported: number;
+            /** @description Whether authors with an account become members, as it was chosen last. */
+            joining: boolean;
             /**
              * Format: int64
              * @description Messages the room knew; they are passed over.
@@ -3757,6 +3761,8 @@ export interface components {
             /** @description What hangs on it. */
             files: components["schemas"]["FileView"][];
             id: components["schemas"]["MessageId"];
+            /** @description It was brought from elsewhere, with its author and its time. */
+            imported: boolean;
             last_reply_at?: components["schemas"]["Timestamp"] | null;
             made?: components["schemas"]["MadeView"] | null;
             mentions: components["schemas"]["PersonRef"][];
@@ -4287,6 +4293,8 @@ export interface components {
                  * @description Bytes that were read or imported.
                  */
                 at_byte: number;
+                /** @description Who of the authors is whom, as it was chosen last. */
+                authors: components["schemas"]["ChosenAuthor"][];
                 created_at: components["schemas"]["Timestamp"];
                 /** @description What was found in it, once it was looked through. */
                 findings: components["schemas"]["HistoryFindings"];
@@ -4297,6 +4305,8 @@ export interface components {
                  * @description Messages that were imported.
                  */
                 imported: number;
+                /** @description Whether authors with an account become members, as it was chosen last. */
+                joining: boolean;
                 /**
                  * Format: int64
                  * @description Messages the room knew; they are passed over.
@@ -4392,6 +4402,8 @@ export interface components {
                 /** @description What hangs on it. */
                 files: components["schemas"]["FileView"][];
                 id: components["schemas"]["MessageId"];
+                /** @description It was brought from elsewhere, with its author and its time. */
+                imported: boolean;
                 last_reply_at?: components["schemas"]["Timestamp"] | null;
                 made?: components["schemas"]["MadeView"] | null;
                 mentions: components["schemas"]["PersonRef"][];

@@ -47,7 +47,7 @@ async fn switch(person: &Person, code: &str, enabled: bool) {
 async fn the_first_run_of_a_scenario_finds_its_prompt_computed() {
     let (desk, server, person, asked) = large_company("").await;
     let other = person.run(&asked.question).await;
-    let held = until("both beginnings are computed", PATIENCE, || async {
+    let held = until("both beginnings are computed", 2 * PATIENCE, || async {
         let pins = pins(&desk, &server).await;
         (pins.contains_key(ASK) && pins.contains_key(SUMMARISE)).then_some(pins)
     })
