@@ -84,16 +84,33 @@ async fn evidence(
     lines: &Arc<Vec<Line>>,
     question: String,
 ) -> Result<Vec<Found>, Stop> {
-    let lines = Arc::clone(lines);
-    let found = desk.blocking(move || digest::answer(&lines, &question, GIVEN));
+    let (lines, own) = (Arc::clone(lines), own_part(&desk.job.context.spans));
+    let found = desk.blocking(move || nearest_first(&lines, &question, own));
     let mut found = found.await?;
-    let spans = &desk.job.context.spans;
-    found.retain(|one| is_evidence(spans, one.source));
-    // What was said where it is asked stands last, and comes before what was said elsewhere.
-    let place = |index: usize| spans.get(index).map(|span| span.container);
-    let here = spans.last().map(|span| span.container);
-    found.sort_by_key(|one| place(one.source) != here);
+    found.retain(|one| is_evidence(&desk.job.context.spans, one.source));
     Ok(found)
+}
+
+/// What was said where it is asked comes before what was said elsewhere,
+/// however well that fits.
+fn nearest_first(lines: &[Line], question: &str, own: usize) -> Vec<Found> {
+    let mut near = digest::answer(lines.get(own..).unwrap_or_default(), question, GIVEN);
+    for one in &mut near {
+        one.source += own;
+    }
+    if own > 0 {
+        let far = digest::answer(lines, question, GIVEN).into_iter();
+        near.extend(far.filter(|one| one.source < own));
+        near.truncate(GIVEN);
+    }
+    near
+}
+
+/// Where the pieces of the place it is asked in begin: they stand last.
+fn own_part(spans: &[Span]) -> usize {
+    let here = spans.last().map(|span| span.container);
+    let elsewhere = spans.iter().rposition(|span| Some(span.container) != here);
+    elsewhere.map_or(0, |index| index + 1)
 }
 
 fn is_evidence(spans: &[Span], index: usize) -> bool {

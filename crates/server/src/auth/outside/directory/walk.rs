@@ -253,7 +253,8 @@ async fn dismiss(
 ) -> Result<()> {
     let settings = &directory.settings;
     let is_agreed = |person: &&PersonId| wish.agreed.contains(*person);
-    let (agreed, others): (Vec<&PersonId>, Vec<&PersonId>) = plan.leaving.iter().partition(is_agreed);
+    let (agreed, others): (Vec<&PersonId>, Vec<&PersonId>) =
+        plan.leaving.iter().partition(is_agreed);
     let held = if plan::may_go(settings, here, others.len()) {
         0
     } else {
