@@ -46,7 +46,7 @@ test(
     await login.fill('olga');
     await page.getByLabel(words('auth-password')).fill('not this one');
     await page.keyboard.press('Enter');
-    await expect(page.getByText(words('sign-in-wrong'))).toBeVisible();
+    await expect(page.getByText(words('sign-in-wrong-or-locked'))).toBeVisible();
     await page.getByLabel(words('auth-password')).fill(THERE);
     await page.keyboard.press('Enter');
     await page.waitForURL(`${office.served.url}/settings/profile`);
