@@ -3058,7 +3058,7 @@ export interface components {
             known: number;
             /** @description Who would be dismissed, all of them. */
             leaving: components["schemas"]["PersonRef"][];
-            /** @description What is wrong with the directory, in words; null when it answers. */
+            /** @description What is wrong with the directory or its groups, in words; null when nothing is. */
             problem?: string | null;
             /** @description Who would come back. */
             returning: components["schemas"]["PersonRef"][];
