@@ -16,7 +16,7 @@ use crate::auth::{
 ///
 /// # Errors
 /// `Invalid` on `password`; `RateLimited` after too many attempts by address
-/// or by e-mail; those of a directory, see [`directory::sign_in`].
+/// or by e-mail; and what a directory answers.
 pub async fn sign_in(gate: &Gate, email: &str, password: String, client: &Client) -> Result<Entry> {
     let email_key = text::fold(email);
     let tried = count(gate, &email_key, client).await?;
