@@ -8,9 +8,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
 
+use crate::dialect::{Dialect, Streamed};
 use crate::faults::Delivery;
 use crate::request::RequestBody;
-use crate::wire::{self, Reply};
+use crate::wire::Reply;
 
 /// One piece of a stream.
 enum Part {
@@ -22,38 +23,36 @@ enum Part {
 }
 
 /// The response that carries `reply`.
-pub(crate) fn response(delivery: &Delivery, request: &RequestBody, reply: &Reply) -> Response {
+pub(crate) fn response(
+    delivery: &Delivery,
+    dialect: &dyn Dialect,
+    request: &RequestBody,
+    reply: &Reply,
+) -> Response {
     if delivery.whole || !request.streams() {
-        let mut answer = wire::whole(request, reply);
-        if delivery.timings {
-            wire::add_timings(&mut answer);
-        }
-        return Json(answer).into_response();
+        return Json(dialect.whole(request, reply)).into_response();
     }
-    let parts = parts(delivery, request, reply);
-    let body = Body::from_stream(sent(delivery.clone(), parts));
-    ([(CONTENT_TYPE, "text/event-stream; charset=utf-8")], body).into_response()
+    let streamed = dialect.stream(request, reply);
+    let media_type = streamed.media_type;
+    let body = Body::from_stream(sent(delivery.clone(), parts(delivery, streamed)));
+    ([(CONTENT_TYPE, media_type)], body).into_response()
 }
 
-fn parts(delivery: &Delivery, request: &RequestBody, reply: &Reply) -> Vec<Part> {
-    let mut events = wire::events(request, reply);
-    if delivery.timings {
-        events.iter_mut().for_each(wire::add_timings);
-    }
-    let mut events: Vec<String> = events.iter().map(ToString::to_string).collect();
+fn parts(delivery: &Delivery, streamed: Streamed) -> Vec<Part> {
+    let mut events = streamed.events;
     if delivery.bad_json {
-        events.insert(1, "{\"choices\":[{\"delta\":{\"content\":".to_owned());
+        events.insert(events.len().min(1), streamed.broken);
     }
     if !delivery.no_terminator {
-        events.push("[DONE]".to_owned());
+        events.extend(streamed.terminator);
     }
     let kept = delivery.cut_after.unwrap_or(events.len());
     let mut parts = Vec::new();
     for event in events.into_iter().take(kept) {
         if delivery.comments {
-            parts.push(Part::Aside(": keep-alive\n\n".to_owned()));
+            parts.extend(streamed.comment.clone().map(Part::Aside));
         }
-        parts.push(Part::Event(format!("data: {event}\n\n")));
+        parts.push(Part::Event(event));
     }
     if delivery.cut_after.is_some() {
         parts.push(Part::Break);

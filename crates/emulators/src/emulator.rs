@@ -7,10 +7,12 @@ use axum::Router;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use crate::dialect::Dialect;
 use crate::faults::{Faults, Refusal};
+use crate::openai::{LlamaServer, OpenAi};
 use crate::request::RequestBody;
-use crate::routes;
 use crate::running::RunningEmulator;
+use crate::served::{self, Served};
 use crate::wire::Reply;
 use crate::{adversary, honest};
 
@@ -21,6 +23,7 @@ use crate::{adversary, honest};
 #[derive(Clone)]
 pub struct Emulator {
     mind: Mind,
+    pub(crate) dialect: Arc<dyn Dialect>,
     answers: Vec<Answer>,
     pub(crate) faults: Faults,
 }
@@ -43,27 +46,37 @@ enum Answer {
 impl Emulator {
     /// An honest OpenAI-compatible provider.
     pub fn openai() -> Self {
-        Self::with_mind(Mind::Honest)
+        Self::speaking(Arc::new(OpenAi))
     }
 
     /// An honest provider that is like llama-server: it refuses the first `loading` chat requests because it loads its
     /// model, says more than OpenAI does in its answers, has `/health` and `/props`, and says plainly of every other
     /// address that it is not there.
     pub fn llama_server(loading: u64) -> Self {
-        let mut emulator = Self::openai();
+        let mut emulator = Self::speaking(Arc::new(LlamaServer));
         emulator.faults.llama_server = Some(loading);
-        emulator.faults.delivery.timings = true;
         emulator
     }
 
     /// An OpenAI-compatible provider whose model lies and obeys whatever it reads.
     pub fn adversary() -> Self {
-        Self::with_mind(Mind::Adversary)
+        Self::openai().lies()
     }
 
-    fn with_mind(mind: Mind) -> Self {
+    /// The same provider with a model that lies and obeys whatever it reads.
+    #[must_use]
+    pub fn lies(self) -> Self {
         Self {
-            mind,
+            mind: Mind::Adversary,
+            ..self
+        }
+    }
+
+    /// An honest provider that speaks this language.
+    pub(crate) fn speaking(dialect: Arc<dyn Dialect>) -> Self {
+        Self {
+            mind: Mind::Honest,
+            dialect,
             answers: Vec::new(),
             faults: Faults::default(),
         }
@@ -271,9 +284,9 @@ impl Emulator {
         RunningEmulator::start(self).await
     }
 
-    /// The routes, `/v1/…`, to be served somewhere else.
+    /// The provider's routes, to be served somewhere else.
     pub fn router(self) -> Router {
-        routes::router(Arc::new(routes::Served::new(self)))
+        served::router(Arc::new(Served::new(self)))
     }
 
     /// The models on offer.

@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+use crate::dialect::{Complaint, Dialect};
 use crate::request::RequestBody;
 use crate::wire;
 
@@ -43,8 +44,6 @@ pub(crate) struct Delivery {
     pub(crate) no_terminator: bool,
     pub(crate) bad_json: bool,
     pub(crate) comments: bool,
-    /// Whether answers hold how long they took, as llama-server's do.
-    pub(crate) timings: bool,
     pub(crate) chunk_bytes: Option<usize>,
     pub(crate) hold: Option<(usize, Arc<Notify>)>,
     pub(crate) delay: Duration,
@@ -62,39 +61,37 @@ pub(crate) struct Refusal {
 
 impl Faults {
     /// The answer to a wrong key, or `None` when the key is right or nobody asks for one.
-    pub(crate) fn wrong_key(&self, headers: &HeaderMap) -> Option<Response> {
-        let expected = format!("Bearer {}", self.key.as_ref()?);
-        let given = headers
-            .get("authorization")
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        (given != expected).then(|| {
-            let message = format!(
-                "Incorrect API key provided: {}",
-                given.trim_start_matches("Bearer ")
-            );
-            problem(
-                401,
-                &wire::error(
-                    &message,
-                    "invalid_request_error",
-                    &json!("invalid_api_key"),
-                    None,
-                ),
-            )
+    pub(crate) fn wrong_key(&self, headers: &HeaderMap, dialect: &dyn Dialect) -> Option<Response> {
+        let expected = self.key.as_ref()?;
+        let given = dialect.key(headers).unwrap_or_default();
+        (given != *expected).then(|| {
+            let complaint = Complaint {
+                status: 401,
+                message: format!("Incorrect API key provided: {given}"),
+                kind: "invalid_request_error",
+                code: Some("invalid_api_key"),
+                field: None,
+            };
+            problem(401, &dialect.error(&complaint))
         })
     }
 
     /// The refusal of chat request number `turn`, or `None` when it is to be answered.
-    pub(crate) fn refusal(&self, turn: u64, request: &RequestBody) -> Option<Response> {
+    pub(crate) fn refusal(
+        &self,
+        turn: u64,
+        request: &RequestBody,
+        dialect: &dyn Dialect,
+    ) -> Option<Response> {
         if self.page {
             return Some((StatusCode::BAD_GATEWAY, Html(PAGE)).into_response());
         }
+        let refused = |complaint: Complaint| problem(complaint.status, &dialect.error(&complaint));
         self.loading(turn)
-            .or_else(|| self.scripted(turn))
-            .or_else(|| self.unknown_model(request))
-            .or_else(|| self.unknown_field(request))
-            .or_else(|| self.too_long(request))
+            .or_else(|| self.scripted(turn, dialect))
+            .or_else(|| self.unknown_model(request).map(refused))
+            .or_else(|| self.unknown_field(request).map(refused))
+            .or_else(|| self.too_long(request).map(refused))
     }
 
     /// What llama-server says while it loads its model.
@@ -108,19 +105,25 @@ impl Faults {
     }
 
     /// Refusals follow one another in the order they were asked for.
-    fn scripted(&self, turn: u64) -> Option<Response> {
+    fn scripted(&self, turn: u64, dialect: &dyn Dialect) -> Option<Response> {
         let mut passed = 0;
         let refusal = self.refusals.iter().find(|refusal| {
             passed += refusal.times;
             turn < passed
         })?;
         let (kind, code) = match refusal.status {
-            429 => ("requests", json!("rate_limit_exceeded")),
-            500.. => ("server_error", Value::Null),
-            _ => ("invalid_request_error", Value::Null),
+            429 => ("requests", Some("rate_limit_exceeded")),
+            500.. => ("server_error", None),
+            _ => ("invalid_request_error", None),
         };
-        let message = format!("Emulated failure {}", refusal.status);
-        let mut response = problem(refusal.status, &wire::error(&message, kind, &code, None));
+        let complaint = Complaint {
+            status: refusal.status,
+            message: format!("Emulated failure {}", refusal.status),
+            kind,
+            code,
+            field: None,
+        };
+        let mut response = problem(refusal.status, &dialect.error(&complaint));
         if let Some(wait) = refusal.retry_after {
             ask_to_wait(response.headers_mut(), wait);
         }
@@ -131,50 +134,43 @@ impl Faults {
         Some(response)
     }
 
-    fn unknown_model(&self, request: &RequestBody) -> Option<Response> {
+    fn unknown_model(&self, request: &RequestBody) -> Option<Complaint> {
         let known =
             self.models.is_empty() || self.models.iter().any(|name| name == request.model());
         (!known).then(|| no_such_model(request.model()))
     }
 
-    fn unknown_field(&self, request: &RequestBody) -> Option<Response> {
+    fn unknown_field(&self, request: &RequestBody) -> Option<Complaint> {
         let field = self.rejected_field.as_deref()?;
         request.json().get(field)?;
-        let message = format!("Unsupported parameter: '{field}'");
-        let code = json!("unsupported_parameter");
-        Some(problem(
-            400,
-            &wire::error(&message, "invalid_request_error", &code, Some(field)),
-        ))
+        Some(Complaint {
+            code: Some("unsupported_parameter"),
+            field: Some(field.to_owned()),
+            ..Complaint::invalid(format!("Unsupported parameter: '{field}'"))
+        })
     }
 
-    fn too_long(&self, request: &RequestBody) -> Option<Response> {
+    fn too_long(&self, request: &RequestBody) -> Option<Complaint> {
         let most = self.context_tokens?;
-        let tokens = request.everything().chars().count().div_ceil(4);
-        (tokens > most).then(|| {
-            let message =
-                format!("This model's maximum context length is {most} tokens, you sent {tokens}.");
-            let code = json!("context_length_exceeded");
-            problem(
-                400,
-                &wire::error(&message, "invalid_request_error", &code, Some("messages")),
-            )
+        let tokens = wire::count(&request.everything());
+        (tokens > most).then(|| Complaint {
+            code: Some("context_length_exceeded"),
+            field: Some("messages".to_owned()),
+            ..Complaint::invalid(format!(
+                "This model's maximum context length is {most} tokens, you sent {tokens}."
+            ))
         })
     }
 }
 
 /// The answer for a model nobody has.
-pub(crate) fn no_such_model(name: &str) -> Response {
-    let message = format!("The model '{name}' does not exist");
-    problem(
-        404,
-        &wire::error(
-            &message,
-            "invalid_request_error",
-            &json!("model_not_found"),
-            Some("model"),
-        ),
-    )
+pub(crate) fn no_such_model(name: &str) -> Complaint {
+    Complaint {
+        status: 404,
+        code: Some("model_not_found"),
+        field: Some("model".to_owned()),
+        ..Complaint::invalid(format!("The model '{name}' does not exist"))
+    }
 }
 
 /// A document under a bad status.

@@ -9,14 +9,16 @@
 mod adversary;
 mod conversation;
 mod delivery;
+mod dialect;
 mod embeddings;
 mod emulator;
 mod faults;
 mod honest;
+mod openai;
 mod request;
-mod routes;
 mod running;
 mod schema;
+mod served;
 mod wire;
 
 pub use conversation::Line;

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::Emulator;
-use crate::routes::{self, Served};
+use crate::served::{self, Served};
 
 /// A request as it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ impl RunningEmulator {
         let (stop, stopped) = oneshot::channel::<()>();
         let mut tasks = JoinSet::new();
         let serving =
-            axum::serve(listener, routes::router(served.clone())).with_graceful_shutdown(async {
+            axum::serve(listener, served::router(served.clone())).with_graceful_shutdown(async {
                 // A dropped sender means the same as a word from it.
                 let _ = stopped.await;
             });
@@ -93,6 +93,11 @@ impl RunningEmulator {
     /// The address to put into a provider's settings, ending in `/v1`.
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
+    }
+
+    /// Where it listens, without a path: `http://127.0.0.1:PORT`.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Everything asked so far, oldest first.

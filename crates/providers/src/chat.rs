@@ -57,6 +57,24 @@ pub struct ChatRequest {
     pub output: OutputShape,
     /// The tools the model may ask for.
     pub tools: Vec<ToolSpec>,
+    /// Whether and which of them it has to ask for.
+    pub tool_choice: ToolChoice,
+    /// A pseudonym of the conversation, for providers that keep what they have read of it for its next turn.
+    pub conversation: Option<String>,
+}
+
+/// Whether a model asks for tools.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ToolChoice {
+    /// As it sees fit.
+    #[default]
+    Auto,
+    /// It answers in words, whatever tools there are.
+    None,
+    /// It asks for one at least.
+    Required,
+    /// It asks for this one.
+    Named(String),
 }
 
 /// The shape of an answer.
@@ -89,6 +107,10 @@ pub struct Message {
     /// For a tool's result: the call it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_call_id: Option<String>,
+    /// For an answer the model gave before: what its provider asked to have back, from [`ChatEvent::State`]. It is sent
+    /// to that provider only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_state: Option<Value>,
 }
 
 impl Message {
@@ -121,6 +143,7 @@ impl Message {
             text: text.into(),
             tool_calls: Vec::new(),
             tool_call_id: None,
+            provider_state: None,
         }
     }
 }
@@ -178,6 +201,17 @@ pub enum ChatEvent {
     Queued(u32),
     /// More text of the answer.
     Delta(String),
+    /// The text so far is another than was said: this stands in place of all that came before.
+    Replace(String),
+    /// The provider's own tool is at work; nothing of the answer.
+    Progress {
+        /// What it is called there.
+        tool: String,
+        /// How many seconds it still needs, where the provider says.
+        seconds_left: Option<u32>,
+    },
+    /// What the provider wants back with this answer when the conversation goes on.
+    State(Value),
     /// More of the model's thinking aloud, which is not part of the answer.
     Reasoning(String),
     /// A whole call of a tool.
@@ -238,6 +272,10 @@ pub enum ModelKind {
     Chat,
     /// Turning text into vectors.
     Embedding,
+    /// Drawing.
+    Image,
+    /// Turning speech into text.
+    Speech,
     /// The provider does not say.
     #[default]
     Unknown,

@@ -6,20 +6,28 @@
 #![warn(missing_docs)]
 
 mod chat;
+mod connected;
 pub mod decode;
+mod embedding;
 mod error;
 mod failure;
+mod image;
 mod openai;
 mod retry;
+mod speech;
 mod think;
 mod tokens;
 mod wire;
 
 pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
-    ModelKind, OutputShape, ToolCall, ToolSpec, Usage,
+    ModelKind, OutputShape, ToolCall, ToolChoice, ToolSpec, Usage,
 };
+pub use connected::Connected;
+pub use embedding::{Embedder, Embedding, EmbeddingRequest, Purpose};
 pub use error::{Again, ProviderError};
+pub use image::{ImageAnswer, ImageFormat, ImageMaker, ImageRequest, MadeImage};
 pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
+pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;

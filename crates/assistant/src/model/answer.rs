@@ -237,7 +237,13 @@ impl Answer {
                     self.sent.so_far.cut_off.send_replace(cut_off);
                     return None;
                 }
-                Ok(ChatEvent::ToolCall(_) | ChatEvent::Queued(_)) => {}
+                Ok(
+                    ChatEvent::ToolCall(_)
+                    | ChatEvent::Queued(_)
+                    | ChatEvent::Replace(_)
+                    | ChatEvent::Progress { .. }
+                    | ChatEvent::State(_),
+                ) => {}
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -192,6 +192,7 @@ mod tests {
                 description: "d".into(),
                 parameters: json!({"type": "object"}),
             }],
+            ..ChatRequest::default()
         }
     }
 

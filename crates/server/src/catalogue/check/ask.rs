@@ -130,7 +130,11 @@ impl Examinee {
                 ChatEvent::Reasoning(_) => self.count(said),
                 ChatEvent::ToolCall(call) => said.calls.push(call),
                 ChatEvent::Usage(usage) => said.usage = Some(usage),
-                ChatEvent::Finished(_) | ChatEvent::Queued(_) => {}
+                ChatEvent::Replace(text) => said.text = kernel::text::excerpt(&text, MAX_ANSWER),
+                ChatEvent::Finished(_)
+                | ChatEvent::Queued(_)
+                | ChatEvent::Progress { .. }
+                | ChatEvent::State(_) => {}
             }
             let first = said.first_at.unwrap_or(said.last_at);
             if said.last_at.since(first) >= writing {

@@ -1,0 +1,140 @@
+//! What all languages share: requests are recorded, faults come first, and answers are written by the dialect.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::dialect::{Complaint, Dialect};
+use crate::faults::Faults;
+use crate::request::RequestBody;
+use crate::running::RecordedRequest;
+use crate::{Emulator, delivery, faults};
+
+/// The largest request, in bytes.
+const LARGEST_REQUEST: usize = 64 << 20;
+
+/// An emulator at work.
+pub(crate) struct Served {
+    emulator: Emulator,
+    requests: Mutex<Vec<RecordedRequest>>,
+    came: watch::Sender<usize>,
+    chats: AtomicU64,
+    answered: AtomicU64,
+}
+
+impl Served {
+    pub(crate) fn new(emulator: Emulator) -> Self {
+        Self {
+            emulator,
+            requests: Mutex::default(),
+            came: watch::Sender::new(0),
+            chats: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+        }
+    }
+
+    /// Everything asked so far.
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Resolves when `count` requests have come.
+    pub(crate) async fn asked(&self, count: usize) {
+        // The sender lives as long as this does, so there is always an answer.
+        let _ = self.came.subscribe().wait_for(|came| *came >= count).await;
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.emulator.faults
+    }
+
+    pub(crate) fn dialect(&self) -> &dyn Dialect {
+        &*self.emulator.dialect
+    }
+
+    /// The names of the models on offer.
+    pub(crate) fn models(&self) -> Vec<String> {
+        self.emulator.models()
+    }
+
+    /// How many chat requests have come.
+    pub(crate) fn chats(&self) -> u64 {
+        self.chats.load(Ordering::SeqCst)
+    }
+
+    /// Keeps a request for whoever asks later what came.
+    pub(crate) fn record(&self, method: &Method, uri: &Uri, headers: &HeaderMap, body: Value) {
+        let request = RecordedRequest::new(method, uri, headers, body);
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.push(request);
+        self.came.send_replace(requests.len());
+    }
+
+    /// Answers a chat request, recorded before, as it was told to: fails, or has the dialect write the reply down.
+    pub(crate) async fn chat(&self, request: &RequestBody) -> Response {
+        let turn = self.chats.fetch_add(1, Ordering::SeqCst);
+        let faults = &self.emulator.faults;
+        if let Some(gate) = &faults.start_gate {
+            gate.notified().await;
+        }
+        if let Some(refusal) = faults.refusal(turn, request, self.dialect()) {
+            return refusal;
+        }
+        let answered = self.answered.fetch_add(1, Ordering::SeqCst);
+        let reply = self.emulator.reply(answered, request);
+        delivery::response(&faults.delivery, self.dialect(), request, &reply)
+    }
+
+    /// Reads a JSON body and records the request.
+    pub(crate) fn read(
+        &self,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Value, Box<Response>> {
+        let json: Value = serde_json::from_slice(body)
+            .map_err(|_| Box::new(self.refuse(&Complaint::invalid("the body is not JSON"))))?;
+        self.record(&Method::POST, uri, headers, json.clone());
+        Ok(json)
+    }
+
+    /// A complaint in the provider's own words.
+    pub(crate) fn refuse(&self, complaint: &Complaint) -> Response {
+        faults::problem(complaint.status, &self.dialect().error(complaint))
+    }
+}
+
+/// The dialect's routes, behind its key.
+pub(crate) fn router(served: Arc<Served>) -> Router {
+    served
+        .dialect()
+        .routes()
+        .layer(middleware::from_fn_with_state(served.clone(), check_key))
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .with_state(served)
+}
+
+async fn check_key(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
+    let dialect = served.dialect();
+    let refusal = (!dialect.is_open(request.uri().path()))
+        .then(|| served.faults().wrong_key(request.headers(), dialect))
+        .flatten();
+    match refusal {
+        Some(refusal) => {
+            let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+            served.record(method, uri, headers, Value::Null);
+            refusal
+        }
+        None => next.run(request).await,
+    }
+}
