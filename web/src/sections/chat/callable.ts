@@ -14,11 +14,13 @@ export function callableIn(
     name: t('assistant-title'),
     title: t('answers-call-hint'),
   };
-  if (room.kind === 'direct') return [...people, assistant];
+  const byName = [...people].sort((a, b) => a.name.localeCompare(b.name));
+  if (room.kind === 'direct') return [...byName, assistant];
   return [
-    ...people,
+    // First, because a list that is cut short should still show that they can be called.
     assistant,
     { id: 'all', kind: 'all', name: t('chat-everyone'), title: t('chat-everyone-hint') },
+    ...byName,
     ...departments.map(({ id, name }) => ({ id, name, kind: 'department' as const })),
   ];
 }

@@ -30,6 +30,10 @@ describe('typing a mention', () => {
     expect(matching([pyotr, anna], 'нна')).toEqual([]);
   });
 
+  it('keeps the order of the list while nothing is typed', () => {
+    expect(matching([pyotr, annaMaria, anna], '', 2)).toEqual([pyotr, annaMaria]);
+  });
+
   it('puts the name in with one space after it', () => {
     expect(choose('привет @ан', { start: 7, text: 'ан' }, 10, anna)).toEqual(['привет @Анна Ким ', 17]);
     expect(choose('@а, смотри', { start: 0, text: 'а' }, 2, anna)).toEqual(['@Анна Ким, смотри', 9]);

@@ -29,9 +29,10 @@ export function queryAt(text: string, caret: number): MentionQuery | null {
   return query.split(' ').length <= 3 ? { start, text: query } : null;
 }
 
-/** People whose name or a part of it begins with what is typed; those who begin with it first. */
+/** People whose name or a part of it begins with what is typed; those who begin with it first. Nothing typed: as given. */
 export function matching<P extends PersonRef>(people: readonly P[], query: string, most = 8): P[] {
   const wanted = fold(query);
+  if (wanted === '') return people.slice(0, most);
   const rank = (person: P) => {
     const name = fold(person.name);
     if (name.startsWith(wanted)) return 0;
