@@ -112,6 +112,25 @@ pub(super) struct Stems {
     ids: HashMap<String, u32>,
 }
 
+/// Roots of Russian verbs that change their vowel: «перенесли» and «переносим», «вывезти» and «вывозить», «проведём»
+/// and «проводить». Only behind a prefix, where they can hardly be another word.
+const CHANGING: [(&str, &str); 3] = [("нос", "нес"), ("воз", "вез"), ("вод", "вед")];
+/// Words that only look as if they did.
+const UNCHANGING: [&str; 4] = ["завод", "повод", "довод", "поднос"];
+const SHORTEST_PREFIX: usize = 2;
+
+/// The stem with the one of two vowels that both forms are known by.
+fn one_root(stem: String) -> String {
+    let changed = CHANGING.iter().find_map(|(from, to)| {
+        let prefix = stem.strip_suffix(from)?;
+        (prefix.chars().count() >= SHORTEST_PREFIX).then(|| format!("{prefix}{to}"))
+    });
+    match changed {
+        Some(changed) if !UNCHANGING.contains(&stem.as_str()) => changed,
+        _ => stem,
+    }
+}
+
 impl Stems {
     pub(super) fn new() -> Self {
         Self {
@@ -145,7 +164,8 @@ impl Stems {
         } else {
             &self.en
         };
-        stemmer.stem(norm.trim_end_matches("'s")).into_owned()
+        let stem = stemmer.stem(norm.trim_end_matches("'s")).into_owned();
+        one_root(stem)
     }
 
     /// How many stems there are.
