@@ -112,23 +112,36 @@ pub(super) struct Stems {
     ids: HashMap<String, u32>,
 }
 
-/// Roots of Russian verbs that change their vowel: «перенесли» and «переносим», «вывезти» and «вывозить», «проведём»
-/// and «проводить». Only behind a prefix, where they can hardly be another word.
-const CHANGING: [(&str, &str); 3] = [("нос", "нес"), ("воз", "вез"), ("вод", "вед")];
-/// Words that only look as if they did.
-const UNCHANGING: [&str; 4] = ["завод", "повод", "довод", "поднос"];
+/// Roots of Russian verbs that change their vowel, by the stems their forms come to: «перенесли», «перенести» and
+/// «переносим» are one word, and so are «вывезли» and «вывозим», «провели» and «проводим».
+const ROOTS: [(&str, &[&str]); 3] = [
+    ("нес", &["нос", "нош", "несл", "нест"]),
+    ("вез", &["воз", "везл", "везт"]),
+    ("вед", &["вод", "вел", "вест"]),
+];
+/// Words that only look as if they were of such a root.
+const OTHERS: [&str; 7] = [
+    "завод",
+    "повод",
+    "довод",
+    "поднос",
+    "невест",
+    "совест",
+    "повест",
+];
+/// A root is told from any other word by the prefix before it, of so many letters at least.
 const SHORTEST_PREFIX: usize = 2;
 
-/// The stem with the one of two vowels that both forms are known by.
+/// The stem that all forms of its root are known by.
 fn one_root(stem: String) -> String {
-    let changed = CHANGING.iter().find_map(|(from, to)| {
-        let prefix = stem.strip_suffix(from)?;
-        (prefix.chars().count() >= SHORTEST_PREFIX).then(|| format!("{prefix}{to}"))
-    });
-    match changed {
-        Some(changed) if !UNCHANGING.contains(&stem.as_str()) => changed,
-        _ => stem,
+    if OTHERS.contains(&stem.as_str()) {
+        return stem;
     }
+    let changed = ROOTS.iter().find_map(|(root, forms)| {
+        let prefix = forms.iter().find_map(|form| stem.strip_suffix(form))?;
+        (prefix.chars().count() >= SHORTEST_PREFIX).then(|| format!("{prefix}{root}"))
+    });
+    changed.unwrap_or(stem)
 }
 
 impl Stems {
