@@ -112,6 +112,38 @@ pub(super) struct Stems {
     ids: HashMap<String, u32>,
 }
 
+/// Roots of Russian verbs that change their vowel, by the stems their forms come to: «перенесли», «перенести» and
+/// «переносим» are one word, and so are «вывезли» and «вывозим», «провели» and «проводим».
+const ROOTS: [(&str, &[&str]); 3] = [
+    ("нес", &["нос", "нош", "несл", "нест"]),
+    ("вез", &["воз", "везл", "везт"]),
+    ("вед", &["вод", "вел", "вест"]),
+];
+/// Words that only look as if they were of such a root.
+const OTHERS: [&str; 7] = [
+    "завод",
+    "повод",
+    "довод",
+    "поднос",
+    "невест",
+    "совест",
+    "повест",
+];
+/// A root is told from any other word by the prefix before it, of so many letters at least.
+const SHORTEST_PREFIX: usize = 2;
+
+/// The stem that all forms of its root are known by.
+fn one_root(stem: String) -> String {
+    if OTHERS.contains(&stem.as_str()) {
+        return stem;
+    }
+    let changed = ROOTS.iter().find_map(|(root, forms)| {
+        let prefix = forms.iter().find_map(|form| stem.strip_suffix(form))?;
+        (prefix.chars().count() >= SHORTEST_PREFIX).then(|| format!("{prefix}{root}"))
+    });
+    changed.unwrap_or(stem)
+}
+
 impl Stems {
     pub(super) fn new() -> Self {
         Self {
@@ -145,7 +177,8 @@ impl Stems {
         } else {
             &self.en
         };
-        stemmer.stem(norm.trim_end_matches("'s")).into_owned()
+        let stem = stemmer.stem(norm.trim_end_matches("'s")).into_owned();
+        one_root(stem)
     }
 
     /// How many stems there are.

@@ -59,3 +59,21 @@ fn passages_are_verbatim_ordered_and_bounded() {
     }));
     assert!(answer(&lines, "Когда приедет машина из Казани?", 0).is_empty());
 }
+
+#[test]
+fn a_verb_is_found_in_both_its_vowels() {
+    let lines = room(&[
+        "Анна Петрова: Коллеги, давайте сверим сроки запуска страницы заказа.",
+        "Борис Ким: Договорились: запуск переносим на 14 декабря, чтобы успеть с оплатой.",
+        "Лена Шмидт: Смета по рекламе — 420 000 ₽, утвердили на планёрке.",
+    ]);
+    for question in ["на когда перенесли запуск?", "Когда запуск?"]
+    {
+        let found = answer(&lines, question, 3);
+        assert_eq!(
+            found.first().map(|f| f.source),
+            Some(1),
+            "{question} {found:?}"
+        );
+    }
+}
