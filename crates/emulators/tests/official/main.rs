@@ -4,5 +4,6 @@
     reason = "the helpers of tests may fail as tests do"
 )]
 
+mod anthropic;
 mod kit;
 mod openai;
