@@ -14,7 +14,7 @@ const MOST_BLOCKS: usize = 512;
 #[derive(Default)]
 pub(super) struct Blocks {
     shape: Shape,
-    blocks: Vec<Block>,
+    content: Vec<Block>,
     /// Words beside an answer that was to come through a tool: shown only if it does not.
     aside: String,
     input_tokens: u64,
@@ -86,7 +86,7 @@ impl Blocks {
 
     /// A new block, and what it shows at once.
     fn start(&mut self, index: u64, value: &Value) -> Result<Vec<ChatEvent>, ProviderError> {
-        if self.blocks.len() >= MOST_BLOCKS || !value.is_object() {
+        if self.content.len() >= MOST_BLOCKS || !value.is_object() {
             return Err(unknown());
         }
         let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -104,7 +104,7 @@ impl Blocks {
             }
             _ => Vec::new(),
         };
-        self.blocks.push(Block {
+        self.content.push(Block {
             index,
             value: value.clone(),
             input: String::new(),
@@ -116,7 +116,7 @@ impl Blocks {
     fn add(&mut self, index: u64, delta: &Value) -> Result<Option<ChatEvent>, ProviderError> {
         let text = |name: &str| delta.get(name).and_then(Value::as_str).unwrap_or_default();
         let block = self
-            .blocks
+            .content
             .iter_mut()
             .rev()
             .find(|block| block.index == index)
@@ -178,7 +178,7 @@ impl Blocks {
 
     /// The tools it asks for, the one that takes the answer left out.
     fn calls(&self) -> Vec<ToolCall> {
-        let asked = self.blocks.iter().enumerate();
+        let asked = self.content.iter().enumerate();
         asked
             .filter(|(_, block)| block.value["type"] == "tool_use")
             .filter_map(|(at, block)| {
@@ -194,7 +194,7 @@ impl Blocks {
     }
 
     fn has_answered(&self) -> bool {
-        self.blocks.iter().any(|block| {
+        self.content.iter().any(|block| {
             block.value["type"] == "tool_use"
                 && self
                     .shape
@@ -207,13 +207,13 @@ impl Blocks {
         let ours =
             |block: &Block| block.value["type"] == "text" || block.value["type"] == "tool_use";
         let paused = self.reason.as_deref() == Some("pause_turn");
-        if self.blocks.is_empty()
-            || (self.blocks.iter().all(ours) && !paused)
+        if self.content.is_empty()
+            || (self.content.iter().all(ours) && !paused)
             || self.has_answered()
         {
             return None;
         }
-        let blocks: Vec<Value> = self.blocks.iter().filter_map(Block::complete).collect();
+        let blocks: Vec<Value> = self.content.iter().filter_map(Block::complete).collect();
         Some(json!({STATE: blocks}))
     }
 

@@ -36,11 +36,11 @@ fn shaped() -> Blocks {
     Blocks::new(Shape::of(&request))
 }
 
-fn start(index: u64, block: Value) -> Value {
+fn start(index: u64, block: &Value) -> Value {
     json!({"type": "content_block_start", "index": index, "content_block": block})
 }
 
-fn delta(index: u64, delta: Value) -> Value {
+fn delta(index: u64, delta: &Value) -> Value {
     json!({"type": "content_block_delta", "index": index, "delta": delta})
 }
 
@@ -60,29 +60,32 @@ fn thinking_and_calling() -> Vec<Value> {
         json!({"type": "message_start", "message": {"content": [], "usage": usage}}),
         start(
             0,
-            json!({"type": "thinking", "thinking": "", "signature": ""}),
+            &json!({"type": "thinking", "thinking": "", "signature": ""}),
         ),
         json!({"type": "ping"}),
-        delta(0, json!({"type": "thinking_delta", "thinking": "Надо "})),
+        delta(0, &json!({"type": "thinking_delta", "thinking": "Надо "})),
         delta(
             0,
-            json!({"type": "thinking_delta", "thinking": "спросить."}),
+            &json!({"type": "thinking_delta", "thinking": "спросить."}),
         ),
-        delta(0, json!({"type": "signature_delta", "signature": "c2ln"})),
+        delta(0, &json!({"type": "signature_delta", "signature": "c2ln"})),
         json!({"type": "content_block_stop", "index": 0}),
-        start(1, json!({"type": "text", "text": ""})),
-        delta(1, json!({"type": "text_delta", "text": "Смотрю."})),
+        start(1, &json!({"type": "text", "text": ""})),
+        delta(1, &json!({"type": "text_delta", "text": "Смотрю."})),
         start(
             2,
-            json!({"type": "tool_use", "id": "toolu_1", "name": "f", "input": {}}),
+            &json!({"type": "tool_use", "id": "toolu_1", "name": "f", "input": {}}),
         ),
-        delta(2, json!({"type": "input_json_delta", "partial_json": ""})),
+        delta(2, &json!({"type": "input_json_delta", "partial_json": ""})),
         delta(
             2,
-            json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
+            &json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
         ),
-        delta(2, json!({"type": "input_json_delta", "partial_json": "1}"})),
-        delta(2, json!({"type": "tomorrow_delta"})),
+        delta(
+            2,
+            &json!({"type": "input_json_delta", "partial_json": "1}"}),
+        ),
+        delta(2, &json!({"type": "tomorrow_delta"})),
     ];
     events.extend(stop("tool_use"));
     events
@@ -138,11 +141,11 @@ fn arguments_that_cannot_be_read_are_told() {
     let mut events = vec![
         start(
             0,
-            json!({"type": "tool_use", "id": "a", "name": "f", "input": {}}),
+            &json!({"type": "tool_use", "id": "a", "name": "f", "input": {}}),
         ),
         delta(
             0,
-            json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
+            &json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
         ),
     ];
     events.extend(stop("tool_use"));
@@ -154,16 +157,19 @@ fn arguments_that_cannot_be_read_are_told() {
 #[test]
 fn an_answer_of_a_shape_is_the_argument_of_its_tool() {
     let mut events = vec![
-        start(0, json!({"type": "text", "text": "Отвечаю:"})),
+        start(0, &json!({"type": "text", "text": "Отвечаю:"})),
         start(
             1,
-            json!({"type": "tool_use", "id": "a", "name": "answer", "input": {}}),
+            &json!({"type": "tool_use", "id": "a", "name": "answer", "input": {}}),
         ),
         delta(
             1,
-            json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
+            &json!({"type": "input_json_delta", "partial_json": "{\"a\":"}),
         ),
-        delta(1, json!({"type": "input_json_delta", "partial_json": "1}"})),
+        delta(
+            1,
+            &json!({"type": "input_json_delta", "partial_json": "1}"}),
+        ),
     ];
     events.extend(stop("tool_use"));
     let read = read(shaped(), &events).expect("an answer");

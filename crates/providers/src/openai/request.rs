@@ -12,6 +12,10 @@ const LONGEST_NAME: usize = 64;
 
 /// Fields some servers refuse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is refused by itself, and any may be refused with any"
+)]
 pub(super) struct Omit {
     pub(super) stream_options: bool,
     /// `temperature` and `top_p`, which reasoning models do not take.
