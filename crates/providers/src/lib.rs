@@ -12,6 +12,7 @@ pub mod decode;
 mod embedding;
 mod error;
 mod failure;
+pub mod fuzzed;
 mod image;
 #[cfg(test)]
 mod muddle;

@@ -12,7 +12,7 @@ const MOST_BLOCKS: usize = 512;
 
 /// Puts an answer together from its blocks.
 #[derive(Default)]
-pub(super) struct Blocks {
+pub(crate) struct Blocks {
     shape: Shape,
     content: Vec<Block>,
     /// Words beside an answer that was to come through a tool: shown only if it does not.

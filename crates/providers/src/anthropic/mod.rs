@@ -16,7 +16,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
-use self::answer::Blocks;
+pub(crate) use self::answer::Blocks;
 use self::request::Shape;
 use crate::decode::Framing;
 use crate::wire::{self, Patience};

@@ -94,7 +94,7 @@ pub(super) fn whole(answer: &Value) -> Result<Vec<ChatEvent>, ProviderError> {
 
 /// Puts an answer together from its chunks.
 #[derive(Default)]
-pub(super) struct Chunks {
+pub(crate) struct Chunks {
     splitter: Splitter,
     calls: Vec<(u64, ToolCall)>,
     refusal: String,

@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
-use self::answer::Chunks;
+pub(crate) use self::answer::Chunks;
 use self::request::Omit;
 pub use self::server::OpenAiServer;
 use crate::decode::Framing;
