@@ -7,6 +7,8 @@
 #![warn(missing_docs)]
 
 mod adversary;
+mod anthropic;
+mod chosen;
 mod conversation;
 mod delivery;
 mod dialect;
@@ -14,14 +16,18 @@ mod embeddings;
 mod emulator;
 mod faults;
 mod honest;
+mod index;
 mod openai;
+mod picture;
 mod request;
 mod running;
 mod schema;
 mod served;
 mod wire;
 
+pub use chosen::{FAULTS, Fault};
 pub use conversation::Line;
 pub use emulator::Emulator;
+pub use index::index;
 pub use request::RequestBody;
 pub use running::{RecordedRequest, RunningEmulator};

@@ -5,20 +5,26 @@
 
 #![warn(missing_docs)]
 
+mod anthropic;
 mod chat;
 mod connected;
 pub mod decode;
 mod embedding;
 mod error;
 mod failure;
+pub mod fuzzed;
 mod image;
+#[cfg(test)]
+mod muddle;
 mod openai;
 mod retry;
 mod speech;
+mod stream;
 mod think;
 mod tokens;
 mod wire;
 
+pub use anthropic::{Anthropic, AnthropicSettings, KeyHeader};
 pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
     ModelKind, OutputShape, ToolCall, ToolChoice, ToolSpec, Usage,
@@ -27,7 +33,7 @@ pub use connected::Connected;
 pub use embedding::{Embedder, Embedding, EmbeddingRequest, Purpose};
 pub use error::{Again, ProviderError};
 pub use image::{ImageAnswer, ImageFormat, ImageMaker, ImageRequest, MadeImage};
-pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
+pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;
