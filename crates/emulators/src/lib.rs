@@ -20,8 +20,10 @@ mod running;
 mod schema;
 mod served;
 mod wire;
+mod yandex;
 
 pub use conversation::Line;
 pub use emulator::Emulator;
 pub use request::RequestBody;
 pub use running::{RecordedRequest, RunningEmulator};
+pub use yandex::YandexManner;

@@ -60,6 +60,7 @@ fn router(delay: Duration) -> Router {
     Router::new()
         .route("/", get(|| async { INDEX }))
         .nest("/openai", Emulator::openai().delays(delay).router())
+        .nest("/yandex", Emulator::yandex().delays(delay).router())
         .nest("/adversary", Emulator::adversary().delays(delay).router())
 }
 

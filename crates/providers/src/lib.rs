@@ -18,6 +18,7 @@ mod speech;
 mod think;
 mod tokens;
 mod wire;
+mod yandex;
 
 pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
@@ -31,3 +32,4 @@ pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;
+pub use yandex::{NewRequestId, Yandex, YandexAddresses, YandexChat, YandexKey, YandexSettings};

@@ -238,7 +238,7 @@ fn model_info(model: &Value) -> Option<ModelInfo> {
     })
 }
 
-fn parse(body: &[u8]) -> Result<Value, ProviderError> {
+pub(crate) fn parse(body: &[u8]) -> Result<Value, ProviderError> {
     serde_json::from_slice(body).map_err(|_| unreadable())
 }
 
@@ -246,7 +246,7 @@ fn unreadable() -> ProviderError {
     ProviderError::Protocol("the answer is not the JSON we know".into())
 }
 
-fn page(body: &[u8]) -> ProviderError {
+pub(crate) fn page(body: &[u8]) -> ProviderError {
     let text = failure::plain(&String::from_utf8_lossy(body));
     ProviderError::Protocol(format!("a web page came instead of an answer: {text}"))
 }
