@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod adversary;
+mod chosen;
 mod conversation;
 mod delivery;
 mod dialect;
@@ -14,7 +15,9 @@ mod embeddings;
 mod emulator;
 mod faults;
 mod honest;
+mod index;
 mod openai;
+mod picture;
 mod request;
 mod running;
 mod schema;
@@ -22,8 +25,10 @@ mod served;
 mod wire;
 mod yandex;
 
+pub use chosen::{FAULTS, Fault};
 pub use conversation::Line;
 pub use emulator::Emulator;
+pub use index::index;
 pub use request::RequestBody;
 pub use running::{RecordedRequest, RunningEmulator};
 pub use yandex::YandexManner;
