@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -92,8 +92,11 @@ pub(super) async fn complete_later(
     operations::begun(&cloud, "Async GPT Completion", outcome, None)
 }
 
-/// Keeps a place until the answer has gone.
+/// Keeps a place until the answer has gone. A document has gone as soon as it is written.
 pub(super) fn holding(place: OwnedSemaphorePermit, response: Response) -> Response {
+    if response.body().size_hint().exact().is_some() {
+        return response;
+    }
     response.map(|body| {
         let held = body.into_data_stream().map(move |bytes| {
             let _ = &place;

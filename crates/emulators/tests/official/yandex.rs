@@ -29,8 +29,16 @@ async fn the_yandex_client_understands_the_emulator() {
     let mut asked: HashMap<String, usize> = HashMap::new();
     for request in running.requests() {
         let path = &request.path;
-        assert_eq!(request.header("authorization"), Some("Api-Key AQVNexample"), "{path}");
-        assert_eq!(request.header("x-data-logging-enabled"), Some("false"), "{path}");
+        assert_eq!(
+            request.header("authorization"),
+            Some("Api-Key AQVNexample"),
+            "{path}"
+        );
+        assert_eq!(
+            request.header("x-data-logging-enabled"),
+            Some("false"),
+            "{path}"
+        );
         *asked.entry(request.path).or_default() += 1;
     }
     assert_eq!(asked.get("/v1/chat/completions"), Some(&6), "{asked:?}");

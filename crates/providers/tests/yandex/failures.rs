@@ -114,9 +114,35 @@ async fn a_cut_stream_keeps_what_was_said() {
     assert!(stream.next().await.is_none(), "nothing follows an error");
 }
 
+#[rstest]
+#[case::web_page("html", "protocol")]
+#[case::long_line("long-line", "protocol")]
+#[case::half_a_document("bad-json", "protocol")]
+#[case::slow_down("429", "rate_limited")]
+#[case::wrong_key("401", "auth")]
+#[tokio::test]
+async fn faults_chosen_by_model_are_told(
+    #[case] fault: &str,
+    #[case] kind: &str,
+    #[values(YandexChat::Native, YandexChat::Compatible)] chat: YandexChat,
+) {
+    let model = format!("{OWN}+{fault}");
+    let error = ask(speaker(), chat, &model).await.expect_err("a fault");
+    assert_eq!(error.kind(), kind, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_goes_nowhere_is_left() {
+    let model = format!("{OWN}+endless");
+    let error = ask(speaker(), YandexChat::Native, &model).await;
+    let expected = ProviderError::Protocol("the answer does not end".into());
+    assert_eq!(error, Err(expected));
+}
+
 #[tokio::test]
 async fn an_enormous_line_is_not_read() {
     let emulator = Emulator::yandex().answers("я".repeat(1 << 20));
+    let emulator = emulator.answers_without_stream();
     let error = ask(emulator, YandexChat::Native, OWN).await;
     let expected = ProviderError::Protocol("a line is too long".into());
     assert_eq!(error, Err(expected));

@@ -12,8 +12,10 @@ use crate::{ChatEvent, ChatStream, ProviderError};
 const LIMITS: Limits = Limits {
     line: 1 << 20,
     event: 1 << 20,
-    total: 256 << 20,
+    total: 128 << 20,
 };
+/// How many lines in a row may say nothing new.
+const MOST_IDLE: u32 = 1000;
 
 /// The events of an answer. Dropping the stream closes the connection and gives up the `place`.
 pub(super) fn events(mut answer: Answer, place: OwnedSemaphorePermit) -> ChatStream {
@@ -40,6 +42,8 @@ pub(super) fn events(mut answer: Answer, place: OwnedSemaphorePermit) -> ChatStr
 struct Reading {
     decoder: Decoder,
     assembly: Assembly,
+    /// How many lines have said nothing new since one did.
+    idle: u32,
 }
 
 impl Reading {
@@ -47,6 +51,7 @@ impl Reading {
         Self {
             decoder: Decoder::new(Framing::Lines, limits),
             assembly: Assembly::default(),
+            idle: 0,
         }
     }
 
@@ -59,7 +64,12 @@ impl Reading {
         let mut frames = Vec::new();
         let outcome = self.decoder.feed(bytes, &mut frames);
         for frame in frames {
-            events.extend(take(&mut self.assembly, &frame.data)?);
+            let event = take(&mut self.assembly, &frame.data)?;
+            self.idle = if event.is_some() { 0 } else { self.idle + 1 };
+            if self.idle > MOST_IDLE {
+                return Err(ProviderError::Protocol("the answer does not end".into()));
+            }
+            events.extend(event);
         }
         outcome.map_err(|error| ProviderError::Protocol(error.to_string()))
     }
@@ -184,6 +194,9 @@ mod tests {
         let lines = line("Да", "PARTIAL").repeat(100);
         let (events, error) = read(SMALL, &[lines.as_bytes()]);
         assert_eq!((events.len(), error), (1, said("the answer is too long")));
+        let idle = line("Да", "PARTIAL").repeat(2000);
+        let (events, error) = read(LIMITS, &[idle.as_bytes()]);
+        assert_eq!((events.len(), error), (1, said("the answer does not end")));
         let endless = [b'x'; 500];
         assert_eq!(read(SMALL, &[&endless]).1, said("a line is too long"));
     }
