@@ -58,8 +58,13 @@ fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
             served(Emulator::yandex()),
         ),
         (
+            "/anthropic",
+            "Anthropic's Messages, under /anthropic/v1",
+            served(Emulator::anthropic()),
+        ),
+        (
             "/adversary",
-            "the same language, and a model that lies, under /adversary/v1",
+            "OpenAI's language, and a model that lies, under /adversary/v1",
             served(Emulator::adversary()),
         ),
     ]

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod anthropic;
 mod chat;
 mod connected;
 pub mod decode;
@@ -15,11 +16,13 @@ mod image;
 mod openai;
 mod retry;
 mod speech;
+mod stream;
 mod think;
 mod tokens;
 mod wire;
 mod yandex;
 
+pub use anthropic::{Anthropic, AnthropicSettings, KeyHeader};
 pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
     ModelKind, OutputShape, ToolCall, ToolChoice, ToolSpec, Usage,
@@ -28,7 +31,7 @@ pub use connected::Connected;
 pub use embedding::{Embedder, Embedding, EmbeddingRequest, Purpose};
 pub use error::{Again, ProviderError};
 pub use image::{ImageAnswer, ImageFormat, ImageMaker, ImageRequest, MadeImage};
-pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
+pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;

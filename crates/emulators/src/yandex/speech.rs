@@ -46,9 +46,8 @@ pub(super) async fn recognise(
     let wrong = match value("format") {
         _ if body.len() > LARGEST_SHORT => Some("audio is too large"),
         "" | "oggopus" if !body.starts_with(b"OggS") => Some("audio is not OGG with Opus"),
-        "" | "oggopus" => None,
         "lpcm" if value("sampleRateHertz").is_empty() => Some("sampleRateHertz is missing"),
-        "lpcm" => None,
+        "" | "oggopus" | "lpcm" => None,
         _ => Some("unknown format"),
     };
     match wrong {

@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::Yandex;
-use super::link::below;
 use super::names::vectors_uri;
 use super::native::number;
 use super::operation::in_document;
-use crate::{Embedding, EmbeddingRequest, ProviderError, Usage};
+use crate::{Embedding, EmbeddingRequest, ProviderError, Usage, wire};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 8;
@@ -60,7 +59,7 @@ impl Yandex {
         if let Some(dimensions) = dimensions {
             body["dim"] = json!(dimensions.to_string());
         }
-        let address = below(&self.addresses.native, &["textEmbedding"])?;
+        let address = wire::address(&self.addresses.native, &["textEmbedding"])?;
         let post = self.link.client.post(address).json(&body);
         read(&self.link.document(post).await?)
     }

@@ -7,10 +7,9 @@ use http::HeaderName;
 use serde_json::{Value, json};
 
 use super::Yandex;
-use super::link::below;
 use super::names::{Family, uri};
 use super::operation::in_document;
-use crate::{ImageAnswer, ImageFormat, ImageRequest, MadeImage, ProviderError};
+use crate::{ImageAnswer, ImageFormat, ImageRequest, MadeImage, ProviderError, wire};
 
 /// The longest description, in characters.
 const LONGEST_PROMPT: usize = 500;
@@ -39,7 +38,7 @@ impl Yandex {
     }
 
     async fn draw_one(&self, body: &Value) -> Result<MadeImage, ProviderError> {
-        let address = below(&self.addresses.compatible, &["images", "generations"])?;
+        let address = wire::address(&self.addresses.compatible, &["images", "generations"])?;
         let post = self.link.client.post(address).json(body);
         let project = HeaderName::from_static("openai-project");
         let post = post.header(project, self.link.folder_value()?);

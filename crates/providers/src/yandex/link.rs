@@ -3,14 +3,10 @@
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
-use url::Url;
 
 use super::{NewRequestId, YandexKey, YandexSettings};
+use crate::ProviderError;
 use crate::wire::{self, Answer, Patience};
-use crate::{ProviderError, openai};
-
-/// The shortest key that is looked for in the words of an error, in bytes.
-const SHORTEST_KEY: usize = 4;
 
 const FOLDER: HeaderName = HeaderName::from_static("x-folder-id");
 const KEPT: HeaderName = HeaderName::from_static("x-data-logging-enabled");
@@ -46,14 +42,13 @@ impl Link {
 
     /// The headers every request carries.
     pub(super) fn headers(&self) -> Result<HeaderMap, ProviderError> {
-        let scheme = if self.by_token() { "Bearer" } else { "Api-Key" };
-        let mut authorization = HeaderValue::from_str(&format!("{scheme} {}", self.key.secret()))
-            .map_err(|_| {
-            ProviderError::Auth("the key holds characters that no key has".into())
-        })?;
-        authorization.set_sensitive(true);
+        let scheme = if self.by_token() {
+            "Bearer "
+        } else {
+            "Api-Key "
+        };
         let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, authorization);
+        headers.insert(AUTHORIZATION, wire::secret(scheme, self.key.secret())?);
         headers.insert(KEPT, HeaderValue::from_static("false"));
         headers.insert(REQUEST_ID, readable(&(self.new_id)(), "request id")?);
         if self.by_token() {
@@ -79,29 +74,15 @@ impl Link {
         let is_page = answer.media_type() == "text/html";
         let body = answer.body().await?;
         if is_page {
-            return Err(openai::page(&body));
+            return Err(wire::page(&body));
         }
-        openai::parse(&body)
+        wire::parse(&body)
     }
 
-    /// Some servers repeat the key they refuse; it goes no further.
+    /// The same error, without the key in its words.
     pub(super) fn without_key(&self, error: ProviderError) -> ProviderError {
-        let key = self.key.secret();
-        if key.len() < SHORTEST_KEY {
-            return error;
-        }
-        error.map_text(|text| text.replace(key, "…"))
+        wire::without_key(Some(self.key.secret()), error)
     }
-}
-
-/// An address below another.
-pub(super) fn below(base: &Url, path: &[&str]) -> Result<Url, ProviderError> {
-    let mut address = base.clone();
-    match address.path_segments_mut() {
-        Ok(mut segments) => segments.pop_if_empty().extend(path),
-        Err(()) => return Err(invalid("the address cannot be asked")),
-    };
-    Ok(address)
 }
 
 /// A request that makes no sense to send.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::link::{Link, below};
-use crate::{Pause, ProviderError, failure};
+use super::link::Link;
+use crate::{Pause, ProviderError, failure, wire};
 
 /// The wait before an operation is asked about for the first time; it doubles each time.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
@@ -46,7 +46,7 @@ pub(super) async fn done(
     for _ in 0..MOST_QUESTIONS {
         pause.pause(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
-        let address = below(operations, &[id])?;
+        let address = wire::address(operations, &[id])?;
         match link.document(link.client.get(address)).await {
             Ok(operation) => {
                 failures = 0;

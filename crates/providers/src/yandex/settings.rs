@@ -91,9 +91,9 @@ impl YandexKey {
         }
     }
 
-    pub(super) fn secret(&self) -> &str {
+    pub(super) fn secret(&self) -> &SecretString {
         match self {
-            Self::Api(text) | Self::Iam(text) => text.expose_secret(),
+            Self::Api(text) | Self::Iam(text) => text,
         }
     }
 }

@@ -87,6 +87,14 @@ fn said_by_us(running: &RunningEmulator) -> Vec<Value> {
         .collect()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the test says so where the other snapshots are updated"
+)]
+fn wants_update() -> bool {
+    std::env::var("UPDATE_SNAPSHOTS").is_ok_and(|value| value == "1")
+}
+
 #[tokio::test]
 async fn what_is_said_in_protocol_buffers_is_kept_for_their_owner() {
     let arguments = "{\"city\":\"Тула\"}";
@@ -101,7 +109,7 @@ async fn what_is_said_in_protocol_buffers_is_kept_for_their_owner() {
     assert!(!written.contains(KEY), "a key is no part of a body");
     let file =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../emulators/clients/yandex_requests.json");
-    if std::env::var("UPDATE_SNAPSHOTS").is_ok_and(|value| value == "1") {
+    if wants_update() {
         std::fs::write(&file, &written).expect("the file is written");
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();

@@ -69,7 +69,7 @@ async fn the_result_goes_back_under_their_name(
         name: "find_order".into(),
         arguments: ARGUMENTS.into(),
     };
-    assert_eq!(calls(&events), [call.clone()]);
+    assert_eq!(calls(&events), std::slice::from_ref(&call));
     asked.messages.push(Message {
         tool_calls: vec![call],
         ..Message::assistant("")

@@ -89,9 +89,8 @@ impl Assembly {
         let reason = match self.status.as_deref() {
             Some("TRUNCATED_FINAL") => FinishReason::Length,
             Some("CONTENT_FILTER") => FinishReason::Filtered,
-            Some("TOOL_CALLS") => FinishReason::ToolCalls,
             Some("FINAL") | None if self.calls.is_empty() => FinishReason::Stop,
-            Some("FINAL") | None => FinishReason::ToolCalls,
+            Some("TOOL_CALLS" | "FINAL") | None => FinishReason::ToolCalls,
             Some(other) => FinishReason::Unknown(failure::plain(other)),
         };
         let unreadable = self.calls.iter().any(|call| call.parsed().is_none());

@@ -8,8 +8,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 pub(super) use self::answer::number;
-use super::link::{Link, below};
-use crate::{ChatRequest, ChatStream, ProviderError, openai};
+use super::link::Link;
+use crate::{ChatRequest, ChatStream, ProviderError, wire};
 
 /// Asks for a completion. The `place` among those allowed at once is given up with the stream.
 pub(super) async fn ask(
@@ -19,10 +19,13 @@ pub(super) async fn ask(
     place: OwnedSemaphorePermit,
 ) -> Result<ChatStream, ProviderError> {
     let body = request::body(request, &link.folder);
-    let post = link.client.post(below(base, &["completion"])?).json(&body);
+    let post = link
+        .client
+        .post(wire::address(base, &["completion"])?)
+        .json(&body);
     let answer = link.send(post).await?;
     if answer.media_type() == "text/html" {
-        return Err(openai::page(&answer.body().await?));
+        return Err(wire::page(&answer.body().await?));
     }
     // Whatever else the answer is said to be, it is lines: the real one calls them `application/json`.
     Ok(stream::events(answer, place))

@@ -12,9 +12,9 @@ use url::Url;
 
 use self::recording::Container;
 use super::Yandex;
-use super::link::{below, invalid};
+use super::link::invalid;
 use super::operation;
-use crate::{ProviderError, SpeechRequest, Transcript};
+use crate::{ProviderError, SpeechRequest, Transcript, wire};
 
 /// The largest recording sent in a request, in bytes: 60 MB when written in base64.
 const LARGEST_RECORDING: usize = 44_000_000;
@@ -83,15 +83,8 @@ impl Yandex {
     async fn fetch(&self, id: &str) -> Result<Vec<u8>, ProviderError> {
         let mut address = self.speech(&["stt", "v3", "getRecognition"])?;
         address.query_pairs_mut().append_pair("operation_id", id);
-        let mut answer = self.link.send(self.link.client.get(address)).await?;
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            if body.len() + chunk.len() > LARGEST_RECOGNITION {
-                return Err(ProviderError::Protocol("the answer is too long".into()));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        let answer = self.link.send(self.link.client.get(address)).await?;
+        answer.body_within(LARGEST_RECOGNITION).await
     }
 
     async fn forget(&self, id: &str) {
@@ -107,7 +100,7 @@ impl Yandex {
     }
 
     fn speech(&self, path: &[&str]) -> Result<Url, ProviderError> {
-        below(&self.addresses.speech, path)
+        wire::address(&self.addresses.speech, path)
     }
 }
 
