@@ -6,7 +6,7 @@ use bytes::Bytes;
 use emulators::{Emulator, RecordedRequest, YandexManner};
 use providers::{
     Embedder, EmbeddingRequest, ImageFormat, ImageMaker, ImageRequest, ProviderError, Purpose,
-    Segment, SpeechRequest, Transcriber, YandexChat,
+    Segment, SpeechRequest, Transcriber, YandexChat, YandexKey, YandexSettings,
 };
 use rstest::rstest;
 
@@ -92,6 +92,35 @@ async fn a_picture_of_nothing_is_refused() {
     };
     let error = provider.draw(asked).await.expect_err("no prompt");
     assert_eq!(error.kind(), "invalid");
+}
+
+#[tokio::test]
+async fn what_goes_wrong_has_its_kind() {
+    let running = Emulator::yandex().start().await.expect("loopback");
+    let busy = YandexSettings {
+        key: YandexKey::entered("fault-500".to_owned().into()),
+        ..settings(&running, YandexChat::Native)
+    };
+    let busy = connected(busy, &AtOnce::default());
+    for (audio, speakers) in [(ogg(12), None), (ogg(1800), Some(2))] {
+        let error = busy.transcribe(recording(audio, speakers)).await;
+        assert_eq!(error.expect_err("a fault").kind(), "unavailable");
+    }
+    let provider = connected(settings(&running, YandexChat::Native), &AtOnce::default());
+    let asked = EmbeddingRequest {
+        model: "emb://b1gexample/text-search-doc/latest+429".into(),
+        texts: vec!["смета".into()],
+        ..EmbeddingRequest::default()
+    };
+    let error = provider.embed(asked).await.expect_err("a fault");
+    assert_eq!(error.kind(), "rate_limited");
+    let asked = ImageRequest {
+        model: "art://b1gexample/m+html".into(),
+        prompt: "кот".into(),
+        ..ImageRequest::default()
+    };
+    let error = provider.draw(asked).await.expect_err("a fault");
+    assert_eq!(error.kind(), "protocol");
 }
 
 /// An OGG file of so many seconds, as far as anyone looks.
