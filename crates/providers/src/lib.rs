@@ -35,4 +35,6 @@ pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals}
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;
-pub use yandex::{NewRequestId, Yandex, YandexAddresses, YandexChat, YandexKey, YandexSettings};
+pub use yandex::{
+    NewRequestId, Yandex, YandexAddresses, YandexChat, YandexKey, YandexQuota, YandexSettings,
+};

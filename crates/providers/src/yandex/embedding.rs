@@ -51,7 +51,7 @@ impl Yandex {
         text: &str,
         dimensions: Option<u32>,
     ) -> Result<(Vec<f32>, u64), ProviderError> {
-        let wait = self.embeddings.turn(Instant::now());
+        let wait = self.quota.embeddings.turn(Instant::now());
         if !wait.is_zero() {
             self.pause.pause(wait).await;
         }

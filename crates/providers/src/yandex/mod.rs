@@ -37,11 +37,28 @@ pub struct Yandex {
     link: Link,
     addresses: YandexAddresses,
     chat: YandexChat,
-    /// Completions that may be asked for at once; the rest wait here instead of being refused there.
-    completions: Arc<Semaphore>,
-    embeddings: Pace,
+    quota: YandexQuota,
     refusals: Refusals,
     pause: Arc<dyn Pause>,
+}
+
+/// What of a folder's quota is in use. Whoever connects anew to the same folder hands on what the last connection had,
+/// so that both together stay within it.
+#[derive(Clone, Debug)]
+pub struct YandexQuota {
+    /// Completions that may be asked for at once; the rest wait here instead of being refused there.
+    completions: Arc<Semaphore>,
+    embeddings: Arc<Pace>,
+}
+
+impl YandexQuota {
+    /// A quota nothing of which is in use. 0 means 1.
+    pub fn new(completions_at_once: usize, embeddings_per_second: u32) -> Self {
+        Self {
+            completions: Arc::new(Semaphore::new(completions_at_once.max(1))),
+            embeddings: Arc::new(Pace::new(embeddings_per_second)),
+        }
+    }
 }
 
 impl Yandex {
@@ -56,8 +73,7 @@ impl Yandex {
         Self {
             addresses: settings.addresses.clone(),
             chat: settings.chat,
-            completions: Arc::new(Semaphore::new(settings.completions_at_once.max(1))),
-            embeddings: Pace::new(settings.embeddings_per_second),
+            quota: YandexQuota::new(settings.completions_at_once, settings.embeddings_per_second),
             refusals: Refusals::default(),
             link: Link::new(client, settings, new_id),
             pause,
@@ -68,6 +84,17 @@ impl Yandex {
     #[must_use]
     pub fn knowing(self, refusals: Refusals) -> Self {
         Self { refusals, ..self }
+    }
+
+    /// The same, within a quota that other connections use as well.
+    #[must_use]
+    pub fn within(self, quota: YandexQuota) -> Self {
+        Self { quota, ..self }
+    }
+
+    /// Its quota, for the next connection to the same folder.
+    pub fn quota(&self) -> YandexQuota {
+        self.quota.clone()
     }
 
     /// Everything it can do.
@@ -93,7 +120,7 @@ impl Yandex {
 
     /// Waits for one of the completions allowed at once.
     async fn place(&self) -> Result<OwnedSemaphorePermit, ProviderError> {
-        let place = self.completions.clone().acquire_owned().await;
+        let place = self.quota.completions.clone().acquire_owned().await;
         place.map_err(|_| ProviderError::unavailable("no more completions"))
     }
 }

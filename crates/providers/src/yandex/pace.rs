@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Gives turns at even distances.
+#[derive(Debug)]
 pub(super) struct Pace {
     every: Duration,
     /// When the next turn is free; none has been given while it is missing.

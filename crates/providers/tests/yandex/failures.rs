@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use emulators::{Emulator, YandexManner};
 use futures::{FutureExt, StreamExt};
-use providers::{Again, ChatEvent, ChatProvider, ProviderError, YandexChat, YandexSettings};
+use providers::{
+    Again, ChatEvent, ChatProvider, ProviderError, YandexChat, YandexQuota, YandexSettings,
+};
 use rstest::rstest;
 use tokio::sync::Notify;
 
@@ -93,6 +95,20 @@ async fn more_than_the_quota_wait_here(
     let mut second = provider.chat(request(OWN));
     assert!((&mut second).now_or_never().is_none(), "it waits");
     assert_eq!(running.requests().len(), 1, "nobody was asked");
+    drop(first);
+    assert!(second.await.is_ok());
+}
+
+#[tokio::test]
+async fn a_new_connection_waits_for_the_last_one() {
+    let running = speaker().start().await.expect("loopback");
+    let chat = YandexChat::Native;
+    let last = connected(settings(&running, chat), &AtOnce::default());
+    let last = last.within(YandexQuota::new(1, 1));
+    let next = connected(settings(&running, chat), &AtOnce::default()).within(last.quota());
+    let first = last.chat(request(OWN)).await.expect("a stream");
+    let mut second = next.chat(request(OWN));
+    assert!((&mut second).now_or_never().is_none(), "it waits");
     drop(first);
     assert!(second.await.is_ok());
 }
