@@ -13,6 +13,8 @@ mod embedding;
 mod error;
 mod failure;
 mod image;
+#[cfg(test)]
+mod muddle;
 mod openai;
 mod retry;
 mod speech;

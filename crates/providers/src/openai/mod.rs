@@ -6,6 +6,8 @@ mod images;
 mod request;
 mod server;
 mod speech;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
