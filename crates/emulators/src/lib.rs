@@ -24,6 +24,7 @@ mod running;
 mod schema;
 mod served;
 mod wire;
+mod yandex;
 
 pub use chosen::{FAULTS, Fault};
 pub use conversation::Line;
@@ -31,3 +32,4 @@ pub use emulator::Emulator;
 pub use index::index;
 pub use request::RequestBody;
 pub use running::{RecordedRequest, RunningEmulator};
+pub use yandex::YandexManner;

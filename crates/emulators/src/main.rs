@@ -53,6 +53,11 @@ fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
             served(Emulator::openai()),
         ),
         (
+            "/yandex",
+            "Yandex AI Studio and SpeechKit, with any key, under /yandex",
+            served(Emulator::yandex()),
+        ),
+        (
             "/anthropic",
             "Anthropic's Messages, under /anthropic/v1",
             served(Emulator::anthropic()),

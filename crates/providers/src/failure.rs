@@ -102,7 +102,7 @@ fn read_object(error: &Value, whole: &Value) -> Complaint {
 }
 
 fn message_of(object: &Value) -> Option<String> {
-    ["message", "detail"]
+    ["message", "detail", "error_message"]
         .iter()
         .filter_map(|name| object.get(name))
         .find(|value| !value.is_null())
@@ -321,6 +321,7 @@ mod tests {
     #[case::old_vllm(json!({"object": "error", "message": "m", "type": "t", "code": 400}))]
     #[case::fast_api(json!({"detail": "m"}))]
     #[case::only_text(json!({"error": "m"}))]
+    #[case::speechkit(json!({"error_code": "BAD_REQUEST", "error_message": "m"}))]
     fn every_shape_gives_its_message(#[case] body: Value) {
         assert_eq!(read_value(&body).message, "m");
         let expected = ProviderError::Invalid {

@@ -23,6 +23,7 @@ mod stream;
 mod think;
 mod tokens;
 mod wire;
+mod yandex;
 
 pub use anthropic::{Anthropic, AnthropicSettings, KeyHeader};
 pub use chat::{
@@ -37,3 +38,6 @@ pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals}
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;
+pub use yandex::{
+    NewRequestId, Yandex, YandexAddresses, YandexChat, YandexKey, YandexQuota, YandexSettings,
+};

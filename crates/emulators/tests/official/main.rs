@@ -7,3 +7,4 @@
 mod anthropic;
 mod kit;
 mod openai;
+mod yandex;
