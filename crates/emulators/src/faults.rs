@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::dialect::{Complaint, Dialect};
 use crate::request::RequestBody;
+use crate::sber::Rules;
 use crate::wire;
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><style>h1{color:red}</style></head>\n\
@@ -28,6 +29,8 @@ pub(crate) struct Faults {
     pub(crate) page: bool,
     /// For how many chat requests it loads its model, as llama-server does; none where it is another server.
     pub(crate) llama_server: Option<u64>,
+    /// What only Sber's services do.
+    pub(crate) sber: Rules,
     pub(crate) start_gate: Option<Arc<Notify>>,
     pub(crate) delivery: Delivery,
 }

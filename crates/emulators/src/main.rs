@@ -60,6 +60,8 @@ fn router(delay: Duration) -> Router {
     Router::new()
         .route("/", get(|| async { INDEX }))
         .nest("/openai", Emulator::openai().delays(delay).router())
+        .nest("/gigachat", Emulator::gigachat().delays(delay).router())
+        .nest("/salute", Emulator::salute().router())
         .nest("/adversary", Emulator::adversary().delays(delay).router())
 }
 
