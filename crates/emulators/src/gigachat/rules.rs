@@ -9,6 +9,8 @@ const RESULTS: &str = "Invalid params: every assistant function call must have a
 
 /// Which language a request is in, in the request we make of it.
 pub(super) const VERSION: &str = "gigachat_version";
+/// Whether the model is to draw, likewise.
+pub(super) const DRAWS: &str = "gigachat_draws";
 /// Who asks, likewise.
 pub(super) const CLIENT: &str = "gigachat_client";
 
@@ -142,6 +144,8 @@ fn check_number(options: &Value) -> Result<(), String> {
 
 /// The request as the model reads it.
 pub(super) fn in_openai_words(mut body: Value, version: u8, client: Option<&str>) -> RequestBody {
+    let tools = tools(&body);
+    let draws = draws(&body);
     for message in body["messages"].as_array_mut().into_iter().flatten() {
         if message["role"] == "function" {
             message["role"] = json!("tool");
@@ -150,14 +154,29 @@ pub(super) fn in_openai_words(mut body: Value, version: u8, client: Option<&str>
     if let Some(format) = body.pointer("/model_options/response_format").cloned() {
         body["response_format"] = format;
     }
+    body["tools"] = tools;
+    body[DRAWS] = json!(draws);
     body[VERSION] = json!(version);
     body[CLIENT] = json!(client);
     RequestBody::new(body)
 }
 
+/// The functions on offer, of either version.
+fn tools(body: &Value) -> Value {
+    let first = body["functions"].as_array().into_iter().flatten();
+    let second = body["tools"].as_array().into_iter().flatten();
+    let second = second
+        .filter_map(|tool| tool.pointer("/functions/specifications")?.as_array())
+        .flatten();
+    let functions = first.chain(second);
+    functions
+        .map(|function| json!({"type": "function", "function": function}))
+        .collect()
+}
+
 /// Whether the model is to draw: it is told to, or asked in words and may choose.
-pub(super) fn draws(request: &RequestBody) -> bool {
-    let body = request.json();
+fn draws(body: &Value) -> bool {
+    let request = RequestBody::new(body.clone());
     let asked = request
         .texts("user")
         .last()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::files::Shelf;
-use super::rules::{CLIENT, VERSION, draws};
+use super::rules::{CLIENT, DRAWS, VERSION};
 use crate::request::RequestBody;
 use crate::wire::{Reply, pieces, tokens};
 
@@ -46,7 +46,7 @@ impl Answer {
             (None, true) => BLACKLISTED.to_owned(),
             (None, false) => reply.text.clone(),
         };
-        let draws = reply.refusal.is_none() && !reply.filtered && draws(request);
+        let draws = reply.refusal.is_none() && !reply.filtered && request.json()[DRAWS] == true;
         let client = request.json()[CLIENT].as_str().map(str::to_owned);
         Self {
             text,

@@ -26,6 +26,9 @@ const SCOPES: [&str; 6] = [
     "SALUTE_SPEECH_CORP",
 ];
 
+/// What a key begins with that chooses a fault: it is let in as it stands.
+const FAULT: &str = "fault-";
+
 /// `POST /oauth`.
 pub(crate) async fn sign_in(
     State(served): State<Arc<Served>>,
@@ -61,7 +64,7 @@ fn admit(
     }
     let incorrect = (401, 4, "Authorization error: header is incorrect");
     let key = basic(headers).ok_or(incorrect)?;
-    if !is_pair(&key) {
+    if !is_pair(&key) && !key.starts_with(FAULT) {
         return Err(incorrect);
     }
     if served
