@@ -69,3 +69,14 @@ node_major() { node --version | sed 's/^v\([0-9]*\).*/\1/'; }
 checksum_of() {
   (cd "$root" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1)
 }
+
+# run_pip SCRATCH ARGUMENT…: pip of the system, or of an environment in the folder SCRATCH where the system has none.
+run_pip() {
+  local scratch=$1 python=python3
+  shift
+  if ! python3 -m pip --version >/dev/null 2>&1; then
+    python3 -m venv "$scratch/venv" || fail "neither pip nor venv works" "Install the package python3-pip."
+    python="$scratch/venv/bin/python"
+  fi
+  "$python" -m pip "$@"
+}

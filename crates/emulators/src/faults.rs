@@ -12,10 +12,14 @@ use tokio::sync::Notify;
 use crate::dialect::{Complaint, Dialect};
 use crate::request::RequestBody;
 use crate::sber::Rules;
-use crate::wire;
+use crate::{chosen, wire};
 
-const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><style>h1{color:red}</style></head>\n\
+/// What a proxy shows when nobody is behind it.
+pub(crate) const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><style>h1{color:red}</style></head>\n\
     <body><h1>502 Bad Gateway</h1><hr>proxy</body></html>\n";
+
+/// How long a slow start or a pause is.
+const SLOW_FOR: Duration = Duration::from_secs(20);
 
 /// Everything that can go wrong with a request.
 #[derive(Clone, Default)]
@@ -32,6 +36,8 @@ pub(crate) struct Faults {
     /// What only Sber's services do.
     pub(crate) sber: Rules,
     pub(crate) start_gate: Option<Arc<Notify>>,
+    /// How long a chosen fault keeps silent; [`SLOW_FOR`] unless it is said.
+    pub(crate) slow_for: Option<Duration>,
     pub(crate) delivery: Delivery,
 }
 
@@ -97,6 +103,11 @@ impl Faults {
             .or_else(|| self.too_long(request).map(refused))
     }
 
+    /// How long a chosen fault keeps silent.
+    pub(crate) fn slow_for(&self) -> Duration {
+        self.slow_for.unwrap_or(SLOW_FOR)
+    }
+
     /// What llama-server says while it loads its model.
     pub(crate) fn loading(&self, turn: u64) -> Option<Response> {
         (turn < self.llama_server?).then(|| {
@@ -138,8 +149,8 @@ impl Faults {
     }
 
     fn unknown_model(&self, request: &RequestBody) -> Option<Complaint> {
-        let known =
-            self.models.is_empty() || self.models.iter().any(|name| name == request.model());
+        let asked = chosen::without_fault(request.model());
+        let known = self.models.is_empty() || self.models.iter().any(|name| name == asked);
         (!known).then(|| no_such_model(request.model()))
     }
 

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod adversary;
+mod chosen;
 mod conversation;
 mod delivery;
 mod dialect;
@@ -15,7 +16,9 @@ mod emulator;
 mod faults;
 mod gigachat;
 mod honest;
+mod index;
 mod openai;
+mod picture;
 mod request;
 mod running;
 mod salute;
@@ -24,7 +27,9 @@ mod schema;
 mod served;
 mod wire;
 
+pub use chosen::{FAULTS, Fault};
 pub use conversation::Line;
 pub use emulator::Emulator;
+pub use index::index;
 pub use request::RequestBody;
 pub use running::{RecordedRequest, RunningEmulator};

@@ -11,19 +11,6 @@ use clap::Parser;
 use emulators::Emulator;
 use tokio::net::TcpListener;
 
-const INDEX: &str = "\
-Emulated model providers. Nothing here is a real model, and no key is needed.
-
-  /openai/v1      honest: answers from the conversation it is given, cites the lines, says when there is no answer
-  /adversary/v1   lies: invented sums, people and references, markup, floods; obeys whatever it reads
-
-Both speak OpenAI's language:
-
-  POST /v1/chat/completions   whole or streamed, with JSON Schema
-  POST /v1/embeddings         float or base64
-  GET  /v1/models             models \"honest\" and \"adversary\"; any other name works as well
-";
-
 /// Emulated model providers, for trying the product without keys.
 #[derive(Parser)]
 #[command(name = "emulators", version)]
@@ -56,13 +43,46 @@ async fn main() -> anyhow::Result<()> {
         .context("the server stopped")
 }
 
+/// What is emulated: the path, what stands there, and the routes.
+fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
+    let served = |emulator: Emulator| emulator.delays(delay).router();
+    vec![
+        (
+            "/openai",
+            "OpenAI and servers like it, under /openai/v1",
+            served(Emulator::openai()),
+        ),
+        (
+            "/gigachat",
+            "GigaChat under /gigachat/v1 and /gigachat/v2, signing in at /gigachat/oauth",
+            served(Emulator::gigachat()),
+        ),
+        (
+            "/salute",
+            "SaluteSpeech under /salute, signing in at /salute/oauth",
+            served(Emulator::salute()),
+        ),
+        (
+            "/adversary",
+            "the same language, and a model that lies, under /adversary/v1",
+            served(Emulator::adversary()),
+        ),
+    ]
+}
+
 fn router(delay: Duration) -> Router {
-    Router::new()
-        .route("/", get(|| async { INDEX }))
-        .nest("/openai", Emulator::openai().delays(delay).router())
-        .nest("/gigachat", Emulator::gigachat().delays(delay).router())
-        .nest("/salute", Emulator::salute().router())
-        .nest("/adversary", Emulator::adversary().delays(delay).router())
+    let emulated = emulated(delay);
+    let places: Vec<_> = emulated
+        .iter()
+        .map(|(path, what, _)| (*path, *what))
+        .collect();
+    let index = emulators::index(&places);
+    let router = Router::new().route("/", get(async move || index));
+    emulated
+        .into_iter()
+        .fold(router, |router, (path, _, routes)| {
+            router.nest(path, routes)
+        })
 }
 
 async fn interrupted() {

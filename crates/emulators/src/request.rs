@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::conversation::{self, Line};
+use crate::schema::Schema;
 
 /// The body of a chat request.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,25 @@ impl RequestBody {
     /// What the person asks, where there is a question.
     pub fn question(&self) -> Option<String> {
         conversation::question(&self.texts("user"))
+    }
+
+    /// The tools on offer, and some arguments that fit the schema of each.
+    pub(crate) fn tools(&self, filler: &str) -> Vec<(String, String)> {
+        let offered = self.0.get("tools").and_then(Value::as_array);
+        let tool = |tool: &Value| {
+            let function = tool.get("function")?;
+            let name = function.get("name")?.as_str()?.to_owned();
+            let schema = function.get("parameters").unwrap_or(&Value::Null);
+            Some((name, Schema::new(schema).instance(filler).to_string()))
+        };
+        offered.into_iter().flatten().filter_map(tool).collect()
+    }
+
+    /// Whether the last message is the result of a tool.
+    pub(crate) fn has_result(&self) -> bool {
+        let messages = self.0.get("messages").and_then(Value::as_array);
+        let last = messages.and_then(|messages| messages.last());
+        last.is_some_and(|message| message["role"] == "tool")
     }
 
     /// The JSON Schema the answer must fit.

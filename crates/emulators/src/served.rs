@@ -11,11 +11,12 @@ use axum::response::Response;
 use serde_json::Value;
 use tokio::sync::watch;
 
+use crate::chosen::{Fault, Met};
 use crate::dialect::{Complaint, Dialect};
 use crate::faults::Faults;
 use crate::request::RequestBody;
 use crate::running::RecordedRequest;
-use crate::{Emulator, delivery, faults};
+use crate::{Emulator, chosen, delivery, faults};
 
 /// The largest request, in bytes.
 const LARGEST_REQUEST: usize = 64 << 20;
@@ -27,6 +28,7 @@ pub(crate) struct Served {
     came: watch::Sender<usize>,
     chats: AtomicU64,
     answered: AtomicU64,
+    met: Met,
 }
 
 impl Served {
@@ -37,6 +39,7 @@ impl Served {
             came: watch::Sender::new(0),
             chats: AtomicU64::new(0),
             answered: AtomicU64::new(0),
+            met: Met::default(),
         }
     }
 
@@ -82,6 +85,7 @@ impl Served {
 
     /// Answers a chat request, recorded before, as it was told to: fails, or has the dialect write the reply down.
     pub(crate) async fn chat(&self, request: &RequestBody) -> Response {
+        chosen::by_model(request.model());
         let turn = self.chats.fetch_add(1, Ordering::SeqCst);
         let faults = &self.emulator.faults;
         if let Some(gate) = &faults.start_gate {
@@ -104,6 +108,12 @@ impl Served {
     ) -> Result<Value, Box<Response>> {
         let json: Value = serde_json::from_slice(body)
             .map_err(|_| Box::new(self.refuse(&Complaint::invalid("the body is not JSON"))))?;
+        if let Some(model) = ["model", "modelUri"]
+            .iter()
+            .find_map(|at| json.get(at)?.as_str())
+        {
+            chosen::by_model(model);
+        }
         self.record(&Method::POST, uri, headers, json.clone());
         Ok(json)
     }
@@ -126,15 +136,38 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
 
 async fn check_key(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
     let dialect = served.dialect();
-    let refusal = (!dialect.is_open(request.uri().path()))
-        .then(|| served.faults().wrong_key(request.headers(), dialect))
-        .flatten();
-    match refusal {
-        Some(refusal) => {
-            let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-            served.record(method, uri, headers, Value::Null);
-            refusal
+    if dialect.is_open(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let fault = chosen::by_header(request.headers()).or_else(|| served.chosen_by_key(&request));
+    if let Some(refusal) = served.wrong_key(&request, fault) {
+        return refusal;
+    }
+    let (response, fault) = chosen::under(fault, next.run(request)).await;
+    match fault.filter(|fault| !served.met.spares(fault)) {
+        Some(fault) => {
+            let slow_for = served.faults().slow_for();
+            chosen::applied(fault.effect, slow_for, dialect, response).await
         }
-        None => next.run(request).await,
+        None => response,
+    }
+}
+
+impl Served {
+    /// What the key chooses. Lists are left in peace, so that a person can set a connection up.
+    fn chosen_by_key(&self, request: &Request) -> Option<&'static Fault> {
+        let key = self.dialect().key(request.headers())?;
+        chosen::by_key(&key).filter(|_| request.method() != Method::GET)
+    }
+
+    /// The answer to a wrong key. One that chooses a fault is a right one.
+    fn wrong_key(&self, request: &Request, fault: Option<&'static Fault>) -> Option<Response> {
+        if fault.is_some() {
+            return None;
+        }
+        let refusal = self.faults().wrong_key(request.headers(), self.dialect())?;
+        let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        self.record(method, uri, headers, Value::Null);
+        Some(refusal)
     }
 }

@@ -2,6 +2,7 @@
 //! server, which embeds it.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -76,6 +77,7 @@ fn tests(root: &Path) -> Result<()> {
     let mut command = shell::cargo(root, "nextest run --workspace --locked --profile ci");
     command.env("SUFLER_TEST_POSTGRES", postgres.url());
     command.env("SUFLER_STARTER_MODEL", starter_model()?);
+    command.env("SUFLER_CLIENTS", clients(root)?);
     shell::run(&mut command)
 }
 
@@ -93,6 +95,22 @@ fn starter_model() -> Result<PathBuf> {
         );
     }
     Ok(model)
+}
+
+/// The folder of the providers' official clients: the one that is named, or the one `scripts/clients` has made.
+fn clients(root: &Path) -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("SUFLER_CLIENTS") {
+        return Ok(folder.into());
+    }
+    let found = Command::new(root.join("scripts/clients"))
+        .arg("--find")
+        .output()
+        .context("cannot run scripts/clients")?;
+    let folder = String::from_utf8(found.stdout)?.trim().to_owned();
+    if folder.is_empty() {
+        bail!("the official clients are not installed: run scripts/clients");
+    }
+    Ok(folder.into())
 }
 
 fn user_data() -> Result<PathBuf> {

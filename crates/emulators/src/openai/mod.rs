@@ -1,5 +1,7 @@
 //! An OpenAI-compatible server, and llama-server, which says more.
 
+mod images;
+mod speech;
 pub(crate) mod wire;
 
 use std::sync::Arc;
@@ -26,6 +28,9 @@ impl Dialect for OpenAi {
         Router::new()
             .route("/v1/chat/completions", post(chat))
             .route("/v1/embeddings", post(embed))
+            .route("/v1/images/generations", post(images::draw))
+            .route("/v1/pictures/{name}", get(images::fetch))
+            .route("/v1/audio/transcriptions", post(speech::transcribe))
             .route("/v1/models", get(list_models))
             .route("/v1/models/{*name}", get(find_model))
             .route("/health", get(health))
@@ -35,6 +40,10 @@ impl Dialect for OpenAi {
 
     fn key(&self, headers: &HeaderMap) -> Option<String> {
         bearer(headers)
+    }
+
+    fn is_open(&self, path: &str) -> bool {
+        path.starts_with(images::PICTURES)
     }
 
     fn whole(&self, request: &RequestBody, reply: &Reply) -> Value {

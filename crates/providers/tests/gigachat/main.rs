@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod chosen;
 mod failures;
 mod kit;
 mod others;

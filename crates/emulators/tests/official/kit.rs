@@ -1,0 +1,35 @@
+//! Runs an official client against an emulator.
+
+use std::path::Path;
+
+use emulators::RunningEmulator;
+use tokio::process::Command;
+
+/// Plays `clients/NAME.py` against the emulator; what the script complains of fails the test.
+pub(crate) async fn play(name: &str, emulator: &RunningEmulator) {
+    play_at(name, &emulator.origin()).await;
+}
+
+/// The same against whatever listens at `origin`, such as `http://127.0.0.1:8430/openai`.
+pub(crate) async fn play_at(name: &str, origin: &str) {
+    let packages = std::env::var("SUFLER_CLIENTS").expect(
+        "SUFLER_CLIENTS is the folder of the official clients: run scripts/clients, it prints it",
+    );
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("clients")
+        .join(name)
+        .with_extension("py");
+    let played = Command::new("python3")
+        .arg("-B")
+        .arg(script)
+        .arg(origin)
+        .env("PYTHONPATH", packages)
+        // A proxy of this machine has no business on loopback.
+        .env("NO_PROXY", "*")
+        .kill_on_drop(true)
+        .output()
+        .await
+        .expect("python3 is installed");
+    let complaint = String::from_utf8_lossy(&played.stderr);
+    assert!(played.status.success(), "{name}: {complaint}");
+}
