@@ -50,7 +50,9 @@ impl Embedding {
         for vector in &mut self.vectors {
             let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
             if length > 0.0 && length.is_finite() {
-                vector.iter_mut().for_each(|x| *x /= length);
+                for x in vector.iter_mut() {
+                    *x /= length;
+                }
             }
         }
         self

@@ -294,7 +294,8 @@ mod tests {
         assert_eq!(length, Ok(Some(Duration::from_secs(2))));
         let mut flac = b"fLaC\0\0\0\x22".to_vec();
         flac.extend([0; 10]);
-        flac.extend((16_000_u64 << 44 | 48_000).to_be_bytes());
+        let (rate, samples) = (16_000_u64, 48_000);
+        flac.extend((rate << 44 | samples).to_be_bytes());
         let length = recording("audio/flac", flac).map(|it| it.length);
         assert_eq!(length, Ok(Some(Duration::from_secs(3))));
     }

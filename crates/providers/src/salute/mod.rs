@@ -20,7 +20,7 @@ use crate::{Pause, ProviderError, SpeechRequest, Transcriber, Transcript, failur
 /// The largest recording that is answered at once, in bytes.
 const SHORT_BYTES: usize = 2_000_000;
 /// The longest recording that is answered at once.
-const SHORT_LENGTH: Duration = Duration::from_secs(60);
+const SHORT_LENGTH: Duration = Duration::from_mins(1);
 /// How many requests a person's key may run at once.
 const PERSONAL_PLACES: usize = 5;
 /// How many requests a company's key may run at once.

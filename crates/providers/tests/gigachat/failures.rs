@@ -11,7 +11,7 @@ use rstest::rstest;
 use crate::kit::{SHORT, ask, next, on_time, request, settings, speaker, speaking, started};
 
 /// An error's text without the id of its request.
-fn without_id(error: ProviderError) -> String {
+fn without_id(error: &ProviderError) -> String {
     let text = error.to_string();
     text.split(" (request ")
         .next()
@@ -51,7 +51,7 @@ async fn failures_have_their_kind(
     #[values(GigaChatVersion::V1, GigaChatVersion::V2)] version: GigaChatVersion,
 ) {
     let error = ask(emulator, version).await.expect_err("a failure");
-    assert_eq!(without_id(error), words);
+    assert_eq!(without_id(&error), words);
 }
 
 #[tokio::test]

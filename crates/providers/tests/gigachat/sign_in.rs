@@ -52,7 +52,7 @@ async fn a_token_is_renewed_ahead_of_time(#[case] emulator: Emulator) {
     let still = Arc::new(Still::default());
     let emulator = emulator
         .reads_clock(still.clock.clone())
-        .tokens_live(Duration::from_secs(300));
+        .tokens_live(Duration::from_mins(5));
     let running = emulator.start().await.expect("loopback");
     let settings = settings(&running.origin(), GigaChatVersion::V1);
     let provider = GigaChat::new(client(), client(), settings, still.clone());

@@ -25,10 +25,18 @@ fn read(
 }
 
 fn frames(chunks: &[(&str, Value)]) -> String {
-    chunks
+    let frames: Vec<String> = chunks
         .iter()
-        .map(|(name, chunk)| format!("event: {name}\ndata: {chunk}\n\n"))
-        .collect()
+        .map(|(name, chunk)| {
+            format!(
+                "event: {name}
+data: {chunk}
+
+"
+            )
+        })
+        .collect();
+    frames.concat()
 }
 
 #[test]
