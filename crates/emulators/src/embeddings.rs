@@ -57,7 +57,7 @@ fn texts(input: &Value) -> Option<Vec<&str>> {
 }
 
 /// A vector of length one.
-fn vector(text: &str, dimensions: usize) -> Vec<f32> {
+pub(crate) fn vector(text: &str, dimensions: usize) -> Vec<f32> {
     let mut vector = vec![0.0_f32; dimensions];
     let text = text.to_lowercase();
     for word in text

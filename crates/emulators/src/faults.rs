@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::dialect::{Complaint, Dialect};
 use crate::request::RequestBody;
+use crate::sber::Rules;
 use crate::{chosen, wire};
 
 /// What a proxy shows when nobody is behind it.
@@ -32,6 +33,8 @@ pub(crate) struct Faults {
     pub(crate) page: bool,
     /// For how many chat requests it loads its model, as llama-server does; none where it is another server.
     pub(crate) llama_server: Option<u64>,
+    /// What only Sber's services do.
+    pub(crate) sber: Rules,
     pub(crate) start_gate: Option<Arc<Notify>>,
     /// How long a chosen fault keeps silent; [`SLOW_FOR`] unless it is said.
     pub(crate) slow_for: Option<Duration>,

@@ -63,6 +63,16 @@ fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
             served(Emulator::anthropic()),
         ),
         (
+            "/gigachat",
+            "GigaChat under /gigachat/v1 and /gigachat/v2, signing in at /gigachat/oauth",
+            served(Emulator::gigachat()),
+        ),
+        (
+            "/salute",
+            "SaluteSpeech under /salute, signing in at /salute/oauth",
+            served(Emulator::salute()),
+        ),
+        (
             "/adversary",
             "OpenAI's language, and a model that lies, under /adversary/v1",
             served(Emulator::adversary()),

@@ -12,11 +12,14 @@ pub mod decode;
 mod embedding;
 mod error;
 mod failure;
+mod gigachat;
 mod image;
 #[cfg(test)]
 mod muddle;
 mod openai;
 mod retry;
+mod salute;
+mod sber;
 mod speech;
 mod stream;
 mod think;
@@ -32,9 +35,12 @@ pub use chat::{
 pub use connected::Connected;
 pub use embedding::{Embedder, Embedding, EmbeddingRequest, Purpose};
 pub use error::{Again, ProviderError};
+pub use gigachat::{GigaChat, GigaChatSettings, GigaChatVersion};
 pub use image::{ImageAnswer, ImageFormat, ImageMaker, ImageRequest, MadeImage};
 pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
+pub use salute::{SaluteSettings, SaluteSpeech};
+pub use sber::{SberAccounts, SberKey, Surroundings};
 pub use speech::{Segment, SpeechRequest, Transcriber, Transcript};
 pub use tokens::token_upper_bound;
 pub use yandex::{

@@ -40,6 +40,15 @@ pub(crate) async fn send(
     request: RequestBuilder,
     patience: Patience,
 ) -> Result<Answer, ProviderError> {
+    send_judged(request, patience, failure::from_answer).await
+}
+
+/// Sends a request. `judge` makes an error of a bad status, its headers and the start of its body.
+pub(crate) async fn send_judged(
+    request: RequestBuilder,
+    patience: Patience,
+    judge: impl FnOnce(u16, &HeaderMap, &[u8]) -> ProviderError + Send,
+) -> Result<Answer, ProviderError> {
     let deadline = Instant::now() + patience.first_byte;
     let response = timeout_at(deadline, request.send())
         .await
@@ -56,7 +65,7 @@ pub(crate) async fn send(
     }
     let headers = answer.response.headers().clone();
     let body = answer.start_of_body(LARGEST_ERROR).await;
-    Err(failure::from_answer(status.as_u16(), &headers, &body))
+    Err(judge(status.as_u16(), &headers, &body))
 }
 
 impl Answer {

@@ -5,6 +5,8 @@
 )]
 
 mod anthropic;
+mod gigachat;
 mod kit;
 mod openai;
+mod salute;
 mod yandex;

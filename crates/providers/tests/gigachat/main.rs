@@ -1,0 +1,15 @@
+//! GigaChat, through the emulator over loopback.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the helpers of tests may fail as tests do"
+)]
+
+mod answers;
+mod chosen;
+mod failures;
+mod kit;
+mod others;
+mod queue;
+mod sign_in;
+mod tools;
