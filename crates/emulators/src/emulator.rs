@@ -7,6 +7,7 @@ use axum::Router;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use crate::anthropic::Anthropic;
 use crate::chosen::{self, Effect};
 use crate::dialect::Dialect;
 use crate::faults::{Faults, Refusal};
@@ -48,6 +49,11 @@ impl Emulator {
     /// An honest OpenAI-compatible provider.
     pub fn openai() -> Self {
         Self::speaking(Arc::new(OpenAi))
+    }
+
+    /// An honest provider that speaks Anthropic's language.
+    pub fn anthropic() -> Self {
+        Self::speaking(Arc::new(Anthropic))
     }
 
     /// An honest provider that is like llama-server: it refuses the first `loading` chat requests because it loads its

@@ -99,7 +99,7 @@ impl Faults {
         self.loading(turn)
             .or_else(|| self.scripted(turn, dialect))
             .or_else(|| self.unknown_model(request).map(refused))
-            .or_else(|| self.unknown_field(request).map(refused))
+            .or_else(|| self.unknown_field(request.json()).map(refused))
             .or_else(|| self.too_long(request).map(refused))
     }
 
@@ -154,9 +154,10 @@ impl Faults {
         (!known).then(|| no_such_model(request.model()))
     }
 
-    fn unknown_field(&self, request: &RequestBody) -> Option<Complaint> {
+    /// The complaint of a field that is refused.
+    pub(crate) fn unknown_field(&self, body: &Value) -> Option<Complaint> {
         let field = self.rejected_field.as_deref()?;
-        request.json().get(field)?;
+        body.get(field)?;
         Some(Complaint {
             code: Some("unsupported_parameter"),
             field: Some(field.to_owned()),

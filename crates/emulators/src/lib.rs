@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod adversary;
+mod anthropic;
 mod chosen;
 mod conversation;
 mod delivery;

@@ -53,6 +53,11 @@ fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
             served(Emulator::openai()),
         ),
         (
+            "/anthropic",
+            "Anthropic's Messages, under /anthropic/v1",
+            served(Emulator::anthropic()),
+        ),
+        (
             "/gigachat",
             "GigaChat under /gigachat/v1 and /gigachat/v2, signing in at /gigachat/oauth",
             served(Emulator::gigachat()),
@@ -64,7 +69,7 @@ fn emulated(delay: Duration) -> Vec<(&'static str, &'static str, Router)> {
         ),
         (
             "/adversary",
-            "the same language, and a model that lies, under /adversary/v1",
+            "OpenAI's language, and a model that lies, under /adversary/v1",
             served(Emulator::adversary()),
         ),
     ]

@@ -139,10 +139,15 @@ async fn check_key(State(served): State<Arc<Served>>, request: Request, next: Ne
     if dialect.is_open(request.uri().path()) {
         return next.run(request).await;
     }
-    let fault = chosen::by_header(request.headers()).or_else(|| served.chosen_by_key(&request));
-    if let Some(refusal) = served.wrong_key(&request, fault) {
+    let by_key = served.chosen_by_key(request.headers());
+    if by_key.is_none()
+        && let Some(refusal) = served.wrong_key(&request)
+    {
         return refusal;
     }
+    // Lists are left in peace, so that a person can set a connection up with such a key.
+    let by_key = by_key.filter(|_| request.method() != Method::GET);
+    let fault = chosen::by_header(request.headers()).or(by_key);
     let (response, fault) = chosen::under(fault, next.run(request)).await;
     match fault.filter(|fault| !served.met.spares(fault)) {
         Some(fault) => {
@@ -154,17 +159,13 @@ async fn check_key(State(served): State<Arc<Served>>, request: Request, next: Ne
 }
 
 impl Served {
-    /// What the key chooses. Lists are left in peace, so that a person can set a connection up.
-    fn chosen_by_key(&self, request: &Request) -> Option<&'static Fault> {
-        let key = self.dialect().key(request.headers())?;
-        chosen::by_key(&key).filter(|_| request.method() != Method::GET)
+    /// What the key chooses. Such a key is a right one.
+    fn chosen_by_key(&self, headers: &HeaderMap) -> Option<&'static Fault> {
+        chosen::by_key(&self.dialect().key(headers)?)
     }
 
-    /// The answer to a wrong key. One that chooses a fault is a right one.
-    fn wrong_key(&self, request: &Request, fault: Option<&'static Fault>) -> Option<Response> {
-        if fault.is_some() {
-            return None;
-        }
+    /// The answer to a wrong key.
+    fn wrong_key(&self, request: &Request) -> Option<Response> {
         let refusal = self.faults().wrong_key(request.headers(), self.dialect())?;
         let (method, uri, headers) = (request.method(), request.uri(), request.headers());
         self.record(method, uri, headers, Value::Null);

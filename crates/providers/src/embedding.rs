@@ -50,8 +50,8 @@ impl Embedding {
         for vector in &mut self.vectors {
             let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
             if length > 0.0 && length.is_finite() {
-                for x in vector.iter_mut() {
-                    *x /= length;
+                for number in vector {
+                    *number /= length;
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod anthropic;
 mod chat;
 mod connected;
 pub mod decode;
@@ -13,15 +14,19 @@ mod error;
 mod failure;
 mod gigachat;
 mod image;
+#[cfg(test)]
+mod muddle;
 mod openai;
 mod retry;
 mod salute;
 mod sber;
 mod speech;
+mod stream;
 mod think;
 mod tokens;
 mod wire;
 
+pub use anthropic::{Anthropic, AnthropicSettings, KeyHeader};
 pub use chat::{
     Author, ChatEvent, ChatProvider, ChatRequest, ChatStream, FinishReason, Message, ModelInfo,
     ModelKind, OutputShape, ToolCall, ToolChoice, ToolSpec, Usage,
@@ -31,7 +36,7 @@ pub use embedding::{Embedder, Embedding, EmbeddingRequest, Purpose};
 pub use error::{Again, ProviderError};
 pub use gigachat::{GigaChat, GigaChatSettings, GigaChatVersion};
 pub use image::{ImageAnswer, ImageFormat, ImageMaker, ImageRequest, MadeImage};
-pub use openai::{MaxTokensParam, OpenAi, OpenAiSettings, Refusals};
+pub use openai::{MaxTokensParam, OpenAi, OpenAiServer, OpenAiSettings, Refusals};
 pub use retry::{Pause, RetryRule, Retrying, until_content};
 pub use salute::{SaluteSettings, SaluteSpeech};
 pub use sber::{SberAccounts, SberKey, Surroundings};

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 use reqwest::{RequestBuilder, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 use tokio::time::{Instant, timeout, timeout_at};
+use url::Url;
 
 use crate::{ProviderError, failure};
 
@@ -85,10 +88,15 @@ impl Answer {
     }
 
     /// The whole body.
-    pub(crate) async fn body(mut self) -> Result<Vec<u8>, ProviderError> {
+    pub(crate) async fn body(self) -> Result<Vec<u8>, ProviderError> {
+        self.body_within(LARGEST_BODY).await
+    }
+
+    /// The whole body, of so many bytes at most.
+    pub(crate) async fn body_within(mut self, most: usize) -> Result<Vec<u8>, ProviderError> {
         let mut body = Vec::new();
         while let Some(chunk) = self.chunk().await? {
-            if body.len() + chunk.len() > LARGEST_BODY {
+            if body.len() + chunk.len() > most {
                 return Err(ProviderError::Protocol("the answer is too long".into()));
             }
             body.extend_from_slice(&chunk);
@@ -110,6 +118,61 @@ impl Answer {
     }
 }
 
+/// The address of `path` under `base`, whether or not that ends in a slash.
+pub(crate) fn address(base: &Url, path: &[&str]) -> Result<Url, ProviderError> {
+    let mut address = base.clone();
+    match address.path_segments_mut() {
+        Ok(mut segments) => segments.pop_if_empty().extend(path),
+        Err(()) => return Err(no_address()),
+    };
+    Ok(address)
+}
+
+/// A header that holds a key, after `scheme`.
+pub(crate) fn secret(scheme: &str, key: &SecretString) -> Result<HeaderValue, ProviderError> {
+    let mut value = HeaderValue::from_str(&format!("{scheme}{}", key.expose_secret()))
+        .map_err(|_| ProviderError::Auth("the key holds characters that no key has".into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Some servers repeat the key they refuse; it goes no further.
+pub(crate) fn without_key(key: Option<&SecretString>, error: ProviderError) -> ProviderError {
+    match key.map(ExposeSecret::expose_secret) {
+        Some(key) if key.len() >= 4 => error.map_text(|text| text.replace(key, "…")),
+        _ => error,
+    }
+}
+
+/// A document, without an error in it.
+pub(crate) fn document(body: &[u8]) -> Result<Value, ProviderError> {
+    let document = parse(body)?;
+    failure::in_stream(&document).map_or(Ok(document), Err)
+}
+
+/// A document.
+pub(crate) fn parse(body: &[u8]) -> Result<Value, ProviderError> {
+    serde_json::from_slice(body).map_err(|_| unreadable())
+}
+
+/// What is there, but is not what is known.
+pub(crate) fn unreadable() -> ProviderError {
+    ProviderError::Protocol("the answer is not the JSON we know".into())
+}
+
+/// A page of a proxy where an answer was to be.
+pub(crate) fn page(body: &[u8]) -> ProviderError {
+    let text = failure::plain(&String::from_utf8_lossy(body));
+    ProviderError::Protocol(format!("a web page came instead of an answer: {text}"))
+}
+
+fn no_address() -> ProviderError {
+    ProviderError::Invalid {
+        message: "the address cannot be asked".into(),
+        field: None,
+    }
+}
+
 fn media_type(headers: &HeaderMap) -> String {
     let value = headers
         .get(CONTENT_TYPE)
@@ -125,10 +188,7 @@ fn too_slow(waited: Duration) -> ProviderError {
 /// The address is left out: it may hold a key, and the administrator knows it.
 fn transport(error: reqwest::Error) -> ProviderError {
     if error.is_builder() {
-        return ProviderError::Invalid {
-            message: "the address cannot be asked".into(),
-            field: None,
-        };
+        return no_address();
     }
     let what = if error.is_connect() {
         "cannot connect"

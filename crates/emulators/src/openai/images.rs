@@ -37,6 +37,9 @@ pub(super) async fn draw(
     let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default();
     let format = asked.get("response_format").and_then(Value::as_str);
     let modern = text("model").starts_with("gpt-image");
+    if let Some(complaint) = served.faults().unknown_field(&asked) {
+        return served.refuse(&complaint);
+    }
     if let Some(complaint) = complaint(text("prompt"), format, modern) {
         return served.refuse(&complaint);
     }

@@ -12,9 +12,7 @@ pub(crate) async fn play(name: &str, emulator: &RunningEmulator) {
 
 /// The same against whatever listens at `origin`, such as `http://127.0.0.1:8430/openai`.
 pub(crate) async fn play_at(name: &str, origin: &str) {
-    let packages = std::env::var("SUFLER_CLIENTS").expect(
-        "SUFLER_CLIENTS is the folder of the official clients: run scripts/clients, it prints it",
-    );
+    let packages = packages();
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("clients")
         .join(name)
@@ -32,4 +30,15 @@ pub(crate) async fn play_at(name: &str, origin: &str) {
         .expect("python3 is installed");
     let complaint = String::from_utf8_lossy(&played.stderr);
     assert!(played.status.success(), "{name}: {complaint}");
+}
+
+/// The folder of the clients.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the test run is given, not the program"
+)]
+fn packages() -> String {
+    std::env::var("SUFLER_CLIENTS").expect(
+        "SUFLER_CLIENTS is not set to the folder of the official clients: run scripts/clients, which prints it",
+    )
 }

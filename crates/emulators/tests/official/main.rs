@@ -4,6 +4,7 @@
     reason = "the helpers of tests may fail as tests do"
 )]
 
+mod anthropic;
 mod gigachat;
 mod kit;
 mod openai;

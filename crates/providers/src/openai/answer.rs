@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::decode::{Frame, QUEUE};
+use crate::stream::{Assembly, Step};
 use crate::think::{Piece, Splitter};
 use crate::{ChatEvent, FinishReason, ProviderError, ToolCall, Usage, failure};
 
@@ -79,7 +81,7 @@ pub(super) fn whole(answer: &Value) -> Result<Vec<ChatEvent>, ProviderError> {
     let said = answer
         .pointer("/choices/0/message")
         .is_some_and(Value::is_object);
-    let mut assembly = Assembly::default();
+    let mut assembly = Chunks::default();
     let mut events = assembly.take(answer)?;
     if !said {
         return Err(ProviderError::Protocol(
@@ -92,7 +94,7 @@ pub(super) fn whole(answer: &Value) -> Result<Vec<ChatEvent>, ProviderError> {
 
 /// Puts an answer together from its chunks.
 #[derive(Default)]
-pub(super) struct Assembly {
+pub(super) struct Chunks {
     splitter: Splitter,
     calls: Vec<(u64, ToolCall)>,
     refusal: String,
@@ -100,7 +102,7 @@ pub(super) struct Assembly {
     reason: Option<String>,
 }
 
-impl Assembly {
+impl Chunks {
     /// Takes one chunk and gives what can be shown of it at once.
     pub(super) fn take(&mut self, chunk: &Value) -> Result<Vec<ChatEvent>, ProviderError> {
         if let Some(error) = failure::in_stream(chunk) {
@@ -120,25 +122,6 @@ impl Assembly {
                 .filter(|reason| !reason.is_empty())
                 .or(self.reason.take());
         }
-        Ok(events)
-    }
-
-    /// Whether the model has said why it stopped: after that the stream may end at any time.
-    pub(super) fn is_complete(&self) -> bool {
-        self.reason.is_some()
-    }
-
-    /// The last events: what was held back, the calls, the cost and the reason.
-    pub(super) fn finish(mut self) -> Result<Vec<ChatEvent>, ProviderError> {
-        if !self.refusal.trim().is_empty() {
-            return Err(ProviderError::Filtered(failure::plain(&self.refusal)));
-        }
-        let reason = self.finish_reason();
-        let mut events: Vec<ChatEvent> = self.splitter.finish().map(event).into_iter().collect();
-        let calls = self.calls.into_iter().enumerate();
-        events.extend(calls.map(|(at, (_, call))| ChatEvent::ToolCall(named(call, at))));
-        events.extend(self.usage.map(ChatEvent::Usage));
-        events.push(ChatEvent::Finished(reason));
         Ok(events)
     }
 
@@ -227,6 +210,47 @@ impl Assembly {
     }
 }
 
+impl Assembly for Chunks {
+    fn step(&mut self, frame: &Frame) -> Result<Step, ProviderError> {
+        let data = frame.data.trim();
+        if frame.name.as_deref() == Some(QUEUE) {
+            let place = data.parse().ok().map(ChatEvent::Queued);
+            return Ok(Step::Events(place.into_iter().collect()));
+        }
+        if data == "[DONE]" {
+            return Ok(Step::End);
+        }
+        if data.is_empty() {
+            return Ok(Step::Events(Vec::new()));
+        }
+        let chunk: Value = serde_json::from_str(data)
+            .map_err(|_| ProviderError::Protocol("a part of the answer is not JSON".into()))?;
+        let chunk = match frame.name.as_deref() {
+            Some("error") if chunk.get("error").is_none() => serde_json::json!({"error": chunk}),
+            _ => chunk,
+        };
+        self.take(&chunk).map(Step::Events)
+    }
+
+    fn is_complete(&self) -> bool {
+        self.reason.is_some()
+    }
+
+    /// What was held back, the calls, the cost and the reason.
+    fn finish(mut self) -> Result<Vec<ChatEvent>, ProviderError> {
+        if !self.refusal.trim().is_empty() {
+            return Err(ProviderError::Filtered(failure::plain(&self.refusal)));
+        }
+        let reason = self.finish_reason();
+        let mut events: Vec<ChatEvent> = self.splitter.finish().map(event).into_iter().collect();
+        let calls = self.calls.into_iter().enumerate();
+        events.extend(calls.map(|(at, (_, call))| ChatEvent::ToolCall(named(call, at))));
+        events.extend(self.usage.map(ChatEvent::Usage));
+        events.push(ChatEvent::Finished(reason));
+        Ok(events)
+    }
+}
+
 impl From<WireUsage> for Usage {
     fn from(wire: WireUsage) -> Self {
         let cached = wire
@@ -263,7 +287,7 @@ mod tests {
     use super::*;
 
     fn events(deltas: &[Value], reason: &str) -> Vec<ChatEvent> {
-        let mut assembly = Assembly::default();
+        let mut assembly = Chunks::default();
         let mut events = Vec::new();
         for delta in deltas {
             let chunk = json!({"choices": [{"delta": delta, "finish_reason": null}]});
@@ -339,7 +363,7 @@ mod tests {
     fn thousands_of_calls_are_refused() {
         let calls: Vec<Value> = (0..200).map(|index| json!({"index": index})).collect();
         let chunk = json!({"choices": [{"delta": {"tool_calls": calls}}]});
-        let error = Assembly::default().take(&chunk).expect_err("too many");
+        let error = Chunks::default().take(&chunk).expect_err("too many");
         assert_eq!(error.kind(), "protocol");
     }
 
@@ -387,5 +411,26 @@ mod tests {
     #[case(json!([1, 2]))]
     fn a_whole_answer_needs_a_message(#[case] answer: Value) {
         assert_eq!(whole(&answer).expect_err("no message").kind(), "protocol");
+    }
+
+    fn told(name: &str, data: &str) -> Vec<ChatEvent> {
+        let frame = Frame {
+            name: Some(name.to_owned()),
+            data: data.to_owned(),
+        };
+        match Chunks::default().step(&frame) {
+            Ok(Step::Events(events)) => events,
+            Ok(Step::End) => panic!("{data} is no end"),
+            Err(error) => panic!("{data}: {error}"),
+        }
+    }
+
+    #[test]
+    fn a_place_in_the_queue_is_told_and_nonsense_is_not() {
+        assert_eq!(told(QUEUE, "7"), [ChatEvent::Queued(7)]);
+        assert_eq!(told(QUEUE, " 12 "), [ChatEvent::Queued(12)]);
+        for nonsense in ["", "-1", "soon", "99999999999", "1.5", "[DONE]"] {
+            assert_eq!(told(QUEUE, nonsense), [], "{nonsense}");
+        }
     }
 }

@@ -1,26 +1,38 @@
 //! Servers that speak OpenAI's chat completions: OpenAI itself, vLLM, llama-server, Ollama, LM Studio and many more.
 
 mod answer;
+mod embedding;
+mod images;
 mod request;
-mod stream;
+mod server;
+mod speech;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Client, RequestBuilder};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
+use self::answer::Chunks;
 use self::request::Omit;
+pub use self::server::OpenAiServer;
+use crate::decode::Framing;
 use crate::wire::{self, Patience};
-use crate::{ChatProvider, ChatRequest, ChatStream, ModelInfo, ModelKind, ProviderError, failure};
+use crate::{
+    ChatProvider, ChatRequest, ChatStream, Connected, ModelInfo, ModelKind, ProviderError, stream,
+};
 
 /// The most models taken from a list; a longer one is cut.
 const MOST_MODELS: usize = 10_000;
+/// The least patience for a picture or a recording: they are made whole before their first byte comes.
+const WHOLE_WORK: Duration = Duration::from_mins(5);
 
 /// How to reach a server and what it is like.
 #[derive(Clone, Debug)]
@@ -51,16 +63,20 @@ pub enum MaxTokensParam {
 impl MaxTokensParam {
     /// What the server at this address most likely wants.
     pub fn for_address(base_url: &Url) -> Self {
-        match base_url.host_str() {
-            Some("api.openai.com") => Self::MaxCompletionTokens,
-            _ => Self::MaxTokens,
-        }
+        OpenAiServer::for_address(base_url).max_tokens_param()
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::MaxTokens => "max_tokens",
             Self::MaxCompletionTokens => "max_completion_tokens",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::MaxTokens => Self::MaxCompletionTokens,
+            Self::MaxCompletionTokens => Self::MaxTokens,
         }
     }
 }
@@ -82,7 +98,8 @@ impl Refusals {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sampling is not kept: a server may refuse it for one request and take it for the next.
+    /// Sampling and the word for the longest answer are not kept: a server may refuse them for one model and take them
+    /// for the next.
     fn learn(&self, omit: Omit) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.stream_options |= omit.stream_options;
@@ -106,6 +123,17 @@ impl OpenAi {
         Self { refusals, ..self }
     }
 
+    /// Everything such a server may be able to do; which of it this one can, its refusals tell.
+    pub fn connected(self) -> Connected {
+        let server = Arc::new(self);
+        Connected {
+            chat: Some(server.clone()),
+            embedding: Some(server.clone()),
+            images: Some(server.clone()),
+            speech: Some(server),
+        }
+    }
+
     async fn ask(&self, request: &ChatRequest) -> Result<ChatStream, ProviderError> {
         let mut omit = self.refusals.known();
         loop {
@@ -113,7 +141,8 @@ impl OpenAi {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let Some(without) = omit.after(&error, request) else {
+            let param = self.settings.max_tokens_param;
+            let Some(without) = omit.after(&error, request, param) else {
                 return Err(error);
             };
             omit = without;
@@ -134,11 +163,14 @@ impl OpenAi {
         let answer = self.send(post).await?;
         match answer.media_type().as_str() {
             "application/json" => {
-                let events = answer::whole(&parse(&answer.body().await?)?)?;
+                let events = answer::whole(&wire::parse(&answer.body().await?)?)?;
                 Ok(futures::stream::iter(events).map(Ok).boxed())
             }
-            "text/html" => Err(page(&answer.body().await?)),
-            _ => Ok(stream::events(answer)),
+            "text/html" => Err(wire::page(&answer.body().await?)),
+            "application/x-ndjson" | "application/jsonl" => {
+                Ok(stream::events(answer, Framing::Lines, Chunks::default()))
+            }
+            _ => Ok(stream::events(answer, Framing::Sse, Chunks::default())),
         }
     }
 
@@ -146,14 +178,11 @@ impl OpenAi {
         let answer = self
             .send(self.client.get(self.address(&["models"])?))
             .await?;
-        let list = parse(&answer.body().await?)?;
-        if let Some(error) = failure::in_stream(&list) {
-            return Err(error);
-        }
+        let list = wire::document(&answer.body().await?)?;
         let models = list
             .get("data")
             .and_then(Value::as_array)
-            .ok_or_else(unreadable)?;
+            .ok_or_else(wire::unreadable)?;
         Ok(models
             .iter()
             .take(MOST_MODELS)
@@ -162,39 +191,38 @@ impl OpenAi {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<wire::Answer, ProviderError> {
+        self.send_within(request, self.settings.first_byte_timeout)
+            .await
+    }
+
+    /// For work that is done as a whole, and may take its time.
+    async fn send_patiently(&self, request: RequestBuilder) -> Result<wire::Answer, ProviderError> {
+        let first_byte = self.settings.first_byte_timeout.max(WHOLE_WORK);
+        self.send_within(request, first_byte).await
+    }
+
+    async fn send_within(
+        &self,
+        request: RequestBuilder,
+        first_byte: Duration,
+    ) -> Result<wire::Answer, ProviderError> {
         let patience = Patience {
-            first_byte: self.settings.first_byte_timeout,
+            first_byte,
             idle: self.settings.idle_timeout,
         };
         let mut request = request.headers(self.settings.headers.clone());
         if let Some(key) = &self.settings.api_key {
-            request = request.header(AUTHORIZATION, bearer(key)?);
+            request = request.header(AUTHORIZATION, wire::secret("Bearer ", key)?);
         }
         wire::send(request, patience).await
     }
 
     fn address(&self, path: &[&str]) -> Result<Url, ProviderError> {
-        let mut address = self.settings.base_url.clone();
-        match address.path_segments_mut() {
-            Ok(mut segments) => segments.pop_if_empty().extend(path),
-            Err(()) => {
-                return Err(ProviderError::Invalid {
-                    message: "the address cannot be asked".into(),
-                    field: None,
-                });
-            }
-        };
-        Ok(address)
+        wire::address(&self.settings.base_url, path)
     }
 
-    /// Some servers repeat the key they refuse; it goes no further.
     fn without_key(&self, error: ProviderError) -> ProviderError {
-        match &self.settings.api_key {
-            Some(key) if key.expose_secret().len() >= 4 => {
-                error.map_text(|text| text.replace(key.expose_secret(), "…"))
-            }
-            _ => error,
-        }
+        wire::without_key(self.settings.api_key.as_ref(), error)
     }
 }
 
@@ -216,13 +244,6 @@ impl ChatProvider for OpenAi {
     }
 }
 
-fn bearer(key: &SecretString) -> Result<HeaderValue, ProviderError> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose_secret()))
-        .map_err(|_| ProviderError::Auth("the key holds characters that no key has".into()))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
 fn model_info(model: &Value) -> Option<ModelInfo> {
     let kind = match model.get("type").and_then(Value::as_str) {
         Some("chat" | "llm" | "vlm") => ModelKind::Chat,
@@ -238,15 +259,12 @@ fn model_info(model: &Value) -> Option<ModelInfo> {
     })
 }
 
-fn parse(body: &[u8]) -> Result<Value, ProviderError> {
-    serde_json::from_slice(body).map_err(|_| unreadable())
-}
-
-fn unreadable() -> ProviderError {
-    ProviderError::Protocol("the answer is not the JSON we know".into())
-}
-
-fn page(body: &[u8]) -> ProviderError {
-    let text = failure::plain(&String::from_utf8_lossy(body));
-    ProviderError::Protocol(format!("a web page came instead of an answer: {text}"))
+/// Whether a refusal speaks of this field of the request.
+fn names_field(error: &ProviderError, name: &str) -> bool {
+    let ProviderError::Invalid { message, field } = error else {
+        return false;
+    };
+    let field = field.as_deref().unwrap_or_default();
+    // `response_format.type` and `response_format` are the same complaint.
+    field.split('.').next() == Some(name) || message.contains(name)
 }

@@ -2,54 +2,67 @@
 
 use serde_json::{Map, Value, json};
 
-use super::MaxTokensParam;
-use crate::{Author, ChatRequest, Message, OutputShape, ProviderError, ToolCall, ToolSpec};
+use super::{MaxTokensParam, names_field};
+use crate::{
+    Author, ChatRequest, Message, OutputShape, ProviderError, ToolCall, ToolChoice, ToolSpec,
+};
 
 /// The longest name of a schema, in characters.
 const LONGEST_NAME: usize = 64;
 
 /// Fields some servers refuse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is refused by itself, and any may be refused with any"
+)]
 pub(super) struct Omit {
     pub(super) stream_options: bool,
     /// `temperature` and `top_p`, which reasoning models do not take.
     pub(super) sampling: bool,
     /// `response_format`. The prompt must say the shape by itself, and the caller checks what comes.
     pub(super) response_format: bool,
+    /// The usual word for the longest answer: the other one is sent.
+    pub(super) max_tokens: bool,
 }
 
 impl Omit {
     /// What else to leave out after a refusal that names it, or `None` when that would change nothing.
-    pub(super) fn after(self, error: &ProviderError, request: &ChatRequest) -> Option<Self> {
-        let ProviderError::Invalid { message, field } = error else {
-            return None;
-        };
-        let named = |name: &str| {
-            let field = field.as_deref().unwrap_or_default();
-            // `response_format.type` and `response_format` are the same complaint.
-            field.split('.').next() == Some(name) || message.contains(name)
-        };
+    pub(super) fn after(
+        self,
+        error: &ProviderError,
+        request: &ChatRequest,
+        max_tokens: MaxTokensParam,
+    ) -> Option<Self> {
+        let named = |name: &str| names_field(error, name);
+        let mut omit = self;
         if !self.stream_options && (named("stream_options") || named("include_usage")) {
-            return Some(Self {
-                stream_options: true,
-                ..self
-            });
+            omit.stream_options = true;
+            return Some(omit);
         }
         let shaped = request.output != OutputShape::Text;
-        let unknown_shape = named("response_format") || named("json_schema");
-        if !self.response_format && shaped && unknown_shape {
-            return Some(Self {
-                response_format: true,
-                ..self
-            });
+        if !self.response_format && shaped && (named("response_format") || named("json_schema")) {
+            omit.response_format = true;
+            return Some(omit);
+        }
+        let limited = request.max_tokens.is_some() && !self.max_tokens;
+        // A complaint about the number is none about the word: it would be the same under the other one.
+        if limited && named(max_tokens.name()) && speaks_of_support(error) {
+            omit.max_tokens = true;
+            return Some(omit);
         }
         let sent = request.temperature.is_some() || request.top_p.is_some();
         let refused = sent && (named("temperature") || named("top_p"));
-        (!self.sampling && refused).then_some(Self {
-            sampling: true,
-            ..self
-        })
+        omit.sampling = true;
+        (!self.sampling && refused).then_some(omit)
     }
+}
+
+fn speaks_of_support(error: &ProviderError) -> bool {
+    let text = error.to_string().to_lowercase();
+    ["unsupported", "not supported", "unknown", "unrecognized"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// The body of a chat request that streams.
@@ -71,6 +84,11 @@ pub(super) fn body(request: &ChatRequest, max_tokens: MaxTokensParam, omit: Omit
         "stream_options",
         (!omit.stream_options).then(|| json!({"include_usage": true})),
     );
+    let max_tokens = if omit.max_tokens {
+        max_tokens.other()
+    } else {
+        max_tokens
+    };
     put(max_tokens.name(), request.max_tokens.map(Value::from));
     put(
         "temperature",
@@ -88,6 +106,8 @@ pub(super) fn body(request: &ChatRequest, max_tokens: MaxTokensParam, omit: Omit
         "tools",
         (!request.tools.is_empty()).then(|| request.tools.iter().map(tool).collect()),
     );
+    let choice = tool_choice(&request.tool_choice);
+    put("tool_choice", choice.filter(|_| !request.tools.is_empty()));
     Value::Object(body)
 }
 
@@ -128,6 +148,16 @@ fn tool(tool: &ToolSpec) -> Value {
     let function =
         json!({"name": tool.name, "description": tool.description, "parameters": tool.parameters});
     json!({"type": "function", "function": function})
+}
+
+/// Nothing for the default, which some servers refuse to hear said.
+fn tool_choice(choice: &ToolChoice) -> Option<Value> {
+    match choice {
+        ToolChoice::Auto => None,
+        ToolChoice::None => Some(json!("none")),
+        ToolChoice::Required => Some(json!("required")),
+        ToolChoice::Named(name) => Some(json!({"type": "function", "function": {"name": name}})),
+    }
 }
 
 fn response_format(output: &OutputShape) -> Option<Value> {
@@ -235,6 +265,7 @@ mod tests {
             stream_options: true,
             sampling: true,
             response_format: true,
+            max_tokens: true,
         };
         let expected = json!({"model": "m", "messages": [], "stream": true});
         assert_eq!(body(&request, MaxTokensParam::MaxTokens, omit), expected);
@@ -249,11 +280,16 @@ mod tests {
             message: message.into(),
             field: field.map(Into::into),
         };
-        let omit = Omit::default().after(&error, &full()).expect("left out");
+        let omit = Omit::default()
+            .after(&error, &full(), MaxTokensParam::MaxTokens)
+            .expect("left out");
         let sent = body(&full(), MaxTokensParam::MaxTokens, omit);
         assert!(omit.response_format && sent.get("response_format").is_none());
-        assert_eq!(omit.after(&error, &full()), None);
-        assert_eq!(Omit::default().after(&error, &ChatRequest::default()), None);
+        assert_eq!(omit.after(&error, &full(), MaxTokensParam::MaxTokens), None);
+        assert_eq!(
+            Omit::default().after(&error, &ChatRequest::default(), MaxTokensParam::MaxTokens),
+            None
+        );
     }
 
     #[test]
@@ -262,9 +298,53 @@ mod tests {
             message: "Unsupported value".into(),
             field: Some("temperature".into()),
         };
-        let omit = Omit::default().after(&error, &full()).expect("left out");
+        let omit = Omit::default()
+            .after(&error, &full(), MaxTokensParam::MaxTokens)
+            .expect("left out");
         assert!(omit.sampling);
-        assert_eq!(omit.after(&error, &full()), None);
-        assert_eq!(Omit::default().after(&error, &ChatRequest::default()), None);
+        assert_eq!(omit.after(&error, &full(), MaxTokensParam::MaxTokens), None);
+        assert_eq!(
+            Omit::default().after(&error, &ChatRequest::default(), MaxTokensParam::MaxTokens),
+            None
+        );
+    }
+
+    #[test]
+    fn the_other_word_for_the_longest_answer_is_said_once() {
+        let error = ProviderError::Invalid {
+            message: "Unsupported parameter: 'max_tokens' is not supported with this model.".into(),
+            field: Some("max_tokens".into()),
+        };
+        let param = MaxTokensParam::MaxTokens;
+        let omit = Omit::default().after(&error, &full(), param);
+        let omit = omit.expect("said otherwise");
+        let sent = body(&full(), param, omit);
+        assert_eq!(sent["max_completion_tokens"], 100);
+        assert_eq!(sent.get("max_tokens"), None);
+        assert_eq!(omit.after(&error, &full(), param), None);
+        let too_many = ProviderError::Invalid {
+            message: "max_tokens is too large: 100".into(),
+            field: Some("max_tokens".into()),
+        };
+        assert_eq!(Omit::default().after(&too_many, &full(), param), None);
+    }
+
+    #[rstest]
+    #[case(ToolChoice::Auto, Value::Null)]
+    #[case(ToolChoice::None, json!("none"))]
+    #[case(ToolChoice::Required, json!("required"))]
+    #[case(ToolChoice::Named("f".into()), json!({"type": "function", "function": {"name": "f"}}))]
+    fn the_choice_of_tools_is_said(#[case] choice: ToolChoice, #[case] said: Value) {
+        let mut asked = ChatRequest {
+            tool_choice: choice,
+            ..full()
+        };
+        let sent = |asked: &ChatRequest| {
+            let body = body(asked, MaxTokensParam::MaxTokens, Omit::default());
+            body.get("tool_choice").cloned().unwrap_or_default()
+        };
+        assert_eq!(sent(&asked), said);
+        asked.tools.clear();
+        assert_eq!(sent(&asked), Value::Null);
     }
 }

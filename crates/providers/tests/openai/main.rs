@@ -6,7 +6,9 @@
 )]
 
 mod answers;
+mod chosen;
 mod failures;
 mod kit;
 mod requests;
 mod retries;
+mod works;
