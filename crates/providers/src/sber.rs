@@ -170,13 +170,13 @@ impl SignedIn {
         token: &Token,
         request: RequestBuilder,
     ) -> Result<Answer, ProviderError> {
-        let bearer = sensitive(&format!("Bearer {}", token.value.expose_secret()))?;
+        let bearer = wire::secret("Bearer ", &token.value)?;
         let request = request
             .header(AUTHORIZATION, bearer)
             .header("x-request-id", uuid(self.surroundings.random()));
         wire::send_judged(request, self.patience, with_request_id)
             .await
-            .map_err(|error| without(error, &token.value))
+            .map_err(|error| wire::without_key(Some(&token.value), error))
     }
 
     /// The token in use, or a new one. Whoever comes while it is fetched waits for the same.
@@ -214,14 +214,13 @@ impl SignedIn {
     }
 
     async fn fetch(&self, now: u64) -> Result<Token, ProviderError> {
-        let key = self.key.auth_key.expose_secret();
         let form: String = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("scope", &self.key.scope)
             .finish();
         let request = self
             .client
             .post(self.key.auth_url.clone())
-            .header(AUTHORIZATION, sensitive(&format!("Basic {key}"))?)
+            .header(AUTHORIZATION, wire::secret("Basic ", &self.key.auth_key)?)
             .header("rquid", uuid(self.surroundings.random()))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -229,7 +228,7 @@ impl SignedIn {
             .body(form);
         let answer = wire::send(request, self.patience)
             .await
-            .map_err(|error| without(self.explained(error), &self.key.auth_key))?;
+            .map_err(|error| wire::without_key(Some(&self.key.auth_key), self.explained(error)))?;
         let body = answer.body().await?;
         read_token(&body, now).ok_or_else(|| {
             ProviderError::Protocol("the sign-in's answer holds no token we can read".into())
@@ -306,22 +305,6 @@ fn whole_number(value: &Value) -> Option<u64> {
     }
 }
 
-fn sensitive(text: &str) -> Result<HeaderValue, ProviderError> {
-    let mut value = HeaderValue::from_str(text)
-        .map_err(|_| ProviderError::Auth("the key holds characters that no key has".into()))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// Some servers repeat the key they refuse; it goes no further.
-fn without(error: ProviderError, secret: &SecretString) -> ProviderError {
-    let secret = secret.expose_secret();
-    if secret.len() < 4 {
-        return error;
-    }
-    error.map_text(|text| text.replace(secret, "…"))
-}
-
 /// A pseudonym as a header, left out when no header can hold it.
 pub(crate) fn with_pseudonym(
     request: RequestBuilder,
@@ -333,32 +316,6 @@ pub(crate) fn with_pseudonym(
         Some(value) => request.header(HeaderName::from_static(name), value),
         None => request,
     }
-}
-
-/// The address `base` with these segments behind it.
-pub(crate) fn address(base: &Url, path: &[&str]) -> Result<Url, ProviderError> {
-    let mut address = base.clone();
-    match address.path_segments_mut() {
-        Ok(mut segments) => segments.pop_if_empty().extend(path),
-        Err(()) => {
-            return Err(ProviderError::Invalid {
-                message: "the address cannot be asked".into(),
-                field: None,
-            });
-        }
-    };
-    Ok(address)
-}
-
-/// A body as JSON; an error in it that came with a good status is an error all the same.
-pub(crate) fn parse(body: &[u8]) -> Result<Value, ProviderError> {
-    let value = serde_json::from_slice(body).map_err(|_| unreadable())?;
-    failure::in_stream(&value).map_or(Ok(value), Err)
-}
-
-/// The answer has another shape than any we know.
-pub(crate) fn unreadable() -> ProviderError {
-    ProviderError::Protocol("the answer is not the JSON we know".into())
 }
 
 /// The random bits as a UUID of version 4.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::GigaChat;
 use super::answer::list;
-use crate::sber::{self, parse, unreadable};
+use crate::wire::{self, unreadable};
 use crate::{Embedding, EmbeddingRequest, ProviderError, Purpose, Usage};
 
 /// How many texts go into one request.
@@ -20,7 +20,7 @@ impl GigaChat {
         request: &EmbeddingRequest,
     ) -> Result<Embedding, ProviderError> {
         let texts = texts(request);
-        let address = sber::address(&self.settings.base_url, &["embeddings"])?;
+        let address = wire::address(&self.settings.base_url, &["embeddings"])?;
         let mut all = Embedding::default();
         for batch in texts.chunks(BATCH) {
             let body = json!({"model": request.model, "input": batch});
@@ -29,7 +29,7 @@ impl GigaChat {
                 .signed_in
                 .send(|| self.client.post(address.clone()).json(&body))
                 .await?;
-            let answer = parse(&answer.body().await?)?;
+            let answer = wire::document(&answer.body().await?)?;
             drop(place);
             add(&mut all, &answer, batch.len())?;
         }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::answer::{list, text};
 use super::{GigaChat, GigaChatVersion};
-use crate::sber::{self, parse, with_pseudonym};
+use crate::sber::with_pseudonym;
+use crate::wire;
 use crate::{ImageAnswer, ImageFormat, ImageRequest, MadeImage, ProviderError, failure};
 
 /// The most pictures taken from one answer.
@@ -33,7 +34,7 @@ impl GigaChat {
                 )
             })
             .await?;
-        let answer = parse(&answer.body().await?)?;
+        let answer = wire::document(&answer.body().await?)?;
         let mut images = Vec::new();
         for id in files(&answer)? {
             images.push(self.fetch(&id, user).await?);
@@ -46,7 +47,7 @@ impl GigaChat {
     }
 
     async fn fetch(&self, id: &str, user: Option<&str>) -> Result<MadeImage, ProviderError> {
-        let address = sber::address(&self.settings.base_url, &["files", id, "content"])?;
+        let address = wire::address(&self.settings.base_url, &["files", id, "content"])?;
         let make = || -> RequestBuilder {
             let request = self
                 .client
@@ -65,7 +66,7 @@ impl GigaChat {
 
     /// A file that stays costs nobody the picture.
     async fn delete(&self, id: &str, user: Option<&str>) {
-        let Ok(address) = sber::address(&self.settings.base_url, &["files", id, "delete"]) else {
+        let Ok(address) = wire::address(&self.settings.base_url, &["files", id, "delete"]) else {
             return;
         };
         let make = || with_pseudonym(self.client.post(address.clone()), "x-client-id", user);

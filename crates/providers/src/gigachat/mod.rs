@@ -5,7 +5,6 @@ mod embed;
 mod images;
 mod names;
 mod request;
-mod stream;
 mod turns;
 
 use std::sync::Arc;
@@ -18,11 +17,13 @@ use url::Url;
 
 use self::answer::{Assembly, list, text};
 use self::names::Names;
-use crate::sber::{self, SberAccounts, SberKey, SignedIn, Surroundings, parse, with_pseudonym};
-use crate::wire::Patience;
+use crate::decode::Framing;
+use crate::sber::{SberAccounts, SberKey, SignedIn, Surroundings, with_pseudonym};
+use crate::stream;
+use crate::wire::{self, Patience};
 use crate::{
     ChatProvider, ChatRequest, ChatStream, Embedder, Embedding, EmbeddingRequest, ImageAnswer,
-    ImageMaker, ImageRequest, ModelInfo, ModelKind, ProviderError, failure,
+    ImageMaker, ImageRequest, ModelInfo, ModelKind, ProviderError,
 };
 
 /// The most models taken from a list; a longer one is cut.
@@ -133,28 +134,27 @@ impl GigaChat {
         let assembly = Assembly::new(version, names, calls);
         match answer.media_type().as_str() {
             "application/json" => {
-                let events = assembly.whole(&parse(&answer.body().await?)?)?;
+                let events = assembly.whole(&wire::document(&answer.body().await?)?)?;
                 Ok(futures::stream::iter(events).map(Ok).boxed())
             }
-            "text/html" => {
-                let text = failure::plain(&String::from_utf8_lossy(&answer.body().await?));
-                Err(ProviderError::Protocol(format!(
-                    "a web page came instead of an answer: {text}"
-                )))
-            }
-            _ => Ok(stream::events(answer, assembly, place)),
+            "text/html" => Err(wire::page(&answer.body().await?)),
+            _ => Ok(stream::events(
+                answer,
+                Framing::Sse,
+                assembly.holding(place),
+            )),
         }
     }
 
     async fn list_models(&self) -> Result<Vec<ModelInfo>, ProviderError> {
-        let address = sber::address(&self.settings.base_url, &["models"])?;
+        let address = wire::address(&self.settings.base_url, &["models"])?;
         let answer = self
             .signed_in
             .send(|| self.client.get(address.clone()))
             .await?;
-        let answer = parse(&answer.body().await?)?;
+        let answer = wire::document(&answer.body().await?)?;
         if !answer.get("data").is_some_and(serde_json::Value::is_array) {
-            return Err(sber::unreadable());
+            return Err(wire::unreadable());
         }
         let models = list(&answer, "data").iter().take(MOST_MODELS);
         Ok(models.filter_map(model_info).collect())
@@ -164,7 +164,7 @@ impl GigaChat {
     fn chat_address(&self) -> Result<Url, ProviderError> {
         let base = &self.settings.base_url;
         if self.settings.api_version == GigaChatVersion::V1 {
-            return sber::address(base, &["chat", "completions"]);
+            return wire::address(base, &["chat", "completions"]);
         }
         let mut beside = base.clone();
         let last = base
@@ -176,7 +176,7 @@ impl GigaChat {
         if let (true, Ok(mut segments)) = (is_version(last), beside.path_segments_mut()) {
             segments.pop_if_empty().pop();
         }
-        sber::address(&beside, &["v2", "chat", "completions"])
+        wire::address(&beside, &["v2", "chat", "completions"])
     }
 }
 

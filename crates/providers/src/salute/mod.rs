@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use self::codec::{Codec, Recording};
-use crate::sber::{self, SberAccounts, SberKey, SignedIn, Surroundings, parse, unreadable};
-use crate::wire::Patience;
+use crate::sber::{SberAccounts, SberKey, SignedIn, Surroundings};
+use crate::wire::{self, Patience, unreadable};
 use crate::{Pause, ProviderError, SpeechRequest, Transcriber, Transcript, failure};
 
 /// The largest recording that is answered at once, in bytes.
@@ -192,11 +192,11 @@ impl SaluteSpeech {
         make: impl Fn() -> RequestBuilder + Send + Sync,
     ) -> Result<Value, ProviderError> {
         let answer = self.signed_in.send(make).await?;
-        parse(&answer.body().await?)
+        wire::document(&answer.body().await?)
     }
 
     fn address(&self, verb: &str) -> Result<Url, ProviderError> {
-        sber::address(&self.settings.base_url, &[verb])
+        wire::address(&self.settings.base_url, &[verb])
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::codec::Recording;
-use crate::sber::unreadable;
+use crate::wire::unreadable;
 use crate::{ProviderError, Segment, Transcript};
 
 /// The most parts taken from one recording.

@@ -3,12 +3,14 @@
 mod values;
 
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
 
 pub(super) use self::values::{list, text};
 use self::values::{progress, read_usage, seconds};
 use super::GigaChatVersion;
 use super::names::Names;
 use crate::decode::Frame;
+use crate::stream::{self, Step};
 use crate::{ChatEvent, FinishReason, ProviderError, ToolCall, Usage, failure};
 
 /// The most functions one answer may ask for.
@@ -28,6 +30,8 @@ pub(super) struct Assembly {
     reason: Option<String>,
     heard: bool,
     ended: bool,
+    /// Its place among the requests that run at once, free when the answer is over or dropped.
+    place: Option<OwnedSemaphorePermit>,
 }
 
 impl Assembly {
@@ -42,6 +46,15 @@ impl Assembly {
             reason: None,
             heard: false,
             ended: false,
+            place: None,
+        }
+    }
+
+    /// The same, keeping this place until it is finished or dropped.
+    pub(super) fn holding(self, place: OwnedSemaphorePermit) -> Self {
+        Self {
+            place: Some(place),
+            ..self
         }
     }
 
@@ -53,12 +66,12 @@ impl Assembly {
                 "the answer holds no message".into(),
             ));
         }
-        events.extend(self.finish());
+        events.extend(self.last());
         Ok(events)
     }
 
     /// What can be shown at once of one frame of a stream.
-    pub(super) fn frame(&mut self, frame: &Frame) -> Result<Vec<ChatEvent>, ProviderError> {
+    fn frame(&mut self, frame: &Frame) -> Result<Vec<ChatEvent>, ProviderError> {
         let data = frame.data.trim();
         if data == "[DONE]" {
             self.ended = true;
@@ -77,18 +90,8 @@ impl Assembly {
         events
     }
 
-    /// Whether the stream has said that nothing follows.
-    pub(super) fn is_ended(&self) -> bool {
-        self.ended
-    }
-
-    /// Whether the model has said why it stopped: after that the stream may end at any time.
-    pub(super) fn is_complete(&self) -> bool {
-        self.reason.is_some()
-    }
-
     /// The last events: what goes back with the answer, the calls, the cost and the reason.
-    pub(super) fn finish(self) -> Vec<ChatEvent> {
+    fn last(self) -> Vec<ChatEvent> {
         let reason = self.finish_reason();
         let field = self.version.state_field();
         let state = self.state.map(|id| ChatEvent::State(json!({field: id})));
@@ -240,6 +243,28 @@ impl Assembly {
         } else {
             FinishReason::BadToolArgs
         }
+    }
+}
+
+impl stream::Assembly for Assembly {
+    fn step(&mut self, frame: &Frame) -> Result<Step, ProviderError> {
+        let events = self.frame(frame)?;
+        // What the last event itself says is shown; nothing follows it but the end of the body.
+        Ok(if self.ended && events.is_empty() {
+            Step::End
+        } else {
+            Step::Events(events)
+        })
+    }
+
+    fn is_complete(&self) -> bool {
+        self.reason.is_some() || self.ended
+    }
+
+    fn finish(mut self) -> Result<Vec<ChatEvent>, ProviderError> {
+        // The next in the queue need not wait until these have been read.
+        drop(self.place.take());
+        Ok(self.last())
     }
 }
 

@@ -20,7 +20,7 @@ fn read(
         }
         fed.map_err(|error| ProviderError::Protocol(error.to_string()))?;
     }
-    events.extend(assembly.finish());
+    events.extend(assembly.last());
     Ok(events)
 }
 
