@@ -21,7 +21,7 @@ use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId, people:
 
 pub use self::{
     answers::{ANSWER_DUE, ask_again, cancel_answer, look_at_question},
-    drafts::{drafts, keep_draft},
+    drafts::{Typed, drafts, keep_draft},
     editing::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
