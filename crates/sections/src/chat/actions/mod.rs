@@ -33,7 +33,7 @@ pub use self::{
     },
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role, succeed},
-    messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
+    messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
     polls::{POLL_DUE, close_poll, poll_due, vote},
     reminders::{REMINDER_DUE, forget_reminder, remind, tell_due},
     scheduled::{
