@@ -6,7 +6,7 @@ import { live } from '$api/live';
 import { asProblem, isTransient } from '$api/problem';
 import type { Draft, DraftFile } from '$api/types';
 import { keepOnServer, placeOf, type Keep } from './drafts-server';
-import { isEmpty, placeName, type Outbox, type Place } from './outbox';
+import { isEmpty, placeName, type KeptDraft, type Outbox, type Place } from './outbox';
 import { unsentsOf } from './unsent.svelte';
 
 live.onStale('chat.drafts', () => [['drafts']]);
@@ -28,6 +28,13 @@ export interface BoxFiles {
 
 /** The server is told after the person has paused for so long, milliseconds. */
 const PAUSE = 2_000;
+
+/** The server answers with what was sent, but for files it has lost; anything else is another device's. */
+function isOf(sent: KeptDraft, answered: Draft): boolean {
+  return (
+    answered.body === sent.text && answered.files.every(({ id }) => sent.files.some((one) => one.id === id))
+  );
+}
 
 /**
  * The texts and files of message boxes: in this browser at once, on the server after a pause and on leaving, so that they are
@@ -84,8 +91,9 @@ export class Drafts {
     this.#changed(place, this.#outbox.draftOf(place)?.text ?? '', files, now);
   }
 
-  #changed(place: Place, text: string, files: DraftFile[], now: number): void {
+  #changed(place: Place, text: string, own: DraftFile[], now: number): void {
     const name = placeName(place);
+    const files = this.#withAddedElsewhere(place, own);
     // A clock that is late must not make what was typed last the older.
     const at = Math.max(now, (this.#known.get(name) ?? 0) + 1);
     this.#known.set(name, at);
@@ -96,6 +104,17 @@ export class Drafts {
       setTimeout(() => void this.push(place), PAUSE),
     );
     this.#version += 1;
+  }
+
+  /** Whoever types here keeps the files that another device has added to the same message meanwhile. */
+  #withAddedElsewhere(place: Place, own: DraftFile[]): DraftFile[] {
+    const known = new Set([...own, ...this.#filesOf(place)].map(({ id }) => id));
+    const added =
+      untrack(() => this.newer(place, this.#seen))?.files.filter(({ id }) => !known.has(id)) ?? [];
+    if (added.length === 0) return own;
+    const all = [...own, ...added];
+    this.#files.get(placeName(place))?.show(all);
+    return all;
   }
 
   /** What another device typed since, or null. Reactive. */
@@ -147,8 +166,9 @@ export class Drafts {
     if (!held || held.saved) return;
     try {
       const answered = await this.#keep(place, held, leaving);
-      this.#outbox.draftSaved(place, held.at, answered.updated_at);
-      if (answered.body === held.text && this.#known.get(name) === Date.parse(held.at)) {
+      const isOurs = isOf(held, answered);
+      this.#outbox.draftSaved(place, held.at, isOurs ? answered.updated_at : held.at);
+      if (isOurs && this.#known.get(name) === Date.parse(held.at)) {
         this.#known.set(name, Date.parse(answered.updated_at));
         this.#files.get(name)?.check(answered.files);
       }

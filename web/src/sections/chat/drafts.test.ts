@@ -168,3 +168,46 @@ it('a file the server has lost is told to the box, when it answers and when it i
   drafts.see([{ ...server.kept!, files: [{ ...drafted('b'), file: null }] }]);
   expect(files.there).toEqual([]);
 });
+
+it('two devices that each bring a file without words do not take one for the other', async () => {
+  const desktop = device(store);
+  desktop.open(room);
+  desktop.attached(room, [drafted('a')]);
+  const files = shown();
+  desktop.hold(room, files);
+  server.broken = true;
+  await desktop.push(room);
+  server.broken = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  const phone = device();
+  phone.open(room);
+  phone.attached(room, [drafted('b')]);
+  await phone.push(room);
+  await desktop.push(room);
+  expect(files.there).toEqual(['a']);
+  expect(desktop.newer(room, [server.kept!])?.files).toEqual([drafted('b')]);
+});
+
+it('typing here keeps the file that was added there', async () => {
+  const desktop = device(store);
+  desktop.open(room);
+  const files = shown();
+  desktop.hold(room, files);
+  desktop.attached(room, [drafted('a')]);
+  await desktop.push(room);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const phone = device();
+  phone.open(room);
+  phone.take(room, server.kept!);
+  phone.attached(room, [drafted('a'), drafted('b')]);
+  await phone.push(room);
+  desktop.see([server.kept!]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  desktop.typed(room, 'вот');
+  await desktop.push(room);
+  expect(server.kept).toMatchObject({ body: 'вот', files: [drafted('a'), drafted('b')] });
+  expect(files.there).toEqual(['a', 'b']);
+  desktop.attached(room, [drafted('a')]);
+  await desktop.push(room);
+  expect(server.kept?.files).toEqual([drafted('a')]);
+});
