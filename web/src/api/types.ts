@@ -88,7 +88,6 @@ export type Message = Schemas['MessageView'];
 /** A file on a message, or one that is not sent yet. */
 export type ChatFile = Schemas['FileView'];
 export type RoomFile = Schemas['RoomFileView'];
-export type OutsideAccount = Schemas['OutsideAccount'];
 export type Draft = Schemas['DraftView'];
 export type DraftFile = Schemas['DraftFileView'];
 export type Scheduled = Schemas['ScheduledView'];
