@@ -4,12 +4,16 @@ import type { ChatFile, DraftFile } from '$api/types';
 import type { BoxFiles, Drafts } from '../drafts.svelte';
 import { placeName, type Place } from '../outbox';
 import { Attachment } from './attachment.svelte';
-import { bring, letGo, type About, type Bring } from './upload';
+import type { About, Bring } from './upload';
 
 /** The most files of one message; the server says so, too. */
 export const MOST_FILES = 20;
 /** How many are on their way at once. */
 const AT_ONCE = 2;
+
+// How files are carried is loaded with the first of them.
+const bring: Bring = async (...asked) => (await import('./upload')).bring(...asked);
+const letGo = (file: ChatFile) => void import('./upload').then((upload) => upload.letGo(file));
 
 /** The files of one message box. */
 export class Attachments implements BoxFiles {
