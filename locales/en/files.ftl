@@ -5,6 +5,7 @@ files-bringing = Uploading { $name }
 files-remove = Remove { $name }
 files-cancel = Cancel uploading { $name }
 files-again = Upload { $name } again
+files-gone = The file is no longer on the server. Attach it again or remove it.
 files-too-many = { $count ->
     [one] A message takes at most { $count } file. The rest were not added.
    *[other] A message takes at most { $count } files. The rest were not added.

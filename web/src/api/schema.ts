@@ -3108,15 +3108,29 @@ export interface components {
         };
         /** @description What was typed. */
         DraftBody: {
-            /** @description The whole text of the box; an empty one is as good as a deletion. */
+            /** @description The whole text of the box; an empty one without files is as good as a deletion. */
             body: string;
+            /**
+             * @description One's own files that are not sent yet, in their order; at most 20. What
+             *     is none is left out.
+             */
+            files?: components["schemas"]["ChatFileId"][];
             /** @description When it was typed. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A file that stands in a message box, to be sent with its text. */
+        DraftFileView: {
+            file?: components["schemas"]["FileView"] | null;
+            id: components["schemas"]["ChatFileId"];
+            /** @description Its name, also when it is gone. */
+            name: string;
         };
         /** @description What stands in a message box. */
         DraftView: {
             /** @description As it was typed; empty when the box was emptied, or the message sent. */
             body: string;
+            /** @description The files that are to be sent with it, in their order. */
+            files: components["schemas"]["DraftFileView"][];
             room_id: components["schemas"]["RoomId"];
             thread_id?: components["schemas"]["MessageId"] | null;
             /** @description When it was typed. */
@@ -4229,6 +4243,8 @@ export interface components {
             items: {
                 /** @description As it was typed; empty when the box was emptied, or the message sent. */
                 body: string;
+                /** @description The files that are to be sent with it, in their order. */
+                files: components["schemas"]["DraftFileView"][];
                 room_id: components["schemas"]["RoomId"];
                 thread_id?: components["schemas"]["MessageId"] | null;
                 /** @description When it was typed. */

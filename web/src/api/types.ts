@@ -89,6 +89,7 @@ export type Message = Schemas['MessageView'];
 export type ChatFile = Schemas['FileView'];
 export type RoomFile = Schemas['RoomFileView'];
 export type Draft = Schemas['DraftView'];
+export type DraftFile = Schemas['DraftFileView'];
 export type Scheduled = Schemas['ScheduledView'];
 export type Poll = NonNullable<Message['poll']>;
 export type NewPoll = Schemas['NewPollBody'];

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Notification, NotificationWishes } from '$api/types';
+import { t } from '$i18n';
 
 vi.stubGlobal('navigator', {});
 const { mayDisturb, wordsOf } = await import('./outside');
@@ -28,4 +29,9 @@ it('names who and where, and a direct room once', () => {
   expect(wordsOf(told('Склад')).title).toBe('Анна · Склад');
   expect(wordsOf(told('Анна')).title).toBe('Анна');
   expect(wordsOf(told(null))).toEqual({ id: 'n', title: 'Анна', body: 'слово' });
+});
+
+it('names Sufler in the reader’s language where nobody in particular tells', () => {
+  const told = { id: 'n', who: null, room_name: 'Склад', excerpt: 'слово' } as unknown as Notification;
+  expect(wordsOf(told).title).toBe(`${t('web-assistant')} · Склад`);
 });

@@ -2,6 +2,7 @@
 import { body, client } from '$api/client';
 import { queryClient } from '$api/query';
 import type { Notification as Told, NotificationWishes } from '$api/types';
+import { t } from '$i18n';
 import { wishesQuery } from './api';
 import { can } from './install.svelte';
 
@@ -49,7 +50,7 @@ export function mayDisturb(why: string, now: NotificationWishes): boolean {
 
 /** The same words as a pushed message has. */
 export function wordsOf(told: Told): { id: string; title: string; body: string } {
-  const who = told.who?.name ?? 'Sufler';
+  const who = told.who?.name ?? t('web-assistant');
   const room = told.room_name;
   return { id: told.id, title: room && room !== who ? `${who} · ${room}` : who, body: told.excerpt };
 }

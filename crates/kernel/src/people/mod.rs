@@ -2,6 +2,7 @@
 //! reads every section needs.
 
 pub mod access;
+mod acting;
 pub mod departments;
 pub mod details;
 pub mod groups;
@@ -13,6 +14,7 @@ mod types;
 mod tests;
 
 pub use access::Administrator;
+pub use acting::{Member, acting, member};
 pub use departments::{Department, NewDepartment};
 pub use details::{Details, DetailsChanges};
 pub use groups::Group;

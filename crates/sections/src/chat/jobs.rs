@@ -24,8 +24,9 @@ pub fn works(parts: &Parts) -> Vec<(&'static str, Work)> {
     };
     let close =
         |tx: &mut Tx<'_>, parts: &Parts, due: Due<MessageId>| actions::poll_due(tx, parts, due.id);
-    let forget =
-        |tx: &mut Tx<'_>, _: &Parts, due: Due<ChatFileId>| actions::forget_upload(tx, due.id);
+    let forget = |tx: &mut Tx<'_>, parts: &Parts, due: Due<ChatFileId>| {
+        actions::forget_upload(tx, parts, due.id)
+    };
     let remind = |tx: &mut Tx<'_>, parts: &Parts, due: Reminded| {
         actions::tell_due(tx, parts, due.person, due.message)
     };

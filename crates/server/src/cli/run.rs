@@ -228,13 +228,8 @@ fn owner(parts: &Parts, language: Language) -> Result<Actor> {
 
 fn actor(person: &people::Person, language: Language) -> Actor {
     Actor {
-        person: person.id,
-        name: person.name.clone(),
-        administrator: person.administrator,
-        guest: person.guest,
         language,
-        time_zone: person.time_zone.clone(),
-        via: Via::CommandLine,
+        ..Actor::of(person.clone(), Via::CommandLine)
     }
 }
 

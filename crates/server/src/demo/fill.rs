@@ -237,13 +237,8 @@ fn make_person(
     };
     let made = people::store::create(tx, &parts.ids, &parts.clock, &new)?;
     Ok(Actor {
-        person: made.id,
-        name: made.name,
-        administrator: made.administrator,
-        guest: made.guest,
         language,
-        time_zone: made.time_zone,
-        via: Via::CommandLine,
+        ..Actor::of(made, Via::CommandLine)
     })
 }
 

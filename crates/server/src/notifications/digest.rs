@@ -3,7 +3,7 @@
 
 use assistant::Parts;
 use kernel::{
-    Actor, Error, Result, SubjectRef, Tx,
+    Actor, Result, SubjectRef, Tx,
     actor::Via,
     i18n,
     ids::PersonId,
@@ -52,7 +52,8 @@ pub fn plan(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, stored: &Stored) -> R
 /// # Errors
 /// Our own failures only: the job tries again.
 pub fn sum_up(tx: &mut Tx<'_>, parts: &Parts, person: PersonId) -> Result<()> {
-    let Some((actor, active)) = actor(tx, person)? else {
+    let found = people::member(tx, person, Via::Job)?;
+    let Some(people::Member { actor, active }) = found else {
         return Ok(());
     };
     let mut stored = wishes::find_to_change(tx, person)?;
@@ -100,25 +101,4 @@ fn tell(tx: &mut Tx<'_>, parts: &Parts, actor: &Actor, stored: &Stored) -> Resul
 
 fn subject(person: PersonId) -> SubjectRef {
     SubjectRef::new("notifications.digest", person.0)
-}
-
-/// The person as somebody who reads now, and whether they may come in; none
-/// when they are gone.
-fn actor(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(Actor, bool)>> {
-    let person = match people::store::find(tx, id) {
-        Ok(person) => person,
-        Err(Error::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let active = person.active;
-    let actor = Actor {
-        person: person.id,
-        name: person.name,
-        administrator: false,
-        guest: person.guest,
-        language: person.language,
-        time_zone: person.time_zone,
-        via: Via::CommandLine,
-    };
-    Ok(Some((actor, active)))
 }

@@ -1,11 +1,12 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what is drawn follows a counter of changes; the rest is bookkeeping */
+import { untrack } from 'svelte';
 import { createQuery, queryOptions } from '@tanstack/svelte-query';
 import { body, client } from '$api/client';
 import { live } from '$api/live';
 import { asProblem, isTransient } from '$api/problem';
-import { queryClient } from '$api/query';
-import type { Draft, Page } from '$api/types';
-import { placeName, type Outbox, type Place } from './outbox';
+import type { Draft, DraftFile } from '$api/types';
+import { keepOnServer, placeOf, type Keep } from './drafts-server';
+import { isEmpty, placeName, type KeptDraft, type Outbox, type Place } from './outbox';
 import { unsentsOf } from './unsent.svelte';
 
 live.onStale('chat.drafts', () => [['drafts']]);
@@ -17,14 +18,26 @@ export const draftsQuery = queryOptions({
   select: (page) => page.items,
 });
 
-/** How a draft gets to the server; answers what stands there now. */
-export type Keep = (place: Place, text: string, at: string, leaving: boolean) => Promise<Draft>;
+/** The files of a message box, as far as a draft knows them. */
+export interface BoxFiles {
+  /** These are to be sent now, besides what is still on its way. */
+  show(files: readonly DraftFile[]): void;
+  /** The server has these; what else the box shows as brought is gone. */
+  check(files: readonly DraftFile[]): void;
+}
 
 /** The server is told after the person has paused for so long, milliseconds. */
 const PAUSE = 2_000;
 
+/** The server answers with what was sent, but for files it has lost; anything else is another device's. */
+function isOf(sent: KeptDraft, answered: Draft): boolean {
+  return (
+    answered.body === sent.text && answered.files.every(({ id }) => sent.files.some((one) => one.id === id))
+  );
+}
+
 /**
- * The texts of message boxes: in this browser at once, on the server after a pause and on leaving, so that they are
+ * The texts and files of message boxes: in this browser at once, on the server after a pause and on leaving, so that they are
  * there on other devices. The newest wins; a box somebody types in is left alone.
  */
 export class Drafts {
@@ -33,6 +46,8 @@ export class Drafts {
   /** When what each box of this page shows was typed, milliseconds. */
   #known = new Map<string, number>();
   #waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  #files = new Map<string, BoxFiles>();
+  #seen: readonly Draft[] = [];
   #version = $state(0);
 
   constructor(outbox: Outbox, keep: Keep) {
@@ -47,18 +62,59 @@ export class Drafts {
     return held?.text ?? '';
   }
 
+  /** The files of a box show what stands in it, and hear what the server says of them. */
+  hold(place: Place, files: BoxFiles): void {
+    this.#files.set(placeName(place), files);
+    files.show(this.#filesOf(place));
+    this.see(this.#seen);
+  }
+
+  /** What the server says stands in the boxes. */
+  see(kept: readonly Draft[]): void {
+    this.#seen = kept;
+    for (const one of kept) {
+      const name = placeName(placeOf(one));
+      if (this.#known.get(name) === Date.parse(one.updated_at)) this.#files.get(name)?.check(one.files);
+    }
+  }
+
+  #filesOf(place: Place): DraftFile[] {
+    return this.#outbox.draftOf(place)?.files ?? [];
+  }
+
   typed(place: Place, text: string, now = Date.now()): void {
+    this.#changed(place, text, this.#filesOf(place), now);
+  }
+
+  /** Other files are to be sent with what stands in a box. */
+  attached(place: Place, files: DraftFile[], now = Date.now()): void {
+    this.#changed(place, this.#outbox.draftOf(place)?.text ?? '', files, now);
+  }
+
+  #changed(place: Place, text: string, own: DraftFile[], now: number): void {
     const name = placeName(place);
+    const files = this.#withAddedElsewhere(place, own);
     // A clock that is late must not make what was typed last the older.
     const at = Math.max(now, (this.#known.get(name) ?? 0) + 1);
     this.#known.set(name, at);
-    this.#outbox.keepDraft(place, text, new Date(at).toISOString());
+    this.#outbox.keepDraft(place, text, new Date(at).toISOString(), false, files);
     clearTimeout(this.#waiting.get(name));
     this.#waiting.set(
       name,
       setTimeout(() => void this.push(place), PAUSE),
     );
     this.#version += 1;
+  }
+
+  /** Whoever types here keeps the files that another device has added to the same message meanwhile. */
+  #withAddedElsewhere(place: Place, own: DraftFile[]): DraftFile[] {
+    const known = new Set([...own, ...this.#filesOf(place)].map(({ id }) => id));
+    const added =
+      untrack(() => this.newer(place, this.#seen))?.files.filter(({ id }) => !known.has(id)) ?? [];
+    if (added.length === 0) return own;
+    const all = [...own, ...added];
+    this.#files.get(placeName(place))?.show(all);
+    return all;
   }
 
   /** What another device typed since, or null. Reactive. */
@@ -72,21 +128,23 @@ export class Drafts {
   /** The box shows what another device typed. */
   take(place: Place, draft: Draft): void {
     this.#known.set(placeName(place), Date.parse(draft.updated_at));
-    this.#outbox.keepDraft(place, draft.body, draft.updated_at, true);
+    this.#outbox.keepDraft(place, draft.body, draft.updated_at, true, draft.files);
+    this.#files.get(placeName(place))?.show(draft.files);
     this.#version += 1;
   }
 
   /** The rooms in which something waits to be sent, in a thread too. Reactive. */
   rooms(kept: readonly Draft[]): ReadonlySet<string> {
     void this.#version;
-    const newest = new Map<string, { roomId: string; at: number; text: string }>();
-    const add = (place: Place, at: number, text: string) => {
+    const newest = new Map<string, { roomId: string; at: number; holds: boolean }>();
+    const add = (place: Place, at: number, holds: boolean) => {
       if (at >= (newest.get(placeName(place))?.at ?? 0))
-        newest.set(placeName(place), { roomId: place.roomId, at, text });
+        newest.set(placeName(place), { roomId: place.roomId, at, holds });
     };
-    for (const one of kept) add(placeOf(one), Date.parse(one.updated_at), one.body);
-    for (const one of this.#outbox.drafts()) add(one, Date.parse(one.at), one.text);
-    const filled = [...newest.values()].filter(({ text }) => text.trim() !== '');
+    for (const one of kept)
+      add(placeOf(one), Date.parse(one.updated_at), !isEmpty({ text: one.body, files: one.files }));
+    for (const one of this.#outbox.drafts()) add(one, Date.parse(one.at), !isEmpty(one));
+    const filled = [...newest.values()].filter(({ holds }) => holds);
     return new Set(filled.map(({ roomId }) => roomId));
   }
 
@@ -107,45 +165,19 @@ export class Drafts {
     const held = this.#outbox.draftOf(place);
     if (!held || held.saved) return;
     try {
-      const answered = await this.#keep(place, held.text, held.at, leaving);
-      this.#outbox.draftSaved(place, held.at, answered.updated_at);
-      if (answered.body === held.text && this.#known.get(name) === Date.parse(held.at))
+      const answered = await this.#keep(place, held, leaving);
+      const isOurs = isOf(held, answered);
+      this.#outbox.draftSaved(place, held.at, isOurs ? answered.updated_at : held.at);
+      if (isOurs && this.#known.get(name) === Date.parse(held.at)) {
         this.#known.set(name, Date.parse(answered.updated_at));
+        this.#files.get(name)?.check(answered.files);
+      }
     } catch (thrown) {
       // Where it cannot be kept at all, as in a room that was lost, it stays in this browser.
       if (!isTransient(asProblem(thrown))) this.#outbox.draftSaved(place, held.at, held.at);
     }
     this.#version += 1;
   }
-}
-
-function placeOf(draft: Draft): Place {
-  return { roomId: draft.room_id, threadId: draft.thread_id ?? null };
-}
-
-async function keepOnServer(place: Place, text: string, at: string, leaving: boolean): Promise<Draft> {
-  const id = place.threadId ?? place.roomId;
-  const path = place.threadId ? '/api/v1/threads/{id}/draft' : '/api/v1/rooms/{id}/draft';
-  const draft =
-    text.trim() === ''
-      ? await body(
-          client.DELETE(path, { params: { path: { id }, query: { updated_at: at } }, keepalive: leaving }),
-        )
-      : await body(
-          client.PUT(path, {
-            params: { path: { id } },
-            body: { body: text, updated_at: at },
-            keepalive: leaving,
-          }),
-        );
-  queryClient.setQueryData<Page<Draft>>(['drafts'], (held) => held && withDraft(held, draft));
-  return draft;
-}
-
-function withDraft(page: Page<Draft>, draft: Draft): Page<Draft> {
-  const name = placeName(placeOf(draft));
-  const others = page.items.filter((one) => placeName(placeOf(one)) !== name);
-  return { ...page, items: [draft, ...others] };
 }
 
 const byPerson = new Map<string, Drafts>();
@@ -176,7 +208,10 @@ export function useDrafts(personId: string): Boxes {
   const kept = createQuery(() => draftsQuery);
   // Whenever the server answers, it is told what it could not be told before.
   $effect(() => {
-    if (kept.dataUpdatedAt > 0) void drafts.pushAll();
+    const seen = kept.data ?? [];
+    if (kept.dataUpdatedAt === 0) return;
+    untrack(() => drafts.see(seen));
+    void drafts.pushAll();
   });
   return {
     drafts,

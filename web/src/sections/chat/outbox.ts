@@ -1,5 +1,5 @@
 /** Drafts and messages on their way, kept in this browser until the server has answered: nothing written is lost. */
-import type { ChatFile } from '$api/types';
+import type { ChatFile, DraftFile } from '$api/types';
 
 export interface Unsent {
   client_id: string;
@@ -24,6 +24,8 @@ export interface Place {
 /** What stands in a message box. */
 export interface KeptDraft {
   text: string;
+  /** To be sent with it; the server has their bytes. */
+  files: DraftFile[];
   /** When it was typed. */
   at: string;
   /** The server has it. */
@@ -65,13 +67,19 @@ export class Outbox {
   }
 
   /** Keeps what was typed. That a box was emptied is kept until the server knows. */
-  keepDraft(place: Place, text: string, at = new Date().toISOString(), saved = false): void {
+  keepDraft(
+    place: Place,
+    text: string,
+    at = new Date().toISOString(),
+    saved = false,
+    files: DraftFile[] = [],
+  ): void {
     const kept = this.#read();
     const known = kept.drafts[placeName(place)];
     delete kept.drafts[placeName(place)];
-    const isEmpty = text.trim() === '';
-    if (!isEmpty || (known && !saved))
-      kept.drafts[placeName(place)] = { text: isEmpty ? '' : text.slice(0, LONGEST), at, saved };
+    const words = text.trim() === '' ? '' : text.slice(0, LONGEST);
+    const draft = { text: words, files, at, saved };
+    if (!isEmpty(draft) || (known && !saved)) kept.drafts[placeName(place)] = draft;
     const entries = Object.entries(kept.drafts).slice(-MOST_DRAFTS);
     this.#write({ ...kept, drafts: Object.fromEntries(entries) });
   }
@@ -81,7 +89,7 @@ export class Outbox {
     const kept = this.#read();
     const known = kept.drafts[placeName(place)];
     if (known?.at !== at) return;
-    if (known.text === '') delete kept.drafts[placeName(place)];
+    if (isEmpty(known)) delete kept.drafts[placeName(place)];
     else kept.drafts[placeName(place)] = { ...known, at: savedAt, saved: true };
     this.#write(kept);
   }
@@ -137,12 +145,23 @@ function placeNamed(name: string): Place {
   return { roomId, threadId: threadId || null };
 }
 
+/** Whether nothing stands in a box. */
+export function isEmpty({ text, files }: Pick<KeptDraft, 'text' | 'files'>): boolean {
+  return text.trim() === '' && files.length === 0;
+}
+
 /** A draft as it is kept, or as an earlier version kept it: its text alone. */
 function readDraft(value: unknown): KeptDraft | null {
-  if (typeof value === 'string') return { text: value, at: new Date(0).toISOString(), saved: false };
-  const { text, at, saved } = (value ?? {}) as Record<string, unknown>;
+  if (typeof value === 'string')
+    return { text: value, files: [], at: new Date(0).toISOString(), saved: false };
+  const { text, files, at, saved } = (value ?? {}) as Record<string, unknown>;
   if (typeof text !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return null;
-  return { text, at, saved: saved === true };
+  return { text, files: Array.isArray(files) ? files.filter(isFile) : [], at, saved: saved === true };
+}
+
+function isFile(value: unknown): value is DraftFile {
+  const { id, name, file } = (value ?? {}) as Record<string, unknown>;
+  return typeof id === 'string' && typeof name === 'string' && (!file || typeof file === 'object');
 }
 
 function readKept(value: unknown): Kept {

@@ -65,6 +65,13 @@ pub struct ReachableMessage {
     pub room: WritableRoom,
 }
 
+/// A message this person may read, as far as others quote it.
+#[derive(Clone, Debug)]
+pub struct QuotableMessage {
+    /// The message.
+    pub message: Message,
+}
+
 /// A poll of a room this person is in. No other vote on it is counted until
 /// the transaction ends.
 #[derive(Clone, Debug)]
@@ -251,6 +258,29 @@ pub fn readable_message(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result
     let message = store::find_message(tx, id)?;
     let room = readable_room(tx, actor, message.room_id)?;
     Ok(ReadableMessage { message, room })
+}
+
+/// Those of these messages that are there and that this person may read; asked
+/// for all at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn readable_messages(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ids: &[MessageId],
+) -> Result<Vec<QuotableMessage>> {
+    let mut messages = store::list_messages_of(tx, ids)?;
+    messages.retain(|message| message.deleted_at.is_none());
+    let mut rooms: Vec<Uuid> = messages.iter().map(|message| message.room_id.0).collect();
+    rooms.sort_unstable();
+    rooms.dedup();
+    let readable = room_names(tx, actor, &rooms)?;
+    messages.retain(|message| readable.contains_key(&message.room_id.0));
+    Ok(messages
+        .into_iter()
+        .map(|message| QuotableMessage { message })
+        .collect())
 }
 
 /// The message, if this person is in its room and it is still there.

@@ -25,6 +25,8 @@ use crate::chat::{
 pub const UPLOAD_FORGOTTEN: &str = "chat.upload";
 /// How long a file waits to be sent.
 const WAITS: Duration = Duration::from_hours(24);
+/// How long it waits while it stands in a message box.
+const WAITS_IN_A_BOX: Duration = Duration::from_hours(7 * 24);
 /// The longest sides of what is shown of a picture, in pixels: among the
 /// messages, and alone.
 const SIDES: &[u32] = &[640, 2048];
@@ -32,7 +34,7 @@ const SIDES: &[u32] = &[640, 2048];
 const MOST_PICTURE: u64 = 40 * 1024 * 1024;
 
 /// Keeps a file somebody brought; it is theirs alone until it is sent, and
-/// gone after a day where it is not.
+/// gone after a day where it is not, or after a week in a message box.
 ///
 /// # Errors
 /// `Conflict` for who brings too many, `Invalid` on `file` for a voice message
@@ -141,14 +143,19 @@ fn note_upload(tx: &mut Tx<'_>, parts: &Parts, new: &ChatFile) -> Result<()> {
     store::lock_person(tx, new.uploader)?;
     check_unsent(tx, parts, new.uploader)?;
     store::insert_file(tx, new)?;
+    forget_later(tx, parts, new.id)
+}
+
+/// Has it looked in a while whether a file may be let go.
+fn forget_later(tx: &mut Tx<'_>, parts: &Parts, id: ChatFileId) -> Result<()> {
     jobs::enqueue_at(
         tx,
         &parts.ids,
         &parts.clock,
         UPLOAD_FORGOTTEN,
-        json!({ "id": new.id }),
-        Some(&key(new.id)),
-        new.created_at.plus(WAITS),
+        json!({ "id": id }),
+        Some(&key(id)),
+        parts.clock.now().plus(WAITS),
     )
 }
 
@@ -162,14 +169,20 @@ pub fn discard_upload(tx: &mut Tx<'_>, actor: &Actor, id: ChatFileId) -> Result<
         return Err(Error::NotFound);
     }
     jobs::withdraw(tx, &key(file.id))?;
+    store::forget_drafted(tx, file.id)?;
     files::store::release_all(tx, &owner(file.id))
 }
 
 /// Lets a file go whose day is over, unless it was sent or waits for its moment.
+/// One that stands in a message box is looked at again a day later, for a week.
 ///
 /// # Errors
 /// Only the database's own.
-pub fn forget_upload(tx: &mut Tx<'_>, id: ChatFileId) -> Result<()> {
+pub fn forget_upload(tx: &mut Tx<'_>, parts: &Parts, id: ChatFileId) -> Result<()> {
+    let since = parts.clock.now().minus(WAITS_IN_A_BOX);
+    if store::is_drafted(tx, id, since)? {
+        return forget_later(tx, parts, id);
+    }
     if store::delete_idle(tx, id)? {
         files::store::release_all(tx, &owner(id))?;
     }
@@ -182,9 +195,15 @@ pub(super) fn attach(tx: &mut Tx<'_>, message: &Message, ids: &[ChatFileId]) -> 
         if !store::attach_file(tx, *id, message, position)? {
             return Err(Error::invalid("files", "file-not-there"));
         }
-        jobs::withdraw(tx, &key(*id))?;
+        taken(tx, *id)?;
     }
     Ok(())
+}
+
+/// A file has found its message: it waits no more, in no box.
+fn taken(tx: &mut Tx<'_>, id: ChatFileId) -> Result<()> {
+    jobs::withdraw(tx, &key(id))?;
+    store::forget_drafted(tx, id)
 }
 
 /// Lets files of a person wait with a message.
@@ -198,7 +217,7 @@ pub(super) fn hold(
         if !store::hold_file(tx, *id, actor.person, scheduled, position)? {
             return Err(Error::invalid("files", "file-not-there"));
         }
-        jobs::withdraw(tx, &key(*id))?;
+        taken(tx, *id)?;
     }
     Ok(())
 }

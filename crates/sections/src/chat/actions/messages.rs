@@ -199,24 +199,6 @@ pub fn name_for(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<
     )
 }
 
-/// The words of a message as one line of plain text, for a reader of this
-/// language; nothing of a deleted one.
-///
-/// # Errors
-/// Those of the database.
-pub fn words(
-    tx: &mut Tx<'_>,
-    message: &Message,
-    limit: usize,
-    language: Language,
-) -> Result<String> {
-    let names = Names::of(tx, std::slice::from_ref(message))?;
-    Ok(kernel::text::excerpt(
-        &names.plain_in(message, language),
-        limit,
-    ))
-}
-
 /// A message as one line of plain text, its files after its words, for a reader
 /// of this language; nothing of a deleted one.
 ///

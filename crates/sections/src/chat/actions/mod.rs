@@ -21,7 +21,7 @@ use kernel::{Actor, Error, Event, Result, SubjectRef, Tx, ids::PersonId, people:
 
 pub use self::{
     answers::{ANSWER_DUE, ask_again, cancel_answer, look_at_question},
-    drafts::{drafts, keep_draft},
+    drafts::{Typed, drafts, keep_draft},
     editing::{
         MESSAGE_HISTORY_READ, MESSAGE_REMOVED, delete_message, edit_message, may_delete,
         read_history,
@@ -33,7 +33,7 @@ pub use self::{
     },
     marks::{checked_emoji, pin, pinned, react, save},
     membership::{add_member, remove_member, set_level, set_role, succeed},
-    messages::{Posted, mark_read, name_for, plain_excerpt, post_message, words},
+    messages::{Posted, mark_read, name_for, plain_excerpt, post_message},
     polls::{POLL_DUE, close_poll, poll_due, vote},
     reminders::{REMINDER_DUE, forget_reminder, remind, tell_due},
     scheduled::{

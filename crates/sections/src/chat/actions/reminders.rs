@@ -3,13 +3,15 @@
 use assistant::Parts;
 use kernel::{
     Actor, Error, Event, Result, SubjectRef, Tx,
+    actor::Via,
     ids::PersonId,
     jobs,
     notifications::{self, NewNotification, Urgency},
+    people,
 };
 use serde_json::json;
 
-use super::{marks, plain_excerpt, scheduled::acting};
+use super::{marks, plain_excerpt};
 use crate::chat::{
     access, store,
     types::{MessageId, Reminder},
@@ -66,7 +68,7 @@ pub fn tell_due(tx: &mut Tx<'_>, parts: &Parts, person: PersonId, id: MessageId)
         return Ok(());
     }
     changed(tx, person, id);
-    let Some(actor) = acting(tx, person)? else {
+    let Some(actor) = people::acting(tx, person, Via::Job)? else {
         return Ok(());
     };
     let message = match access::readable_message(tx, &actor, id) {

@@ -167,7 +167,7 @@ pub fn post_due(tx: &mut Tx<'_>, parts: &Parts, id: ScheduledId) -> Result<()> {
     if parts.clock.now() < waiting.send_at {
         return enqueue(tx, parts, &waiting);
     }
-    let Some(actor) = acting(tx, waiting.person)? else {
+    let Some(actor) = people::acting(tx, waiting.person, Via::Job)? else {
         return refuse(tx, parts, waiting, WRITER_GONE);
     };
     match post(tx, parts, &actor, &waiting) {
@@ -278,25 +278,6 @@ fn enqueue(tx: &mut Tx<'_>, parts: &Parts, waiting: &Scheduled) -> Result<()> {
 
 fn key(id: ScheduledId) -> String {
     format!("{SCHEDULED_DUE}.{id}")
-}
-
-/// A person as somebody who acts now, with no rights but a member's; none
-/// when they may not come in any more.
-pub(super) fn acting(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Actor>> {
-    let person = match people::store::find(tx, id) {
-        Ok(person) if person.active => person,
-        Ok(_) | Err(Error::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    Ok(Some(Actor {
-        person: person.id,
-        name: person.name,
-        administrator: false,
-        guest: person.guest,
-        language: person.language,
-        time_zone: person.time_zone,
-        via: Via::Job,
-    }))
 }
 
 /// Why somebody's message cannot be posted, as the id of a text; none for what

@@ -3,7 +3,7 @@
 use assistant::Parts;
 use axum::{extract::State, http::StatusCode};
 use kernel::{
-    Actor, Language, Result, Tx,
+    Actor, Language, Result,
     http::{ErrorResponse, Path},
     i18n,
     ids::RunId,
@@ -12,7 +12,7 @@ use kernel::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::views::{QuotedView, quote};
+use super::{quotes::Quotes, views::QuotedView};
 use crate::chat::{
     access, actions,
     types::{Answer, AnswerState, Made, Message, MessageId, NOTES, calls_assistant},
@@ -158,18 +158,16 @@ fn reason(answer: &Answer, language: Language) -> Option<String> {
 
 /// What an answer was made from, as far as this person may read it.
 pub(super) fn made_view(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
+    quotes: &Quotes,
+    language: Language,
     asked_by: PersonRef,
     made: Made,
-) -> Result<MadeView> {
-    let mut sources = Vec::with_capacity(made.sources.len());
-    for source in made.sources {
-        sources.push(CitedView {
-            n: source.n,
-            message: quote(tx, actor, MessageId(source.message))?.message,
-        });
-    }
+) -> MadeView {
+    let sources = made.sources.into_iter().map(|source| CitedView {
+        n: source.n,
+        message: quotes.view(MessageId(source.message)).message,
+    });
+    let sources: Vec<_> = sources.collect();
     let unread = |n: &u32| {
         let source = sources.iter().find(|source| source.n == *n);
         source.is_none_or(|source| source.message.is_none())
@@ -185,15 +183,15 @@ pub(super) fn made_view(
         });
     }
     let notes = made.notes.into_iter();
-    let notes = notes.map(|kept| note(kept, actor.language)).collect();
-    Ok(MadeView {
+    let notes = notes.map(|kept| note(kept, language)).collect();
+    MadeView {
         asked_by,
         model: made.model,
         messages_count: made.messages,
         items,
         sources,
         notes,
-    })
+    }
 }
 
 /// A note in words; older answers keep those they were told in.

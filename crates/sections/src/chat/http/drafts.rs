@@ -9,10 +9,31 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::files::FileView;
 use crate::chat::{
-    actions,
-    types::{Draft, DraftPlace, MessageId, RoomId},
+    actions::{self, Typed},
+    types::{ChatFileId, Draft, DraftFile, DraftPlace, MessageId, RoomId},
 };
+
+/// A file that stands in a message box, to be sent with its text.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DraftFileView {
+    id: ChatFileId,
+    /// Its name, also when it is gone.
+    name: String,
+    /// The file; none when it is gone: one that is not sent is kept for a week.
+    file: Option<FileView>,
+}
+
+impl From<DraftFile> for DraftFileView {
+    fn from(drafted: DraftFile) -> Self {
+        Self {
+            id: drafted.id,
+            name: drafted.name,
+            file: drafted.file.as_ref().map(FileView::of),
+        }
+    }
+}
 
 /// What stands in a message box.
 #[derive(Serialize, ToSchema)]
@@ -21,6 +42,8 @@ pub(super) struct DraftView {
     thread_id: Option<MessageId>,
     /// As it was typed; empty when the box was emptied, or the message sent.
     body: String,
+    /// The files that are to be sent with it, in their order.
+    files: Vec<DraftFileView>,
     /// When it was typed.
     updated_at: Timestamp,
 }
@@ -31,6 +54,7 @@ impl From<Draft> for DraftView {
             room_id: draft.room,
             thread_id: draft.thread,
             body: draft.body,
+            files: draft.files.into_iter().map(DraftFileView::from).collect(),
             updated_at: draft.updated_at,
         }
     }
@@ -40,10 +64,24 @@ impl From<Draft> for DraftView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DraftBody {
-    /// The whole text of the box; an empty one is as good as a deletion.
+    /// The whole text of the box; an empty one without files is as good as a deletion.
     body: String,
+    /// One's own files that are not sent yet, in their order; at most 20. What
+    /// is none is left out.
+    #[serde(default)]
+    files: Vec<ChatFileId>,
     /// When it was typed.
     updated_at: Timestamp,
+}
+
+impl From<DraftBody> for Typed {
+    fn from(body: DraftBody) -> Self {
+        Self {
+            body: body.body,
+            files: body.files,
+            at: body.updated_at,
+        }
+    }
 }
 
 /// When a box was emptied.
@@ -67,17 +105,24 @@ pub(super) async fn list_drafts(
     Ok(Answer(Page::whole(views)))
 }
 
+fn emptied(parts: &Parts, query: &EmptiedQuery) -> Typed {
+    Typed {
+        body: String::new(),
+        files: Vec::new(),
+        at: query.updated_at.unwrap_or_else(|| parts.clock.now()),
+    }
+}
+
 async fn keep(
     parts: Parts,
     actor: Actor,
     at: DraftPlace,
-    body: String,
-    typed_at: Timestamp,
+    typed: Typed,
 ) -> Result<Answer<DraftView>> {
     let with = parts.clone();
     let kept = parts
         .db
-        .write(move |tx| actions::keep_draft(tx, &with, &actor, at, &body, typed_at));
+        .write(move |tx| actions::keep_draft(tx, &with, &actor, at, &typed));
     Ok(Answer(kept.await?.into()))
 }
 
@@ -91,14 +136,7 @@ pub(super) async fn keep_room_draft(
     Path(id): Path<RoomId>,
     Json(body): Json<DraftBody>,
 ) -> Result<Answer<DraftView>> {
-    keep(
-        parts,
-        actor,
-        DraftPlace::Room(id),
-        body.body,
-        body.updated_at,
-    )
-    .await
+    keep(parts, actor, DraftPlace::Room(id), body.into()).await
 }
 
 /// Says that a room's message box was emptied. A newer text stays and is
@@ -111,9 +149,9 @@ pub(super) async fn delete_room_draft(
     Path(id): Path<RoomId>,
     Params(query): Params<EmptiedQuery>,
 ) -> Result<Answer<DraftView>> {
-    let emptied_at = query.updated_at.unwrap_or_else(|| parts.clock.now());
+    let emptied = emptied(&parts, &query);
     let at = DraftPlace::Room(id);
-    keep(parts, actor, at, String::new(), emptied_at).await
+    keep(parts, actor, at, emptied).await
 }
 
 /// Keeps what stands in a thread's message box, as of a room.
@@ -125,14 +163,7 @@ pub(super) async fn keep_thread_draft(
     Path(id): Path<MessageId>,
     Json(body): Json<DraftBody>,
 ) -> Result<Answer<DraftView>> {
-    keep(
-        parts,
-        actor,
-        DraftPlace::Thread(id),
-        body.body,
-        body.updated_at,
-    )
-    .await
+    keep(parts, actor, DraftPlace::Thread(id), body.into()).await
 }
 
 /// Says that a thread's message box was emptied, as of a room.
@@ -144,7 +175,7 @@ pub(super) async fn delete_thread_draft(
     Path(id): Path<MessageId>,
     Params(query): Params<EmptiedQuery>,
 ) -> Result<Answer<DraftView>> {
-    let emptied_at = query.updated_at.unwrap_or_else(|| parts.clock.now());
+    let emptied = emptied(&parts, &query);
     let at = DraftPlace::Thread(id);
-    keep(parts, actor, at, String::new(), emptied_at).await
+    keep(parts, actor, at, emptied).await
 }

@@ -23,7 +23,7 @@ use crate::chat::{
 };
 
 /// A file.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub(super) struct FileView {
     id: ChatFileId,
     kind: FileKind,

@@ -10,6 +10,7 @@ mod marks;
 mod members;
 mod messages;
 mod polls;
+mod quotes;
 mod rooms;
 mod scheduled;
 mod search;

@@ -9,7 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::views::{author_name, told_words};
+use super::{quotes::told_words, views::author_name};
 use crate::chat::{
     access,
     actions::{name_for, plain_excerpt},

@@ -15,10 +15,11 @@ use super::{
     answers::{AskedView, MadeView, asked_view, made_view},
     files::FileView,
     polls::{PollView, poll_view},
+    quotes::Quotes,
 };
 use crate::chat::{
-    access::{self, ReadableRoom},
-    actions::{name_for, plain_excerpt, words},
+    access::ReadableRoom,
+    actions::{name_for, plain_excerpt},
     store::{self, Names, PollOption, Seqs, Tally},
     types::{
         Answer, ChatFile, Level, Made, Message, MessageId, Poll, Posting, Role, RoomId, RoomKind,
@@ -74,7 +75,7 @@ pub(super) struct LastMessage {
 }
 
 /// The author of a message.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub(super) struct AuthorView {
     /// Of an imported message whose author has no account here: who imported it.
     /// Of the assistant's: who asked.
@@ -157,7 +158,7 @@ pub(super) struct QuoteView {
 }
 
 /// What is shown of a quoted message.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub(super) struct QuotedView {
     pub(super) id: MessageId,
     pub(super) room_id: RoomId,
@@ -171,7 +172,6 @@ pub(super) struct QuotedView {
     pub(super) created_at: Timestamp,
 }
 
-const QUOTED: usize = 500;
 const EXCERPT: usize = 120;
 
 pub(super) fn room_view(tx: &mut Tx<'_>, actor: &Actor, found: &ReadableRoom) -> Result<RoomView> {
@@ -273,6 +273,11 @@ pub(super) fn message_views(
     let Some(seqs) = Seqs::of(&messages) else {
         return Ok(Vec::new());
     };
+    let made = made_of(tx, &messages)?;
+    let quoted = messages.iter().filter_map(|one| one.quoted_id);
+    let cited = made.values().flat_map(|(_, made)| &made.sources);
+    let cited = cited.map(|source| MessageId(source.message));
+    let quotes = Quotes::of(tx, actor, quoted.chain(cited))?;
     let mut around = Around {
         names: Names::of(tx, &messages)?,
         tallies: store::list_tallies(tx, &seqs, actor.person)?,
@@ -281,24 +286,20 @@ pub(super) fn message_views(
         polls: store::list_polls(tx, &seqs)?,
         files: store::list_files(tx, &seqs)?,
         answers: store::list_answers(tx, &seqs)?,
-        made: made_of(tx, &messages)?,
+        made,
     };
     let view = |message: Message| {
-        let quote = message
-            .quoted_id
-            .map(|id| quote(tx, actor, id))
-            .transpose()?;
+        let quote = message.quoted_id.map(|id| quotes.view(id));
         let made = around.made.remove(&message.id);
-        let made = made.map(|(asker, made)| made_view(tx, actor, asker, made));
-        let made = made.transpose()?;
+        let made = made.map(|(asker, made)| made_view(&quotes, actor.language, asker, made));
         let curtailed = made.as_ref().and_then(MadeView::curtailed);
         let mut view = message_view(message, &around, quote, actor);
         if let Some(lines) = curtailed {
             view.body = lines;
         }
-        Ok(MessageView { made, ..view })
+        MessageView { made, ..view }
     };
-    messages.into_iter().map(view).collect()
+    Ok(messages.into_iter().map(view).collect())
 }
 
 fn made_of(tx: &mut Tx<'_>, messages: &[Message]) -> Result<HashMap<MessageId, (PersonRef, Made)>> {
@@ -315,51 +316,6 @@ pub(super) fn one_view(tx: &mut Tx<'_>, actor: &Actor, message: Message) -> Resu
     views.pop().ok_or(Error::NotFound)
 }
 
-/// A quoted message as far as this person may read it.
-pub(super) fn quote(tx: &mut Tx<'_>, actor: &Actor, id: MessageId) -> Result<QuoteView> {
-    let found = match access::readable_message(tx, actor, id) {
-        Ok(found) if found.message.deleted_at.is_none() => found,
-        Ok(_) | Err(Error::NotFound) => return Ok(QuoteView { message: None }),
-        Err(error) => return Err(error),
-    };
-    let message = QuotedView {
-        id,
-        room_id: found.message.room_id,
-        room_name: name_for(tx, actor, &found.room)?,
-        thread_id: found.message.thread_id,
-        excerpt: if found.message.by_assistant {
-            told_words(tx, actor, &found.message, QUOTED)?
-        } else {
-            words(tx, &found.message, QUOTED, actor.language)?
-        },
-        files: files_of(tx, &found.message)?,
-        created_at: found.message.created_at,
-        author: author(&found.message, actor.language),
-    };
-    Ok(QuoteView {
-        message: Some(message),
-    })
-}
-
-/// The words of an answer as far as this person may read what it rests on.
-pub(super) fn told_words(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    answer: &Message,
-    limit: usize,
-) -> Result<String> {
-    let view = one_view(tx, actor, answer.clone())?;
-    Ok(kernel::text::excerpt(&view.body, limit))
-}
-
-fn files_of(tx: &mut Tx<'_>, message: &Message) -> Result<Vec<FileView>> {
-    let Some(seqs) = Seqs::of(std::slice::from_ref(message)) else {
-        return Ok(Vec::new());
-    };
-    let files = store::list_files(tx, &seqs)?;
-    Ok(files.iter().map(FileView::of).collect())
-}
-
 /// What the author is called for a reader of this language.
 pub(super) fn author_name(message: &Message, language: Language) -> String {
     let own = || i18n::text(language, "assistant-name", &[]);
@@ -367,7 +323,7 @@ pub(super) fn author_name(message: &Message, language: Language) -> String {
     own.unwrap_or_else(|| message.author_name.clone())
 }
 
-fn author(message: &Message, language: Language) -> AuthorView {
+pub(super) fn author(message: &Message, language: Language) -> AuthorView {
     AuthorView {
         id: message.author_id,
         photo_url: Person::photo_url(message.author_id, message.author_photo.map(FileId)),

@@ -228,7 +228,11 @@ pub(in crate::chat) fn list_room_hits(
     )
 }
 
-/// Messages that hold any of these stems, where a condition on `$1`, the room, and perhaps `$4` says.
+/// How many of the newest hits are ranked: in a company of years a common word
+/// has more than anybody waits for.
+const RANKED: i64 = 5_000;
+
+/// The best of the newest messages that hold any of these stems, where a condition on `$1`, the room, and perhaps `$4` says.
 fn list_hits(
     tx: &mut Tx<'_>,
     (there, number): (&str, Option<i64>),
@@ -249,20 +253,31 @@ fn list_hits(
         .iter()
         .map(|stem| format!("{quote}{stem}{quote}"))
         .collect();
-    let from = "JOIN messages m ON m.id = s.message_id JOIN people p ON p.id = m.author_id \
-                JOIN rooms r ON r.id = m.room_id";
-    let columns = MESSAGE.split(" FROM ").next().unwrap_or_default();
-    let sql = match tx.dialect() {
-        Dialect::Sqlite => format!(
-            "SELECT {columns} FROM (SELECT n.message_id, message_search.rank AS worse FROM message_search \
-             JOIN message_search_rows n ON n.number = message_search.rowid WHERE message_search MATCH $2) s {from} \
-             WHERE {there} AND {TOLD} ORDER BY s.worse, m.id DESC LIMIT $3"
+    // The index gives the newest first; only those are ranked. SQLite keeps the order of a CROSS JOIN.
+    let (newest, rank) = match tx.dialect() {
+        Dialect::Sqlite => (
+            format!(
+                "SELECT m.id, message_search.rank AS worse FROM message_search \
+                 CROSS JOIN message_search_rows n ON n.number = message_search.rowid \
+                 CROSS JOIN messages m ON m.id = n.message_id CROSS JOIN rooms r ON r.id = m.room_id \
+                 WHERE message_search MATCH $2 AND {there} AND {TOLD} ORDER BY message_search.rowid DESC"
+            ),
+            "s.worse",
         ),
-        Dialect::Postgres => format!(
-            "SELECT {columns} FROM message_search s {from} WHERE s.stems @@ to_tsquery('simple', $2) AND {there} AND {TOLD} \
-             ORDER BY ts_rank(s.stems, to_tsquery('simple', $2)) DESC, m.id DESC LIMIT $3"
+        Dialect::Postgres => (
+            format!(
+                "SELECT m.id, i.stems FROM message_search i JOIN messages m ON m.id = i.message_id \
+                 JOIN rooms r ON r.id = m.room_id \
+                 WHERE i.stems @@ to_tsquery('simple', $2) AND {there} AND {TOLD} ORDER BY i.message_id DESC"
+            ),
+            "ts_rank(s.stems, to_tsquery('simple', $2)) DESC",
         ),
     };
+    let columns = MESSAGE.split(" FROM ").next().unwrap_or_default();
+    let from = "JOIN messages m ON m.id = s.id JOIN people p ON p.id = m.author_id";
+    let sql = format!(
+        "SELECT {columns} FROM ({newest} LIMIT {RANKED}) s {from} ORDER BY {rank}, m.id DESC LIMIT $3"
+    );
     let mut values: Vec<Value> = vec![room.into(), quoted.join(between).into(), limit.into()];
     values.extend(number.map(Value::from));
     tx.query(&sql, &values, message)

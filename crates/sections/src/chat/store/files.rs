@@ -9,10 +9,10 @@ use kernel::{
 use super::Seqs;
 use crate::chat::types::{ChatFile, ChatFileId, FileKind, Message, RoomId, ScheduledId};
 
-const FILE: &str = "f.id, f.uploader_id, f.message_id, f.scheduled_id, f.kind, f.name, f.media_type, f.size, \
+pub(super) const FILE: &str = "f.id, f.uploader_id, f.message_id, f.scheduled_id, f.kind, f.name, f.media_type, f.size, \
      f.width, f.height, f.duration_ms, f.levels, f.file_id, f.thumbnail_id, f.preview_id, f.created_at FROM chat_files f";
 
-fn file(row: &Row<'_>) -> Result<ChatFile> {
+pub(super) fn file(row: &Row<'_>) -> Result<ChatFile> {
     Ok(ChatFile {
         id: row.get(0)?,
         uploader: row.get(1)?,

@@ -3,7 +3,7 @@
 use kernel::{Error, Result, Timestamp};
 use uuid::Uuid;
 
-use super::{MessageId, RoomId};
+use super::{ChatFile, ChatFileId, MessageId, RoomId};
 
 /// The longest text of a box, in characters: beyond what a message holds, so
 /// that nothing is lost of what is too long and is going to be split.
@@ -20,6 +20,17 @@ pub enum DraftPlace {
     Thread(MessageId),
 }
 
+/// A file that stands in a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFile {
+    /// Its id.
+    pub id: ChatFileId,
+    /// Its name, also when it is gone.
+    pub name: String,
+    /// The file; none when it is gone, was sent or waits with a message.
+    pub file: Option<ChatFile>,
+}
+
 /// What stands in a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -29,6 +40,8 @@ pub struct Draft {
     pub thread: Option<MessageId>,
     /// The text as it was typed; empty when it was emptied or sent.
     pub body: String,
+    /// The files that are to be sent with it, in their order.
+    pub files: Vec<DraftFile>,
     /// When it was typed.
     pub updated_at: Timestamp,
 }
@@ -37,6 +50,11 @@ impl Draft {
     /// The root of the thread, or the room.
     pub fn place(&self) -> Uuid {
         self.thread.map_or(self.room.0, |thread| thread.0)
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.files.is_empty()
     }
 }
 

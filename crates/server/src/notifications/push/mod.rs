@@ -140,19 +140,9 @@ fn pack(tx: &mut Tx<'_>, parts: &Parts, telling: Telling) -> Result<Option<Packe
 
 /// Whose browser it is, if the session that named it still holds.
 fn reader(tx: &mut Tx<'_>, parts: &Parts, subscription: &Subscription) -> Result<Option<Actor>> {
-    let person = match people::store::find(tx, subscription.person) {
-        Ok(person) => person,
-        Err(Error::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let actor = Actor {
-        person: person.id,
-        name: person.name,
-        administrator: false,
-        guest: person.guest,
-        language: person.language,
-        time_zone: person.time_zone,
-        via: Via::Session(subscription.session),
+    let via = Via::Session(subscription.session);
+    let Some(actor) = people::acting(tx, subscription.person, via)? else {
+        return Ok(None);
     };
     let holds = auth::access::still_holds(tx, &actor, parts.clock.now())?;
     Ok(holds.then_some(actor))

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Asker, Member, World, each};
+use crate::support::{Answer, Asker, Member, World, each, id_of};
 
 pub(super) async fn upload(world: &World, who: &impl Asker, query: &str, bytes: &[u8]) -> Answer {
     let path = format!("/api/v1/files?{query}");
@@ -379,19 +379,20 @@ async fn what_was_never_sent_is_gone_after_a_day() {
         assert_eq!(statuses(&world, &anna, &thrown).await, [404]);
         let due: Vec<_> = pending(&world).await;
         assert_eq!(due.len(), 1, "only what waits to be sent is looked after");
-        let id = Uuid::parse_str(at(&lost, "id")).expect("an id");
-        let forget = move |tx: &mut kernel::Tx<'_>| {
-            sections::chat::actions::forget_upload(tx, sections::chat::types::ChatFileId(id))
-        };
-        world.db.write(forget).await.expect("forgotten");
+        forget(&world, &lost).await;
         assert_eq!(statuses(&world, &anna, &lost).await, [404]);
-        let kept_id = Uuid::parse_str(at(&kept, "id")).expect("an id");
-        let forget = move |tx: &mut kernel::Tx<'_>| {
-            sections::chat::actions::forget_upload(tx, sections::chat::types::ChatFileId(kept_id))
-        };
-        world.db.write(forget).await.expect("left alone");
+        forget(&world, &kept).await;
         assert_eq!(statuses(&world, &anna, &kept).await, [200]);
     }
+}
+
+/// Does what the job of a file does that waits to be sent.
+pub(super) async fn forget(world: &World, file: &Value) {
+    let (parts, id) = (world.app.parts.clone(), id_of(file));
+    let forget = move |tx: &mut kernel::Tx<'_>| {
+        sections::chat::actions::forget_upload(tx, &parts, sections::chat::types::ChatFileId(id))
+    };
+    world.db.write(forget).await.expect("looked at");
 }
 
 pub(super) async fn pending(world: &World) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Rooms and messages over HTTP.
 
+mod bad_files;
+mod drafted_files;
 mod edges;
 mod editing;
 mod files;

@@ -1,42 +1,27 @@
 /** The files a message will be sent with: brought at once, while its words are still being written. */
-import { asProblem, type ApiProblem } from '$api/problem';
-import type { ChatFile } from '$api/types';
+import { asProblem } from '$api/problem';
+import type { ChatFile, DraftFile } from '$api/types';
+import type { BoxFiles, Drafts } from '../drafts.svelte';
 import { placeName, type Place } from '../outbox';
-import { bring, letGo, type About, type Bring } from './upload';
+import { Attachment } from './attachment.svelte';
+import type { About, Bring } from './upload';
 
 /** The most files of one message; the server says so, too. */
 export const MOST_FILES = 20;
 /** How many are on their way at once. */
 const AT_ONCE = 2;
 
-/** A file that is brought. */
-export class Attachment {
-  readonly key = crypto.randomUUID();
-  readonly bytes: Blob;
-  readonly about: About;
-  /** Of a picture: what the browser shows of it before it is there. */
-  readonly picture: string | null;
-  share = $state(0);
-  file = $state.raw<ChatFile | null>(null);
-  problem = $state.raw<ApiProblem | null>(null);
-  readonly leaving = new AbortController();
-
-  constructor(bytes: Blob, about: About) {
-    this.bytes = bytes;
-    this.about = about;
-    this.picture = /^image\/(png|jpeg|webp|gif)$/.test(bytes.type) ? URL.createObjectURL(bytes) : null;
-  }
-
-  forget(): void {
-    if (this.picture) URL.revokeObjectURL(this.picture);
-  }
-}
+// How files are carried is loaded with the first of them.
+const bring: Bring = async (...asked) => (await import('./upload')).bring(...asked);
+const letGo = (file: ChatFile) => void import('./upload').then((upload) => upload.letGo(file));
 
 /** The files of one message box. */
-export class Attachments {
+export class Attachments implements BoxFiles {
   list = $state.raw<Attachment[]>([]);
   /** More were chosen than a message takes. */
   tooMany = $state(false);
+  /** Other files are there now than before. */
+  onchange: () => void = () => {};
   #bring: Bring;
   #letGo: (file: ChatFile) => void;
   #waiting: Attachment[] = [];
@@ -61,6 +46,26 @@ export class Attachments {
     return this.list.flatMap(({ file }) => file ?? []);
   }
 
+  /** What a draft keeps of them. */
+  get drafted(): DraftFile[] {
+    return this.list.flatMap((one) => one.drafted ?? []);
+  }
+
+  show(files: readonly DraftFile[]): void {
+    const known = (id: string) => this.list.find((one) => one.drafted?.id === id);
+    const kept = files.map((one) => known(one.id) ?? Attachment.kept(one));
+    const moving = this.list.filter((one) => one.drafted === null);
+    const all = [...kept, ...moving];
+    for (const one of this.list) if (!all.includes(one)) one.forget();
+    this.list = all;
+    this.check(files);
+  }
+
+  check(files: readonly DraftFile[]): void {
+    const there = files.filter(({ file }) => file).map(({ id }) => id);
+    for (const one of this.list) if (one.file && !there.includes(one.file.id)) one.lose();
+  }
+
   /** Brings files, as many as the message still takes. */
   add(files: Iterable<File>): void {
     const all = [...files];
@@ -76,7 +81,7 @@ export class Attachments {
   }
 
   #put(bytes: Blob, about: About): void {
-    const one = new Attachment(bytes, about);
+    const one = Attachment.of(bytes, about);
     this.list = [...this.list, one];
     this.#waiting.push(one);
     void this.#next();
@@ -89,6 +94,7 @@ export class Attachments {
     this.list = this.list.filter((other) => other !== one);
     this.tooMany = false;
     one.forget();
+    if (one.drafted) this.onchange();
   }
 
   retry(one: Attachment): void {
@@ -103,6 +109,7 @@ export class Attachments {
     for (const one of this.list) one.forget();
     this.list = [];
     this.tooMany = false;
+    this.onchange();
     return files;
   }
 
@@ -119,11 +126,15 @@ export class Attachments {
   }
 
   async #carry(one: Attachment): Promise<void> {
+    if (!one.bytes) return;
     try {
       const way = { onprogress: (share: number) => (one.share = share), signal: one.leaving.signal };
       const file = await this.#bring(one.bytes, one.about, way);
       if (one.leaving.signal.aborted) this.#letGo(file);
-      else one.file = file;
+      else {
+        one.file = file;
+        this.onchange();
+      }
     } catch (thrown) {
       one.problem = asProblem(thrown);
       one.share = 0;
@@ -131,14 +142,16 @@ export class Attachments {
   }
 }
 
-const boxes = new WeakMap<object, Map<string, Attachments>>();
+const boxes = new WeakMap<Drafts, Map<string, Attachments>>();
 
-/** The files of a message box, which stay while its person is in other rooms. */
-export function attachmentsOf(person: object, place: Place): Attachments {
+/** The files of a message box, which stay while its person is in other rooms, and are kept with its draft. */
+export function attachmentsOf(drafts: Drafts, place: Place): Attachments {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a registry; nothing draws it
-  const own = boxes.get(person) ?? new Map<string, Attachments>();
-  boxes.set(person, own);
-  const known = own.get(placeName(place)) ?? new Attachments();
-  own.set(placeName(place), known);
-  return known;
+  const own = boxes.get(drafts) ?? new Map<string, Attachments>();
+  boxes.set(drafts, own);
+  const found = own.get(placeName(place)) ?? new Attachments();
+  own.set(placeName(place), found);
+  found.onchange = () => drafts.attached(place, found.drafted);
+  drafts.hold(place, found);
+  return found;
 }

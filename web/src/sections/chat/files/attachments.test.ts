@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '$api/problem';
-import type { ChatFile } from '$api/types';
+import type { ChatFile, DraftFile } from '$api/types';
 import { Attachments, MOST_FILES } from './attachments.svelte';
 import type { Way } from '$api/upload';
 import type { Bring } from './upload';
@@ -81,5 +81,33 @@ describe('the files of a message box', () => {
     const last = box.list.at(-1);
     if (last) box.remove(last);
     expect(box.tooMany).toBe(false);
+  });
+
+  it('are those of the draft, besides what is on its way, and what is gone is said so', async () => {
+    const { asked, bring } = server();
+    const box = new Attachments(bring, () => {});
+    const changed = vi.fn();
+    box.onchange = changed;
+    box.add([file('a')]);
+    const drafted = (name: string): DraftFile => ({ id: name, name, file: answer(name) });
+    box.show([drafted('b'), { ...drafted('c'), file: null }]);
+    expect(box.list.map((one) => [one.about.name, one.drafted?.file !== undefined])).toEqual([
+      ['b', true],
+      ['c', true],
+      ['a', false],
+    ]);
+    expect(box.list[1]?.gone?.id).toBe('c');
+    expect(changed).not.toHaveBeenCalled();
+    asked[0]?.end(answer('a'));
+    await settled();
+    expect(changed).toHaveBeenCalledOnce();
+    expect(box.drafted.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+    expect(box.isReady).toBe(false);
+    box.check([drafted('a')]);
+    expect(box.drafted.filter((one) => one.file).map(({ id }) => id)).toEqual(['a']);
+    for (const one of [...box.list]) if (one.gone) box.remove(one);
+    expect(box.isReady).toBe(true);
+    box.show([]);
+    expect(box.isEmpty).toBe(true);
   });
 });

@@ -11,11 +11,14 @@ use assistant::{
     },
 };
 use futures::StreamExt;
-use kernel::{Actor, Error, Result, SubjectRef, Timestamp, Tx, http::Problem, ids::RunId, jobs};
+use kernel::{
+    Actor, Error, Result, SubjectRef, Timestamp, Tx, actor::Via, http::Problem, ids::RunId, jobs,
+    people,
+};
 
 use super::{SCENARIO, key, look_later, question, written};
 use crate::chat::{
-    actions::{scheduled::acting, telling},
+    actions::telling,
     store,
     types::{Answer, AnswerProgress, AnswerState, Message, MessageId},
 };
@@ -67,7 +70,7 @@ fn look(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<Look> {
         return Ok(Look::Nothing);
     };
     match answer.run {
-        None => match acting(tx, answer.asker)? {
+        None => match people::acting(tx, answer.asker, Via::Job)? {
             Some(actor) => {
                 let turn = Turn {
                     question: id,
@@ -89,7 +92,7 @@ fn look(tx: &mut Tx<'_>, parts: &Parts, id: MessageId) -> Result<Look> {
         Some(run) => match written_down(tx, run, answer.asker)? {
             Some(run) if run.state == RunState::Running => look_later(tx, parts, id, LOOK)?,
             Some(run) => {
-                let actor = acting(tx, answer.asker)?;
+                let actor = people::acting(tx, answer.asker, Via::Job)?;
                 let run = Box::new(run);
                 return Ok(Look::Over { run, actor });
             }
