@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_token_longer_than_an_error_leaves_nothing_of_itself() {
-        let token: String = (0..300).map(|at| format!("{at:05}")).collect();
+        let token: String = (10_000..10_300_u32).map(|at| at.to_string()).collect();
         let secrets = Secrets::new(Some(token.clone().into()));
         let body =
             format!(r#"{{"error": {{"message": "bad token {token} given", "param": "{token}"}}}}"#);
@@ -115,7 +115,7 @@ mod tests {
             let error = failure::from_answer(status, &HeaderMap::new(), body.as_bytes());
             let told = format!("{:?}", secrets.without(error));
             assert!(told.contains("bad token …"), "{told}");
-            assert!(!told.contains("00000"), "{told}");
+            assert!(!told.contains("10000"), "{told}");
         }
     }
 

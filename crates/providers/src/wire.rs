@@ -121,6 +121,11 @@ impl Answer {
     /// The whole body, of so many bytes at most.
     pub(crate) async fn body_within(self, most: usize) -> Result<Vec<u8>, ProviderError> {
         let longest = self.patience.first_byte + WHOLE_BODY;
+        self.body_in(longest, most).await
+    }
+
+    /// The whole body, however it is dribbled, within so much time.
+    async fn body_in(self, longest: Duration, most: usize) -> Result<Vec<u8>, ProviderError> {
         let whole = timeout(longest, self.read_within(most)).await;
         whole.map_err(|_| too_slow(longest))?
     }
@@ -245,6 +250,7 @@ fn transport(error: reqwest::Error) -> ProviderError {
 
 #[cfg(test)]
 mod tests {
+    use futures::{StreamExt, stream};
     use reqwest::Client;
     use rstest::rstest;
 
@@ -258,5 +264,22 @@ mod tests {
         let request = Client::new().post("http://127.0.0.1/").body(vec![0; bytes]);
         let request = request.build().expect("a request");
         assert_eq!(upload_time(&request), Duration::from_secs(seconds));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_end_is_left() {
+        let begun = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
+        let body = reqwest::Body::wrap_stream(begun.chain(stream::pending()));
+        let patience = Patience {
+            first_byte: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
+        };
+        let answer = Answer {
+            response: http::Response::new(body).into(),
+            patience,
+            first_byte_by: None,
+        };
+        let error = answer.body_in(Duration::from_millis(10), 100).await;
+        assert_eq!(error.expect_err("too slow").kind(), "unavailable");
     }
 }
