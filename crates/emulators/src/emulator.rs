@@ -300,7 +300,7 @@ impl Emulator {
 
     /// The provider's routes, to be served somewhere else.
     pub fn router(self) -> Router {
-        served::router(Arc::new(Served::new(self)))
+        served::router(Arc::new(Served::new(self).forgetful()))
     }
 
     /// The models on offer.

@@ -21,10 +21,17 @@ use crate::{Emulator, chosen, delivery, faults};
 /// The largest request, in bytes.
 const LARGEST_REQUEST: usize = 64 << 20;
 
+/// How many requests a server that runs for long remembers.
+const MOST_REMEMBERED: usize = 200;
+/// The largest body it remembers, in bytes.
+const LARGEST_REMEMBERED: usize = 1 << 20;
+
 /// An emulator at work.
 pub(crate) struct Served {
     emulator: Emulator,
     requests: Mutex<Vec<RecordedRequest>>,
+    /// Whether only the last requests are remembered, and no large ones.
+    forgets: bool,
     came: watch::Sender<usize>,
     chats: AtomicU64,
     answered: AtomicU64,
@@ -36,10 +43,19 @@ impl Served {
         Self {
             emulator,
             requests: Mutex::default(),
+            forgets: false,
             came: watch::Sender::new(0),
             chats: AtomicU64::new(0),
             answered: AtomicU64::new(0),
             met: Met::default(),
+        }
+    }
+
+    /// The same, to run for long: nobody asks it for everything that came.
+    pub(crate) fn forgetful(self) -> Self {
+        Self {
+            forgets: true,
+            ..self
         }
     }
 
@@ -79,8 +95,11 @@ impl Served {
     pub(crate) fn record(&self, method: &Method, uri: &Uri, headers: &HeaderMap, body: Value) {
         let request = RecordedRequest::new(method, uri, headers, body);
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.forgets && requests.len() == MOST_REMEMBERED {
+            requests.remove(0);
+        }
         requests.push(request);
-        self.came.send_replace(requests.len());
+        self.came.send_modify(|came| *came += 1);
     }
 
     /// Answers a chat request, recorded before, as it was told to: fails, or has the dialect write the reply down.
@@ -114,7 +133,9 @@ impl Served {
         {
             chosen::by_model(model);
         }
-        self.record(&Method::POST, uri, headers, json.clone());
+        let large = self.forgets && body.len() > LARGEST_REMEMBERED;
+        let remembered = if large { Value::Null } else { json.clone() };
+        self.record(&Method::POST, uri, headers, remembered);
         Ok(json)
     }
 
@@ -170,5 +191,32 @@ impl Served {
         let (method, uri, headers) = (request.method(), request.uri(), request.headers());
         self.record(method, uri, headers, Value::Null);
         Some(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_runs_for_long_forgets() {
+        let uri = Uri::from_static("/v1/chat/completions");
+        let headers = HeaderMap::new();
+        let all = Served::new(Emulator::openai());
+        let last = Served::new(Emulator::openai()).forgetful();
+        let large = format!(r#"{{"text": "{}"}}"#, "а".repeat(LARGEST_REMEMBERED));
+        for served in [&all, &last] {
+            for _ in 0..MOST_REMEMBERED {
+                served.record(&Method::GET, &uri, &headers, Value::Null);
+            }
+            assert!(served.read(&uri, &headers, large.as_bytes()).is_ok());
+        }
+        let kept = |served: &Served| {
+            let requests = served.requests();
+            let has_body = requests.last().is_some_and(|last| !last.body.is_null());
+            (requests.len(), has_body)
+        };
+        assert_eq!(kept(&all), (MOST_REMEMBERED + 1, true));
+        assert_eq!(kept(&last), (MOST_REMEMBERED, false));
     }
 }

@@ -114,6 +114,17 @@ impl ProviderError {
         }
     }
 
+    /// The same error with all that the provider said passed through `change`.
+    pub(crate) fn map_words(self, change: impl Fn(String) -> String) -> Self {
+        match self.map_text(&change) {
+            Self::Invalid { message, field } => Self::Invalid {
+                message,
+                field: field.map(change),
+            },
+            other => other,
+        }
+    }
+
     /// The same error with its text passed through `change`.
     pub(crate) fn map_text(self, change: impl Fn(String) -> String) -> Self {
         match self {

@@ -97,7 +97,9 @@ fn read_object(error: &Value, whole: &Value) -> Complaint {
             .unwrap_or_default(),
         words,
         status,
-        field: field.filter(|name| !name.is_empty()).map(cut),
+        field: field
+            .filter(|name| !name.is_empty())
+            .map(|name| cut(name, LONGEST_TEXT)),
     }
 }
 
@@ -259,7 +261,7 @@ pub(crate) fn plain(text: &str) -> String {
         .split(|letter: char| letter.is_whitespace() || letter.is_control())
         .filter(|word| !word.is_empty())
         .collect();
-    cut(&words.join(" "))
+    cut(&words.join(" "), LONGEST_TEXT)
 }
 
 fn without_markup(text: &str) -> String {
@@ -289,9 +291,10 @@ fn after_tag(tag: &str) -> &str {
         .map_or("", |(_, rest)| rest)
 }
 
-fn cut(text: &str) -> String {
+/// So many characters of a text, and a sign where more followed.
+pub(crate) fn cut(text: &str, most: usize) -> String {
     let mut letters = text.chars();
-    let mut short: String = letters.by_ref().take(LONGEST_TEXT).collect();
+    let mut short: String = letters.by_ref().take(most).collect();
     if letters.next().is_some() {
         short.push('…');
     }

@@ -18,9 +18,11 @@ mod image;
 #[cfg(test)]
 mod muddle;
 mod openai;
+mod origin;
 mod retry;
 mod salute;
 mod sber;
+mod secrets;
 mod speech;
 mod stream;
 mod think;

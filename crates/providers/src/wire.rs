@@ -1,27 +1,39 @@
 //! What every vendor needs of HTTP: bytes with deadlines, bounded bodies, and transport errors in our words.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
-use reqwest::{RequestBuilder, Response};
+use reqwest::{Request, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
-use crate::{ProviderError, failure};
+use crate::{Again, ProviderError, failure};
 
 /// The most that is read of an answer that does not stream, in bytes.
-const LARGEST_BODY: usize = 8 << 20;
+pub(crate) const LARGEST_BODY: usize = 8 << 20;
+/// The most that is read of a transcript, in bytes: hours of talk with the time of every word.
+pub(crate) const LARGEST_TRANSCRIPT: usize = 64 << 20;
 /// The most that is read of an error, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
+
+/// The longest wait for a place among the requests that run at once, unless it is said.
+pub(crate) const QUEUE_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// How long the whole of an answer that does not stream may take after its first byte.
+const WHOLE_BODY: Duration = Duration::from_mins(5);
+/// The slowest line a recording is sent by, in bytes a second.
+const SLOWEST_UPLOAD: u64 = 128 << 10;
 
 /// How long to wait for a provider.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
-    /// From sending the request to the first byte of the answer's body. A local server may load a model meanwhile.
+    /// From the end of the upload to the first byte of the answer's body. A local server may load a model meanwhile.
     pub(crate) first_byte: Duration,
     /// Between any two bytes after that.
     pub(crate) idle: Duration,
@@ -49,8 +61,14 @@ pub(crate) async fn send_judged(
     patience: Patience,
     judge: impl FnOnce(u16, &HeaderMap, &[u8]) -> ProviderError + Send,
 ) -> Result<Answer, ProviderError> {
+    let (client, request) = request.build_split();
+    let request = request.map_err(transport)?;
+    let patience = Patience {
+        first_byte: patience.first_byte + upload_time(&request),
+        ..patience
+    };
     let deadline = Instant::now() + patience.first_byte;
-    let response = timeout_at(deadline, request.send())
+    let response = timeout_at(deadline, client.execute(request))
         .await
         .map_err(|_| too_slow(patience.first_byte))?
         .map_err(transport)?;
@@ -66,6 +84,14 @@ pub(crate) async fn send_judged(
     let headers = answer.response.headers().clone();
     let body = answer.start_of_body(LARGEST_ERROR).await;
     Err(judge(status.as_u16(), &headers, &body))
+}
+
+/// How long a request may be on its way: a recording of an hour is not sent in the time a question takes.
+fn upload_time(request: &Request) -> Duration {
+    let told = request.headers().get(CONTENT_LENGTH);
+    let told = told.and_then(|value| value.to_str().ok()?.parse().ok());
+    let known = || Some(request.body()?.as_bytes()?.len() as u64);
+    Duration::from_secs(told.or_else(known).unwrap_or_default() / SLOWEST_UPLOAD)
 }
 
 impl Answer {
@@ -93,7 +119,18 @@ impl Answer {
     }
 
     /// The whole body, of so many bytes at most.
-    pub(crate) async fn body_within(mut self, most: usize) -> Result<Vec<u8>, ProviderError> {
+    pub(crate) async fn body_within(self, most: usize) -> Result<Vec<u8>, ProviderError> {
+        let longest = self.patience.first_byte + WHOLE_BODY;
+        self.body_in(longest, most).await
+    }
+
+    /// The whole body, however it is dribbled, within so much time.
+    async fn body_in(self, longest: Duration, most: usize) -> Result<Vec<u8>, ProviderError> {
+        let whole = timeout(longest, self.read_within(most)).await;
+        whole.map_err(|_| too_slow(longest))?
+    }
+
+    async fn read_within(mut self, most: usize) -> Result<Vec<u8>, ProviderError> {
         let mut body = Vec::new();
         while let Some(chunk) = self.chunk().await? {
             if body.len() + chunk.len() > most {
@@ -128,20 +165,30 @@ pub(crate) fn address(base: &Url, path: &[&str]) -> Result<Url, ProviderError> {
     Ok(address)
 }
 
+/// Waits for a place among the requests that run at once, in the order of asking. Dropping it frees the place. Whoever
+/// waits too long is told to come back when as much time again has passed, so that another provider can be asked.
+pub(crate) async fn place(
+    places: Arc<Semaphore>,
+    longest: Duration,
+) -> Result<OwnedSemaphorePermit, ProviderError> {
+    match timeout(longest, places.acquire_owned()).await {
+        Ok(place) => place.map_err(|_| ProviderError::unavailable("the queue is closed")),
+        Err(_) => Err(ProviderError::RateLimited {
+            again: Again::After(longest),
+            message: format!(
+                "too many requests are under way: no place within {} s",
+                longest.as_secs_f32()
+            ),
+        }),
+    }
+}
+
 /// A header that holds a key, after `scheme`.
 pub(crate) fn secret(scheme: &str, key: &SecretString) -> Result<HeaderValue, ProviderError> {
     let mut value = HeaderValue::from_str(&format!("{scheme}{}", key.expose_secret()))
         .map_err(|_| ProviderError::Auth("the key holds characters that no key has".into()))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Some servers repeat the key they refuse; it goes no further.
-pub(crate) fn without_key(key: Option<&SecretString>, error: ProviderError) -> ProviderError {
-    match key.map(ExposeSecret::expose_secret) {
-        Some(key) if key.len() >= 4 => error.map_text(|text| text.replace(key, "…")),
-        _ => error,
-    }
 }
 
 /// A document, without an error in it.
@@ -199,4 +246,39 @@ fn transport(error: reqwest::Error) -> ProviderError {
     };
     tracing::debug!(error = ?error.without_url(), "a provider's connection failed");
     ProviderError::unavailable(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::{StreamExt, stream};
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(1000, 0)]
+    #[case(44_000_000, 335)]
+    fn a_large_request_has_more_time(#[case] bytes: usize, #[case] seconds: u64) {
+        let address = Url::parse("http://127.0.0.1/").expect("an address");
+        let mut request = Request::new(http::Method::POST, address);
+        *request.body_mut() = Some(vec![0; bytes].into());
+        assert_eq!(upload_time(&request), Duration::from_secs(seconds));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_end_is_left() {
+        let begun = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]);
+        let body = reqwest::Body::wrap_stream(begun.chain(stream::pending()));
+        let patience = Patience {
+            first_byte: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
+        };
+        let answer = Answer {
+            response: http::Response::new(body).into(),
+            patience,
+            first_byte_by: None,
+        };
+        let error = answer.body_in(Duration::from_millis(10), 100).await;
+        assert_eq!(error.expect_err("too slow").kind(), "unavailable");
+    }
 }

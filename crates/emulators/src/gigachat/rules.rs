@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::wire::STATE;
 use crate::request::RequestBody;
 
 const FIRST: &str = "Invalid params: system message must be the first message";
@@ -19,6 +20,7 @@ pub(super) fn check_first(body: &Value) -> Result<(), String> {
     let messages = messages(body)?;
     for (at, message) in messages.iter().enumerate() {
         check_role(message, at, &["system", "user", "assistant", "function"])?;
+        check_state(message, "functions_state_id")?;
         if !message["content"].is_string() {
             return Err(format!(
                 "Invalid params: messages[{at}].content must be a string"
@@ -39,11 +41,20 @@ pub(super) fn check_first(body: &Value) -> Result<(), String> {
     check_number(body)
 }
 
+/// What goes back must have been given out here.
+fn check_state(message: &Value, field: &str) -> Result<(), String> {
+    match message.get(field) {
+        Some(state) if state != STATE => Err(format!("Invalid params: unknown {field}")),
+        _ => Ok(()),
+    }
+}
+
 /// Checks a conversation of the second version.
 pub(super) fn check_second(body: &Value) -> Result<(), String> {
     let messages = messages(body)?;
     for (at, message) in messages.iter().enumerate() {
         check_role(message, at, &["system", "user", "assistant", "tool"])?;
+        check_state(message, "tools_state_id")?;
         let parts = message["content"].as_array();
         let parts = parts
             .ok_or_else(|| format!("Invalid params: messages[{at}].content must be an array"))?;
@@ -231,5 +242,19 @@ mod tests {
         for name in ["chat.find", "1c", "", "погода"] {
             assert!(check_first(&ask(name)).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_state_of_somebody_else_is_refused() {
+        let asked = |state: &str| {
+            json!({"messages": [
+                {"role": "user", "content": "Да?"},
+                {"role": "assistant", "content": "Да.", "functions_state_id": state},
+                {"role": "user", "content": "И?"},
+            ]})
+        };
+        assert_eq!(check_first(&asked(STATE)), Ok(()));
+        let refused = Err("Invalid params: unknown functions_state_id".to_owned());
+        assert_eq!(check_first(&asked("another")), refused);
     }
 }

@@ -22,6 +22,9 @@ use crate::{Emulator, faults};
 /// How long a token lives, in seconds.
 const LIFETIME: u64 = 30 * 60;
 
+/// How long a token that has expired is remembered, in seconds.
+const REMEMBERED: u64 = 2 * 60 * 60;
+
 /// What only Sber's services can be told.
 #[derive(Clone, Default)]
 pub(crate) struct Rules {
@@ -101,6 +104,7 @@ pub(crate) struct Tokens {
     /// The scopes of its keys.
     scopes: &'static [&'static str],
     issued: Mutex<Vec<Issued>>,
+    count: AtomicU64,
     running: Arc<AtomicUsize>,
 }
 
@@ -109,6 +113,7 @@ impl Tokens {
         Arc::new(Self {
             scopes,
             issued: Mutex::default(),
+            count: AtomicU64::new(0),
             running: Arc::default(),
         })
     }
@@ -131,9 +136,13 @@ impl Tokens {
     }
 
     fn issue(&self, key: String, scope: String, rules: &Rules) -> Value {
-        let expires_at = rules.unix_seconds() + rules.lifetime.unwrap_or(LIFETIME);
+        let now = rules.unix_seconds();
+        let expires_at = now + rules.lifetime.unwrap_or(LIFETIME);
+        let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
+        let token = format!("eyJjdHkiOi{number:06}");
         let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
-        let token = format!("eyJjdHkiOi{:06}", issued.len() + 1);
+        // One that is over is known to be so for a while, and then unknown.
+        issued.retain(|issued| issued.expires_at + REMEMBERED > now);
         issued.push(Issued {
             token: token.clone(),
             key,

@@ -56,7 +56,7 @@ fn admit(
     headers: &HeaderMap,
     scope: &str,
 ) -> Result<String, Refused> {
-    if !header(headers, "rquid").is_some_and(|id| is_uuid(&id)) {
+    if !header(headers, "rquid").is_some_and(|id| is_random_uuid(&id)) {
         return Err((400, 3, "RqUID header is missing or is not a UUID"));
     }
     let incorrect = (401, 4, "Authorization error: header is incorrect");
@@ -106,10 +106,12 @@ fn is_pair(key: &str) -> bool {
     pair.is_some_and(|(id, secret)| !id.is_empty() && !secret.is_empty())
 }
 
-fn is_uuid(text: &str) -> bool {
+/// Version 4 only.
+fn is_random_uuid(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     let letters = text
         .chars()
         .all(|letter| letter.is_ascii_hexdigit() || letter == '-');
-    letters && lengths == [8, 4, 4, 4, 12]
+    let version = text.get(14..15) == Some("4");
+    letters && version && lengths == [8, 4, 4, 4, 12]
 }

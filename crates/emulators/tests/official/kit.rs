@@ -21,15 +21,27 @@ pub(crate) async fn play_at(name: &str, origin: &str) {
         .arg("-B")
         .arg(script)
         .arg(origin)
+        // Keys and addresses of this machine's own clients are none of theirs.
+        .env_clear()
+        .envs(["PATH", "HOME"].into_iter().filter_map(kept))
         .env("PYTHONPATH", packages)
         // A proxy of this machine has no business on loopback.
         .env("NO_PROXY", "*")
+        .env("no_proxy", "*")
         .kill_on_drop(true)
         .output()
         .await
         .expect("python3 is installed");
     let complaint = String::from_utf8_lossy(&played.stderr);
     assert!(played.status.success(), "{name}: {complaint}");
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the test run is given, not the program"
+)]
+fn kept(name: &'static str) -> Option<(&'static str, String)> {
+    Some((name, std::env::var(name).ok()?))
 }
 
 /// The folder of the clients.

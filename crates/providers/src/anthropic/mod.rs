@@ -19,9 +19,11 @@ use url::Url;
 pub(crate) use self::answer::Blocks;
 use self::request::Shape;
 use crate::decode::Framing;
+use crate::secrets::Secrets;
 use crate::wire::{self, Patience};
 use crate::{
-    ChatProvider, ChatRequest, ChatStream, Connected, ModelInfo, ModelKind, ProviderError, stream,
+    ChatProvider, ChatRequest, ChatStream, Connected, ModelInfo, ModelKind, ProviderError, origin,
+    stream,
 };
 
 /// The version of the interface that is spoken. Later ones refuse what is harmless here.
@@ -80,13 +82,30 @@ pub enum KeyHeader {
 /// Anthropic, or a server that speaks its language.
 pub struct Anthropic {
     client: Client,
+    secrets: Secrets,
     settings: AnthropicSettings,
+    origin: String,
 }
 
 impl Anthropic {
     /// Speaks to the server through `client`, which decides on addresses, proxies and certificates.
     pub fn new(client: Client, settings: AnthropicSettings) -> Self {
-        Self { client, settings }
+        Self {
+            client,
+            secrets: Secrets::new(settings.api_key.clone()),
+            origin: settings.base_url.to_string(),
+            settings,
+        }
+    }
+
+    /// The same, known by this name: what it wants back with its answers goes to nobody of another name. Its address
+    /// unless it is said.
+    #[must_use]
+    pub fn known_as(self, origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
     }
 
     /// Everything it can do: converse.
@@ -183,27 +202,20 @@ impl Anthropic {
             wire::address(base, &["v1", name])
         }
     }
-
-    fn without_key(&self, error: ProviderError) -> ProviderError {
-        wire::without_key(self.settings.api_key.as_ref(), error)
-    }
 }
 
 impl ChatProvider for Anthropic {
     fn chat(&self, request: ChatRequest) -> BoxFuture<'_, Result<ChatStream, ProviderError>> {
         Box::pin(async move {
-            self.ask(&request)
-                .await
-                .map_err(|error| self.without_key(error))
+            let request = origin::without_foreign(request, &self.origin);
+            let answer = self.ask(&request).await;
+            let answer = answer.map(|answer| origin::marked(answer, self.origin.clone()));
+            self.secrets.hidden_within(answer)
         })
     }
 
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
-        Box::pin(async {
-            self.list_models()
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async { self.secrets.hidden(self.list_models().await) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Pictures. GigaChat names a file in its answer; only that file is fetched, and it is deleted once it is here.
+//! Pictures. GigaChat names a file in its answer; only that file is fetched, and it is deleted whether or not it came here.
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
@@ -35,15 +35,28 @@ impl GigaChat {
             })
             .await?;
         let answer = wire::document(&answer.body().await?)?;
-        let mut images = Vec::new();
-        for id in files(&answer)? {
-            images.push(self.fetch(&id, user).await?);
-            self.delete(&id, user).await;
+        let ids = files(&answer)?;
+        let images = self.fetch_all(&ids, user).await;
+        // Whatever became of them, none is to stay there.
+        for id in &ids {
+            self.delete(id, user).await;
         }
         Ok(ImageAnswer {
-            images,
+            images: images?,
             shortened: false,
         })
+    }
+
+    async fn fetch_all(
+        &self,
+        ids: &[String],
+        user: Option<&str>,
+    ) -> Result<Vec<MadeImage>, ProviderError> {
+        let mut images = Vec::new();
+        for id in ids {
+            images.push(self.fetch(id, user).await?);
+        }
+        Ok(images)
     }
 
     async fn fetch(&self, id: &str, user: Option<&str>) -> Result<MadeImage, ProviderError> {

@@ -23,7 +23,7 @@ use crate::stream;
 use crate::wire::{self, Patience};
 use crate::{
     ChatProvider, ChatRequest, ChatStream, Embedder, Embedding, EmbeddingRequest, ImageAnswer,
-    ImageMaker, ImageRequest, ModelInfo, ModelKind, ProviderError,
+    ImageMaker, ImageRequest, ModelInfo, ModelKind, ProviderError, origin,
 };
 
 /// The most models taken from a list; a longer one is cut.
@@ -75,6 +75,7 @@ pub struct GigaChat {
     client: Client,
     signed_in: SignedIn,
     settings: GigaChatSettings,
+    origin: String,
 }
 
 impl GigaChat {
@@ -100,6 +101,7 @@ impl GigaChat {
         Self {
             client: api,
             signed_in: SignedIn::new(oauth, settings.key.clone(), places, surroundings, patience),
+            origin: settings.base_url.to_string(),
             settings,
         }
     }
@@ -109,6 +111,26 @@ impl GigaChat {
     pub fn sharing(self, accounts: &SberAccounts) -> Self {
         Self {
             signed_in: self.signed_in.sharing(accounts),
+            ..self
+        }
+    }
+
+    /// The same, known by this name: what it wants back with its answers goes to nobody of another name. Its address
+    /// unless it is said.
+    #[must_use]
+    pub fn known_as(self, origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// The same, waiting no longer than this for a place among the requests that run at once; a minute unless it is
+    /// said.
+    #[must_use]
+    pub fn queues_for(self, longest: Duration) -> Self {
+        Self {
+            signed_in: self.signed_in.queues_for(longest),
             ..self
         }
     }
@@ -204,22 +226,34 @@ fn model_info(model: &serde_json::Value) -> Option<ModelInfo> {
 
 impl ChatProvider for GigaChat {
     fn chat(&self, request: ChatRequest) -> BoxFuture<'_, Result<ChatStream, ProviderError>> {
-        Box::pin(async move { self.ask(&request).await })
+        Box::pin(async move {
+            let secrets = self.signed_in.secrets();
+            let request = origin::without_foreign(request, &self.origin);
+            let answer = self.ask(&request).await;
+            let answer = answer.map(|answer| origin::marked(answer, self.origin.clone()));
+            secrets.hidden_within(answer)
+        })
     }
 
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
-        Box::pin(self.list_models())
+        Box::pin(async { self.signed_in.secrets().hidden(self.list_models().await) })
     }
 }
 
 impl Embedder for GigaChat {
     fn embed(&self, request: EmbeddingRequest) -> BoxFuture<'_, Result<Embedding, ProviderError>> {
-        Box::pin(async move { self.vectors(&request).await })
+        Box::pin(async move {
+            let secrets = self.signed_in.secrets();
+            secrets.hidden(self.vectors(&request).await)
+        })
     }
 }
 
 impl ImageMaker for GigaChat {
     fn draw(&self, request: ImageRequest) -> BoxFuture<'_, Result<ImageAnswer, ProviderError>> {
-        Box::pin(async move { self.picture(&request).await })
+        Box::pin(async move {
+            let secrets = self.signed_in.secrets();
+            secrets.hidden(self.picture(&request).await)
+        })
     }
 }

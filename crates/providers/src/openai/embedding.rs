@@ -34,11 +34,7 @@ struct Cost {
 
 impl Embedder for OpenAi {
     fn embed(&self, request: EmbeddingRequest) -> BoxFuture<'_, Result<Embedding, ProviderError>> {
-        Box::pin(async move {
-            self.embed_all(&request)
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async move { self.secrets.hidden(self.embed_all(&request).await) })
     }
 }
 

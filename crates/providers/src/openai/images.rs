@@ -38,11 +38,7 @@ struct Omit {
 
 impl ImageMaker for OpenAi {
     fn draw(&self, request: ImageRequest) -> BoxFuture<'_, Result<ImageAnswer, ProviderError>> {
-        Box::pin(async move {
-            self.draw_asking(&request)
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async move { self.secrets.hidden(self.draw_asking(&request).await) })
     }
 }
 

@@ -9,6 +9,7 @@ mod speech;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub(crate) use self::answer::Chunks;
 use self::request::Omit;
 pub use self::server::OpenAiServer;
 use crate::decode::Framing;
+use crate::secrets::Secrets;
 use crate::wire::{self, Patience};
 use crate::{
     ChatProvider, ChatRequest, ChatStream, Connected, ModelInfo, ModelKind, ProviderError, stream,
@@ -31,6 +33,8 @@ use crate::{
 
 /// The most models taken from a list; a longer one is cut.
 const MOST_MODELS: usize = 10_000;
+/// How many models' refusals are kept.
+const MOST_LEARNT: usize = 1000;
 /// The least patience for a picture or a recording: they are made whole before their first byte comes.
 const WHOLE_WORK: Duration = Duration::from_mins(5);
 
@@ -85,25 +89,31 @@ impl MaxTokensParam {
 pub struct OpenAi {
     client: Client,
     settings: OpenAiSettings,
+    secrets: Secrets,
     refusals: Refusals,
 }
 
-/// What a server has refused so far, learnt from its first refusal so that only one request pays for it. Whoever
+/// What a server has refused so far for each model, learnt from its first refusal so that only one request pays for it. Whoever
 /// connects anew to the same server and model hands on what the last connection learnt.
 #[derive(Clone, Debug, Default)]
-pub struct Refusals(Arc<Mutex<Omit>>);
+pub struct Refusals(Arc<Mutex<HashMap<String, Omit>>>);
 
 impl Refusals {
-    fn known(&self) -> Omit {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self, model: &str) -> Omit {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(model).copied().unwrap_or_default()
     }
 
-    /// Sampling and the word for the longest answer are not kept: a server may refuse them for one model and take them
-    /// for the next.
-    fn learn(&self, omit: Omit) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.stream_options |= omit.stream_options;
-        known.response_format |= omit.response_format;
+    /// What a model's refusal changed from `before` to `after`. Sampling and the word for the longest answer are not
+    /// kept: a server may refuse their values in one request and take them in the next.
+    fn learn(&self, model: &str, before: Omit, after: Omit) {
+        let mut models = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if models.len() >= MOST_LEARNT && !models.contains_key(model) {
+            models.clear();
+        }
+        let known = models.entry(model.to_owned()).or_default();
+        known.stream_options |= after.stream_options && !before.stream_options;
+        known.response_format |= after.response_format && !before.response_format;
     }
 }
 
@@ -112,6 +122,7 @@ impl OpenAi {
     pub fn new(client: Client, settings: OpenAiSettings) -> Self {
         Self {
             client,
+            secrets: Secrets::new(settings.api_key.clone()),
             settings,
             refusals: Refusals::default(),
         }
@@ -135,7 +146,7 @@ impl OpenAi {
     }
 
     async fn ask(&self, request: &ChatRequest) -> Result<ChatStream, ProviderError> {
-        let mut omit = self.refusals.known();
+        let mut omit = self.refusals.known(&request.model);
         loop {
             let error = match self.ask_once(request, omit).await {
                 Ok(answer) => return Ok(answer),
@@ -145,8 +156,11 @@ impl OpenAi {
             let Some(without) = omit.after(&error, request, param) else {
                 return Err(error);
             };
+            // A complaint about one schema says nothing of the next.
+            if request::speaks_of_support(&error) {
+                self.refusals.learn(&request.model, omit, without);
+            }
             omit = without;
-            self.refusals.learn(omit);
         }
     }
 
@@ -220,27 +234,15 @@ impl OpenAi {
     fn address(&self, path: &[&str]) -> Result<Url, ProviderError> {
         wire::address(&self.settings.base_url, path)
     }
-
-    fn without_key(&self, error: ProviderError) -> ProviderError {
-        wire::without_key(self.settings.api_key.as_ref(), error)
-    }
 }
 
 impl ChatProvider for OpenAi {
     fn chat(&self, request: ChatRequest) -> BoxFuture<'_, Result<ChatStream, ProviderError>> {
-        Box::pin(async move {
-            self.ask(&request)
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async move { self.secrets.hidden_within(self.ask(&request).await) })
     }
 
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
-        Box::pin(async {
-            self.list_models()
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async { self.secrets.hidden(self.list_models().await) })
     }
 }
 

@@ -58,7 +58,8 @@ impl Omit {
     }
 }
 
-fn speaks_of_support(error: &ProviderError) -> bool {
+/// Whether a refusal is of a field itself, and not of what stands in it.
+pub(super) fn speaks_of_support(error: &ProviderError) -> bool {
     let text = error.to_string().to_lowercase();
     ["unsupported", "not supported", "unknown", "unrecognized"]
         .iter()

@@ -58,11 +58,7 @@ impl Transcriber for OpenAi {
         &self,
         request: SpeechRequest,
     ) -> BoxFuture<'_, Result<Transcript, ProviderError>> {
-        Box::pin(async move {
-            self.write_down(&request)
-                .await
-                .map_err(|error| self.without_key(error))
-        })
+        Box::pin(async move { self.secrets.hidden(self.write_down(&request).await) })
     }
 }
 
@@ -92,10 +88,13 @@ impl OpenAi {
         match answer.media_type().as_str() {
             "text/html" => Err(wire::page(&answer.body().await?)),
             "text/plain" => {
-                let body = answer.body().await?;
+                let body = answer.body_within(wire::LARGEST_TRANSCRIPT).await?;
                 Ok(words_only(&String::from_utf8_lossy(&body)))
             }
-            _ => read(&wire::document(&answer.body().await?)?),
+            _ => {
+                let body = answer.body_within(wire::LARGEST_TRANSCRIPT).await?;
+                read(&wire::document(&body)?)
+            }
         }
     }
 }

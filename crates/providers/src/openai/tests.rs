@@ -81,3 +81,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_one_model_refuses_another_may_take() {
+    let refusals = super::Refusals::default();
+    let before = super::Omit::default();
+    let after = super::Omit {
+        response_format: true,
+        sampling: true,
+        ..before
+    };
+    refusals.learn("old", before, after);
+    assert!(refusals.known("old").response_format);
+    assert!(!refusals.known("old").sampling);
+    assert_eq!(refusals.known("new"), before);
+    // Left out before, for a reason of that request alone.
+    refusals.learn("new", after, after);
+    assert_eq!(refusals.known("new"), before);
+}

@@ -97,10 +97,19 @@ impl SaluteSpeech {
         }
     }
 
+    /// The same, waiting no longer than this for a place among the requests that run at once; a minute unless it is
+    /// said.
+    #[must_use]
+    pub fn queues_for(self, longest: Duration) -> Self {
+        Self {
+            signed_in: self.signed_in.queues_for(longest),
+            ..self
+        }
+    }
+
     async fn write_down(&self, request: &SpeechRequest) -> Result<Transcript, ProviderError> {
         let language = language(request.language.as_deref())?;
         let recording = Recording::of(request)?;
-        let _place = self.signed_in.place().await?;
         let transcript = if is_short(request, &recording) {
             self.at_once(&recording, language).await?
         } else {
@@ -151,7 +160,8 @@ impl SaluteSpeech {
         download
             .query_pairs_mut()
             .append_pair("response_file_id", &result);
-        let said = self.ask(|| self.client.get(download.clone())).await?;
+        let make = || self.client.get(download.clone());
+        let said = self.ask_within(make, wire::LARGEST_TRANSCRIPT).await?;
         words::long(&said, request.speakers.is_some(), recording)
     }
 
@@ -191,8 +201,18 @@ impl SaluteSpeech {
         &self,
         make: impl Fn() -> RequestBuilder + Send + Sync,
     ) -> Result<Value, ProviderError> {
+        self.ask_within(make, wire::LARGEST_BODY).await
+    }
+
+    /// The work goes on there without us, so a place is taken for the request alone.
+    async fn ask_within(
+        &self,
+        make: impl Fn() -> RequestBuilder + Send + Sync,
+        most: usize,
+    ) -> Result<Value, ProviderError> {
+        let _place = self.signed_in.place().await?;
         let answer = self.signed_in.send(make).await?;
-        wire::document(&answer.body().await?)
+        wire::document(&answer.body_within(most).await?)
     }
 
     fn address(&self, verb: &str) -> Result<Url, ProviderError> {
@@ -205,7 +225,10 @@ impl Transcriber for SaluteSpeech {
         &self,
         request: SpeechRequest,
     ) -> BoxFuture<'_, Result<Transcript, ProviderError>> {
-        Box::pin(async move { self.write_down(&request).await })
+        Box::pin(async move {
+            let secrets = self.signed_in.secrets();
+            secrets.hidden(self.write_down(&request).await)
+        })
     }
 }
 

@@ -21,15 +21,13 @@ impl Yandex {
         place: OwnedSemaphorePermit,
     ) -> Result<ChatStream, ProviderError> {
         let request = in_their_words(request, &self.link.folder);
-        let asked = self.compatible()?.chat(request).await;
-        let answer = asked.map_err(|error| self.link.without_key(error))?;
+        let answer = self.compatible()?.chat(request).await?;
         Ok(named_by_us(answer, place))
     }
 
     /// The models the folder may use, of every kind.
     pub(super) async fn list_models(&self) -> Result<Vec<ModelInfo>, ProviderError> {
-        let listed = self.compatible()?.models().await;
-        let models = listed.map_err(|error| self.link.without_key(error))?;
+        let models = self.compatible()?.models().await?;
         Ok(models.into_iter().map(with_kind).collect())
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{NewRequestId, YandexKey, YandexSettings};
 use crate::ProviderError;
+use crate::secrets::Secrets;
 use crate::wire::{self, Answer, Patience};
 
 const FOLDER: HeaderName = HeaderName::from_static("x-folder-id");
@@ -17,6 +18,8 @@ pub(super) struct Link {
     pub(super) client: Client,
     pub(super) patience: Patience,
     pub(super) folder: String,
+    /// What no error may repeat.
+    pub(super) secrets: Secrets,
     key: YandexKey,
     new_id: NewRequestId,
 }
@@ -30,6 +33,7 @@ impl Link {
                 idle: settings.idle_timeout,
             },
             folder: settings.folder,
+            secrets: Secrets::new(Some(settings.key.secret().clone())),
             key: settings.key,
             new_id,
         }
@@ -64,8 +68,7 @@ impl Link {
 
     /// Sends a request with everything it must carry.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, ProviderError> {
-        let answer = wire::send(request.headers(self.headers()?), self.patience).await;
-        answer.map_err(|error| self.without_key(error))
+        wire::send(request.headers(self.headers()?), self.patience).await
     }
 
     /// Sends a request whose answer is one document.
@@ -77,11 +80,6 @@ impl Link {
             return Err(wire::page(&body));
         }
         wire::parse(&body)
-    }
-
-    /// The same error, without the key in its words.
-    pub(super) fn without_key(&self, error: ProviderError) -> ProviderError {
-        wire::without_key(Some(self.key.secret()), error)
     }
 }
 

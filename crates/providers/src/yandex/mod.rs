@@ -15,6 +15,7 @@ mod settings;
 mod speech;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use reqwest::Client;
@@ -26,7 +27,7 @@ pub use self::settings::{YandexAddresses, YandexChat, YandexKey, YandexSettings}
 use crate::{
     ChatProvider, ChatRequest, ChatStream, Connected, Embedder, Embedding, EmbeddingRequest,
     ImageAnswer, ImageMaker, ImageRequest, ModelInfo, Pause, ProviderError, Refusals,
-    SpeechRequest, Transcriber, Transcript,
+    SpeechRequest, Transcriber, Transcript, wire,
 };
 
 /// Makes a new name for a request, by which Yandex's support finds it.
@@ -40,6 +41,7 @@ pub struct Yandex {
     quota: YandexQuota,
     refusals: Refusals,
     pause: Arc<dyn Pause>,
+    queue_timeout: Duration,
 }
 
 /// What of a folder's quota is in use. Whoever connects anew to the same folder hands on what the last connection had,
@@ -77,6 +79,7 @@ impl Yandex {
             refusals: Refusals::default(),
             link: Link::new(client, settings, new_id),
             pause,
+            queue_timeout: wire::QUEUE_TIMEOUT,
         }
     }
 
@@ -90,6 +93,15 @@ impl Yandex {
     #[must_use]
     pub fn within(self, quota: YandexQuota) -> Self {
         Self { quota, ..self }
+    }
+
+    /// The same, waiting no longer than this for one of the completions allowed at once; a minute unless it is said.
+    #[must_use]
+    pub fn queues_for(self, queue_timeout: Duration) -> Self {
+        Self {
+            queue_timeout,
+            ..self
+        }
     }
 
     /// Its quota, for the next connection to the same folder.
@@ -120,30 +132,29 @@ impl Yandex {
 
     /// Waits for one of the completions allowed at once.
     async fn place(&self) -> Result<OwnedSemaphorePermit, ProviderError> {
-        let place = self.quota.completions.clone().acquire_owned().await;
-        place.map_err(|_| ProviderError::unavailable("no more completions"))
+        wire::place(self.quota.completions.clone(), self.queue_timeout).await
     }
 }
 
 impl ChatProvider for Yandex {
     fn chat(&self, request: ChatRequest) -> BoxFuture<'_, Result<ChatStream, ProviderError>> {
-        Box::pin(self.ask(request))
+        Box::pin(async { self.link.secrets.hidden_within(self.ask(request).await) })
     }
 
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
-        Box::pin(self.list_models())
+        Box::pin(async { self.link.secrets.hidden(self.list_models().await) })
     }
 }
 
 impl Embedder for Yandex {
     fn embed(&self, request: EmbeddingRequest) -> BoxFuture<'_, Result<Embedding, ProviderError>> {
-        Box::pin(self.embed_all(request))
+        Box::pin(async { self.link.secrets.hidden(self.embed_all(request).await) })
     }
 }
 
 impl ImageMaker for Yandex {
     fn draw(&self, request: ImageRequest) -> BoxFuture<'_, Result<ImageAnswer, ProviderError>> {
-        Box::pin(self.draw_all(request))
+        Box::pin(async { self.link.secrets.hidden(self.draw_all(request).await) })
     }
 }
 
@@ -152,6 +163,6 @@ impl Transcriber for Yandex {
         &self,
         request: SpeechRequest,
     ) -> BoxFuture<'_, Result<Transcript, ProviderError>> {
-        Box::pin(self.write_down(request))
+        Box::pin(async { self.link.secrets.hidden(self.write_down(request).await) })
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use futures::{FutureExt, future};
 use providers::{
-    ChatEvent, ChatProvider, GigaChatSettings, GigaChatVersion, SberAccounts, SberKey,
+    Again, ChatEvent, ChatProvider, GigaChatSettings, GigaChatVersion, SberAccounts, SberKey,
 };
 use rstest::rstest;
 use tokio::sync::Notify;
 
 use crate::kit::{
-    count, heard, next, on_time, request, said, settings, speaker, speaking, whole_text,
+    SHORT, count, heard, next, on_time, request, said, settings, speaker, speaking, whole_text,
 };
 
 fn personal(origin: &str, version: GigaChatVersion) -> GigaChatSettings {
@@ -75,4 +75,20 @@ async fn a_place_is_free_when_its_stream_is_dropped() {
     drop(first);
     let mut second = second.await.expect("a stream");
     assert_eq!(next(&mut second).await, ChatEvent::Delta("Смета ".into()));
+}
+
+#[tokio::test]
+async fn whoever_waits_too_long_is_told_when_to_come_back() {
+    let held = Arc::new(Notify::new());
+    let running = on_time(speaker())
+        .holds_after(1, held)
+        .start()
+        .await
+        .expect("loopback");
+    let provider = speaking(personal(&running.origin(), GigaChatVersion::V1)).queues_for(SHORT);
+    let _first = provider.chat(request()).await.expect("a stream");
+    let error = provider.chat(request()).await.err().expect("no place");
+    assert_eq!(error.kind(), "rate_limited");
+    assert_eq!(error.again(), Again::After(SHORT));
+    assert_eq!(count(&running, "/v1/chat/completions"), 1);
 }

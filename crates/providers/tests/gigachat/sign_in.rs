@@ -156,3 +156,17 @@ async fn a_refused_sign_in_says_what_to_do(
     );
     assert!(count(&running, "/oauth") <= 1, "it is not asked twice");
 }
+
+#[tokio::test]
+async fn a_refused_sign_in_is_shared_by_all_who_waited_for_it() {
+    let (running, provider) = started(
+        speaker().requires_key("b3RoZXI6c2VjcmV0"),
+        GigaChatVersion::V1,
+    )
+    .await;
+    let answers = future::join_all((0..8).map(|_| provider.models())).await;
+    for answer in answers {
+        assert_eq!(answer.expect_err("refused").kind(), "auth");
+    }
+    assert_eq!(count(&running, "/oauth"), 1);
+}

@@ -63,7 +63,7 @@ async fn a_tool_is_asked_for_and_its_result_is_read(
     };
     let (running, provider) = started(emulator, version).await;
     let events = heard(&provider, with_tool()).await;
-    let state = json!({field: STATE});
+    let state = json!({field: STATE, "origin": running.base_url()});
     assert_eq!(
         asked_for(&events),
         (vec![call("gc-0")], Some(state.clone()))
@@ -101,7 +101,11 @@ async fn a_call_without_a_result_and_foreign_state_are_not_sent(
     let mut asked = with_tool();
     asked.messages.push(Message {
         tool_calls: vec![call("call_1")],
-        provider_state: Some(json!({"signature": "of another provider"})),
+        provider_state: Some(json!({
+            "functions_state_id": STATE,
+            "tools_state_id": STATE,
+            "origin": "http://127.0.0.1:9/v1",
+        })),
         ..Message::assistant("Сейчас.")
     });
     asked.messages.push(Message::user("И?"));
@@ -113,7 +117,7 @@ async fn a_call_without_a_result_and_foreign_state_are_not_sent(
         .body
         .to_string();
     assert!(
-        !sent.contains("function_call\":{") && !sent.contains("signature"),
+        !sent.contains("function_call\":{") && !sent.contains(STATE),
         "{sent}"
     );
 }

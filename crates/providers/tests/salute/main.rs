@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use emulators::{Emulator, RunningEmulator};
-use futures::future::BoxFuture;
+use futures::future::{self, BoxFuture, Either};
 use providers::{
     Pause, ProviderError, SaluteSettings, SaluteSpeech, SberKey, Segment, SpeechRequest,
     Surroundings, Transcriber,
@@ -261,14 +261,8 @@ impl Pause for Fatal {
     }
 }
 
-#[tokio::test]
-async fn a_service_that_is_gone_is_looked_for_a_few_times() {
-    let (running, _, _) = started(Emulator::salute().answers("Да.")).await;
-    let origin = running.origin();
-    let fatal = Arc::new(Fatal {
-        running: Mutex::new(Some(running)),
-        waited: AtomicUsize::new(0),
-    });
+/// Speaks to `origin` one request at a time.
+fn personal(origin: &str, pause: Arc<dyn Pause>) -> SaluteSpeech {
     let client = reqwest::Client::builder()
         .no_proxy()
         .build()
@@ -287,13 +281,43 @@ async fn a_service_that_is_gone_is_looked_for_a_few_times() {
         first_byte_timeout: LONG,
     };
     let surroundings = Arc::new(Still::default());
-    let provider = SaluteSpeech::new(
-        client.clone(),
-        client,
-        settings,
-        surroundings,
-        fatal.clone(),
-    );
+    SaluteSpeech::new(client.clone(), client, settings, surroundings, pause)
+}
+
+/// Never comes back.
+struct Away;
+
+impl Pause for Away {
+    fn pause(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(future::pending())
+    }
+
+    fn chance(&self) -> f64 {
+        0.5
+    }
+}
+
+#[tokio::test]
+async fn a_long_recording_that_is_waited_for_keeps_nobody() {
+    let (running, _, _) = started(Emulator::salute().answers("Да.")).await;
+    let provider = personal(&running.origin(), Arc::new(Away));
+    let long = provider.transcribe(recording(90));
+    let short = provider.transcribe(recording(3));
+    match future::select(long, short).await {
+        Either::Right((short, _)) => assert_eq!(short.expect("a transcript").text, "Да."),
+        Either::Left(_) => panic!("nobody looks after the long one"),
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_gone_is_looked_for_a_few_times() {
+    let (running, _, _) = started(Emulator::salute().answers("Да.")).await;
+    let origin = running.origin();
+    let fatal = Arc::new(Fatal {
+        running: Mutex::new(Some(running)),
+        waited: AtomicUsize::new(0),
+    });
+    let provider = personal(&origin, fatal.clone());
     let error = provider.transcribe(recording(90)).await;
     assert_eq!(error, Err(ProviderError::unavailable("cannot connect")));
     assert_eq!(fatal.waited.load(Ordering::SeqCst), 6);

@@ -174,3 +174,19 @@ async fn nobody_listening_is_unavailable(
     let error = provider.chat(request(OWN)).await.err();
     assert_eq!(error, Some(ProviderError::unavailable("cannot connect")));
 }
+
+#[tokio::test]
+async fn whoever_waits_too_long_is_told_when_to_come_back() {
+    let running = speaker().start().await.expect("loopback");
+    let modest = YandexSettings {
+        completions_at_once: 1,
+        ..settings(&running, YandexChat::Native)
+    };
+    let short = Duration::from_millis(10);
+    let provider = connected(modest, &AtOnce::default()).queues_for(short);
+    let _first = provider.chat(request(OWN)).await.expect("a stream");
+    let error = provider.chat(request(OWN)).await.err().expect("no place");
+    assert_eq!(error.kind(), "rate_limited");
+    assert_eq!(error.again(), Again::After(short));
+    assert_eq!(running.requests().len(), 1, "nobody was asked");
+}

@@ -18,8 +18,6 @@ use crate::{ProviderError, SpeechRequest, Transcript, wire};
 
 /// The largest recording sent in a request, in bytes: 60 MB when written in base64.
 const LARGEST_RECORDING: usize = 44_000_000;
-/// The most that is read of what was recognised, in bytes: hours of talk with the time of every word.
-const LARGEST_RECOGNITION: usize = 64 << 20;
 /// How often a result that is not there yet is asked for again.
 const MOST_TRIES: u32 = 5;
 
@@ -84,7 +82,7 @@ impl Yandex {
         let mut address = self.speech(&["stt", "v3", "getRecognition"])?;
         address.query_pairs_mut().append_pair("operation_id", id);
         let answer = self.link.send(self.link.client.get(address)).await?;
-        answer.body_within(LARGEST_RECOGNITION).await
+        answer.body_within(wire::LARGEST_TRANSCRIPT).await
     }
 
     async fn forget(&self, id: &str) {

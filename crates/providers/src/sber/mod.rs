@@ -1,21 +1,31 @@
 //! Signing in at Sber, for GigaChat and SaluteSpeech alike: a token of half an hour for an authorization key.
 
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+mod account;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Client, RequestBuilder};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use url::Url;
 
+use self::account::Account;
+pub use self::account::SberAccounts;
+use crate::secrets::Secrets;
 use crate::wire::{self, Answer, Patience};
 use crate::{ProviderError, failure};
 
 /// A token is renewed so long before it expires, in seconds.
 const AHEAD: u64 = 60;
+/// The longest wait for a new token while the old one is good.
+const RENEWAL: Duration = Duration::from_secs(5);
+/// How long a sign-in that failed is left in peace while the old token is good.
+const NOT_AGAIN: Duration = Duration::from_secs(10);
 /// How long a token lives when its answer does not say, in seconds.
 const LIFETIME: u64 = 30 * 60;
 /// Times from here on are milliseconds: as seconds they would lie thirty thousand years ahead.
@@ -43,56 +53,6 @@ pub struct SberKey {
     pub auth_key: SecretString,
 }
 
-/// The tokens in use and the queues before them, by key and scope, in memory only. Whoever connects anew with the
-/// same key hands on what the last connection had.
-#[derive(Clone, Default)]
-pub struct SberAccounts(Arc<Mutex<Vec<Entry>>>);
-
-impl fmt::Debug for SberAccounts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SberAccounts").finish_non_exhaustive()
-    }
-}
-
-struct Entry {
-    key: SecretString,
-    scope: String,
-    places: usize,
-    account: Arc<Account>,
-}
-
-/// One key's token, and how many may ask with it at once.
-struct Account {
-    token: AsyncMutex<Option<Token>>,
-    places: Arc<Semaphore>,
-}
-
-impl SberAccounts {
-    /// A changed number of places makes a new queue; those in the old one are served from it.
-    fn account(&self, key: &SberKey, places: usize) -> Arc<Account> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = entries.iter().find(|entry| {
-            entry.places == places
-                && entry.scope == key.scope
-                && entry.key.expose_secret() == key.auth_key.expose_secret()
-        });
-        if let Some(entry) = known {
-            return entry.account.clone();
-        }
-        let account = Arc::new(Account {
-            token: AsyncMutex::default(),
-            places: Arc::new(Semaphore::new(places)),
-        });
-        entries.push(Entry {
-            key: key.auth_key.clone(),
-            scope: key.scope.clone(),
-            places,
-            account: account.clone(),
-        });
-        account
-    }
-}
-
 #[derive(Clone)]
 struct Token {
     value: SecretString,
@@ -108,6 +68,7 @@ pub(crate) struct SignedIn {
     account: Arc<Account>,
     surroundings: Arc<dyn Surroundings>,
     patience: Patience,
+    queue_timeout: Duration,
 }
 
 impl SignedIn {
@@ -120,7 +81,7 @@ impl SignedIn {
         patience: Patience,
     ) -> Self {
         let places = places.clamp(1, Semaphore::MAX_PERMITS);
-        let account = SberAccounts::default().account(&key, places);
+        let account = Account::new(&key, places);
         Self {
             client,
             key,
@@ -128,25 +89,34 @@ impl SignedIn {
             account,
             surroundings,
             patience,
+            queue_timeout: wire::QUEUE_TIMEOUT,
         }
     }
 
     /// The same, with what is known of the key already.
     pub(crate) fn sharing(self, accounts: &SberAccounts) -> Self {
         Self {
-            account: accounts.account(&self.key, self.places),
+            account: accounts.account(&self.key, self.places, self.surroundings.unix_seconds()),
             ..self
         }
     }
 
-    /// Waits for a place among the requests that run at once, in the order of asking. Dropping it frees the place.
+    /// The same, waiting no longer than this for a place.
+    pub(crate) fn queues_for(self, queue_timeout: Duration) -> Self {
+        Self {
+            queue_timeout,
+            ..self
+        }
+    }
+
+    /// What no error may repeat.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.account.secrets
+    }
+
+    /// Waits for a place among the requests that run at once.
     pub(crate) async fn place(&self) -> Result<OwnedSemaphorePermit, ProviderError> {
-        let places = self.account.places.clone();
-        // It is never closed.
-        places
-            .acquire_owned()
-            .await
-            .map_err(|_| ProviderError::unavailable("the queue is closed"))
+        wire::place(self.account.places.clone(), self.queue_timeout).await
     }
 
     /// Sends what `make` makes with a token. A token the server does not know any more is renewed, once.
@@ -157,7 +127,7 @@ impl SignedIn {
         let token = self.token().await?;
         match self.send_with(&token, make()).await {
             Err(ProviderError::Auth(_)) => {
-                self.forget(&token).await;
+                self.forget(&token);
                 let token = self.token().await?;
                 self.send_with(&token, make()).await
             }
@@ -174,42 +144,81 @@ impl SignedIn {
         let request = request
             .header(AUTHORIZATION, bearer)
             .header("x-request-id", uuid(self.surroundings.random()));
-        wire::send_judged(request, self.patience, with_request_id)
-            .await
-            .map_err(|error| wire::without_key(Some(&token.value), error))
+        wire::send_judged(request, self.patience, with_request_id).await
     }
 
-    /// The token in use, or a new one. Whoever comes while it is fetched waits for the same.
+    /// The token in use, or a new one.
     async fn token(&self) -> Result<Token, ProviderError> {
-        let mut known = self.account.token.lock().await;
         let now = self.surroundings.unix_seconds();
-        if let Some(token) = known
-            .as_ref()
-            .filter(|token| token.expires_at > now.saturating_add(AHEAD))
-        {
-            return Ok(token.clone());
+        let (token, failed_lately) = {
+            let known = self.account.known();
+            let failure = known.failure.as_ref();
+            let lately = failure.is_some_and(|(_, at)| at.elapsed() < NOT_AGAIN);
+            (known.token.clone(), lately)
+        };
+        match token {
+            Some(token) if token.expires_at > now.saturating_add(AHEAD) => Ok(token),
+            Some(token) if token.expires_at > now && failed_lately => Ok(token),
+            Some(token) if token.expires_at > now => self.renewed(token, now).await,
+            _ => self.first(now).await,
+        }
+    }
+
+    /// A new token while the old one is still good. One task fetches it, and not for long; the others go on with the
+    /// old one. So a slow or broken sign-in is nobody's trouble yet.
+    async fn renewed(&self, old: Token, now: u64) -> Result<Token, ProviderError> {
+        let Ok(_fetching) = self.account.fetching.try_lock() else {
+            return Ok(old);
+        };
+        if let Some(token) = self.fresh(now) {
+            return Ok(token);
+        }
+        let fetched = timeout(RENEWAL, self.fetch(now)).await;
+        let fetched = fetched.unwrap_or_else(|_| Err(ProviderError::unavailable("a slow sign-in")));
+        self.account.note(&fetched);
+        match fetched {
+            Err(error) if error.is_retryable() => {
+                tracing::debug!(kind = error.kind(), "a token could not be renewed yet");
+                Ok(old)
+            }
+            other => other,
+        }
+    }
+
+    /// A token when there is none. Whoever comes while it is fetched waits for the same, and shares its failure.
+    async fn first(&self, now: u64) -> Result<Token, ProviderError> {
+        let before = self.account.known().ended;
+        let _fetching = self.account.fetching.lock().await;
+        if let Some(token) = self.fresh(now) {
+            return Ok(token);
+        }
+        let shared = {
+            let known = self.account.known();
+            let failure = known.failure.as_ref().filter(|_| known.ended > before);
+            failure.map(|(error, _)| error.clone())
+        };
+        if let Some(error) = shared {
+            return Err(error);
         }
         let fetched = self.fetch(now).await;
-        match (fetched, known.as_ref()) {
-            (Ok(token), _) => {
-                *known = Some(token.clone());
-                Ok(token)
-            }
-            // It is renewed ahead of time, so a hiccup of the sign-in is nobody's trouble yet.
-            (Err(error), Some(token)) if error.is_retryable() && token.expires_at > now => {
-                tracing::debug!(kind = error.kind(), "a token could not be renewed yet");
-                Ok(token.clone())
-            }
-            (Err(error), _) => Err(error),
-        }
+        self.account.note(&fetched);
+        fetched
+    }
+
+    fn fresh(&self, now: u64) -> Option<Token> {
+        let known = self.account.known();
+        let token = known.token.as_ref();
+        token
+            .filter(|token| token.expires_at > now.saturating_add(AHEAD))
+            .cloned()
     }
 
     /// Somebody else may have renewed it meanwhile; then the new one stays.
-    async fn forget(&self, token: &Token) {
-        let mut known = self.account.token.lock().await;
+    fn forget(&self, token: &Token) {
+        let mut known = self.account.known();
         let same = |known: &Token| known.value.expose_secret() == token.value.expose_secret();
-        if known.as_ref().is_some_and(same) {
-            *known = None;
+        if known.token.as_ref().is_some_and(same) {
+            known.token = None;
         }
     }
 
@@ -228,7 +237,7 @@ impl SignedIn {
             .body(form);
         let answer = wire::send(request, self.patience)
             .await
-            .map_err(|error| wire::without_key(Some(&self.key.auth_key), self.explained(error)))?;
+            .map_err(|error| self.explained(error))?;
         let body = answer.body().await?;
         read_token(&body, now).ok_or_else(|| {
             ProviderError::Protocol("the sign-in's answer holds no token we can read".into())
@@ -270,7 +279,7 @@ fn with_request_id(status: u16, headers: &HeaderMap, body: &[u8]) -> ProviderErr
     let id = headers.get("x-request-id").and_then(|id| id.to_str().ok());
     match id {
         Some(id) => {
-            let id: String = id.chars().take(LONGEST_ID).collect();
+            let id = failure::cut(id, LONGEST_ID);
             error.map_text(|text| format!("{text} (request {id})"))
         }
         None => error,
@@ -334,6 +343,7 @@ fn uuid(random: u128) -> String {
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt;
     use rstest::rstest;
 
     use super::*;
@@ -364,19 +374,44 @@ mod tests {
         assert_eq!(uuid(u128::MAX), "ffffffff-ffff-4fff-bfff-ffffffffffff");
     }
 
-    #[test]
-    fn one_key_has_one_queue() {
-        let accounts = SberAccounts::default();
-        let key = |scope: &str, key: &str| SberKey {
-            auth_url: "http://127.0.0.1/oauth".parse().expect("an address"),
-            scope: scope.into(),
-            auth_key: key.to_owned().into(),
-        };
-        let first = accounts.account(&key("A", "k"), 1);
-        assert!(Arc::ptr_eq(&first, &accounts.account(&key("A", "k"), 1)));
-        for other in [key("B", "k"), key("A", "l")] {
-            assert!(!Arc::ptr_eq(&first, &accounts.account(&other, 1)));
+    struct Still;
+
+    impl Surroundings for Still {
+        fn unix_seconds(&self) -> u64 {
+            1000
         }
-        assert!(!Arc::ptr_eq(&first, &accounts.account(&key("A", "k"), 2)));
+
+        fn random(&self) -> u128 {
+            0
+        }
+    }
+
+    #[tokio::test]
+    async fn a_sign_in_that_hangs_keeps_nobody_while_the_old_token_is_good() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+        let silent = silent.expect("loopback");
+        let port = silent.local_addr().expect("bound").port();
+        let key = SberKey {
+            auth_url: format!("http://127.0.0.1:{port}/")
+                .parse()
+                .expect("an address"),
+            scope: "A".into(),
+            auth_key: "k".to_owned().into(),
+        };
+        let patience = Patience {
+            first_byte: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
+        };
+        let client = Client::builder().no_proxy().build().expect("a client");
+        let signed_in = SignedIn::new(client, key, 1, Arc::new(Still), patience);
+        signed_in.account.note(&Ok(Token {
+            value: "old".to_owned().into(),
+            expires_at: 1030,
+        }));
+        let mut renewing = Box::pin(signed_in.token());
+        assert!((&mut renewing).now_or_never().is_none(), "it signs in");
+        let other = signed_in.token().now_or_never().expect("at once");
+        assert_eq!(other.expect("the old one").value.expose_secret(), "old");
     }
 }
