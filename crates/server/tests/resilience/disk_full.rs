@@ -37,7 +37,7 @@ async fn a_database_at_its_largest_size_refuses_and_loses_nothing() {
 async fn files_that_cannot_grow_do_not_end_the_server_and_lose_nothing() {
     let desk = Desk::new("");
     let token = desk.person("anna.p@sufler.example", "en");
-    let limited = desk.command_with_file_limit(4 << 20, &["serve", "--listen", "127.0.0.1:0"]);
+    let limited = desk.command_with_file_limit(6 << 20, &["serve", "--listen", "127.0.0.1:0"]);
     let server = Server::start_as(limited).await;
     let text = "The server’s disk does not answer or is full. Tell your administrator.";
     let filled = fill(server, token, text).await;
