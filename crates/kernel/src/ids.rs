@@ -135,6 +135,8 @@ id! {
     RunId,
     /// A configured model.
     ModelId,
+    /// Where models are asked.
+    ProviderId,
 }
 
 #[cfg(test)]

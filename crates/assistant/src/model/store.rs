@@ -1,24 +1,31 @@
 //! SQL of models.
 
-use kernel::{Error, Result, Timestamp, Tx, db::Row, ids::ModelId};
+use kernel::{
+    Error, Result, Timestamp, Tx,
+    db::Row,
+    ids::{ModelId, ProviderId},
+};
 
-use super::types::{Kind, Model, ModelSettings, NewModel};
+use super::{
+    provider,
+    types::{Category, Model, ModelSettings},
+};
 
-const MODEL: &str =
-    "SELECT id, name, kind, model, base_url, settings, is_default, updated_at FROM models";
+const MODEL: &str = "SELECT m.id, m.name, m.model, m.settings, m.is_default, m.updated_at, \
+    p.id, p.name, p.kind, p.base_url, p.settings, p.updated_at \
+    FROM models m JOIN providers p ON p.id = m.provider_id";
 
 fn model(row: &Row<'_>) -> Result<Model> {
-    let settings: serde_json::Value = row.get(5)?;
+    let settings: serde_json::Value = row.get(3)?;
     let settings: ModelSettings = serde_json::from_value(settings).map_err(Error::internal)?;
     Ok(Model {
         id: row.get(0)?,
         name: row.get(1)?,
-        kind: Kind::from_code(&row.get::<String>(2)?),
-        model: row.get(3)?,
-        base_url: row.get(4)?,
+        model: row.get(2)?,
         settings,
-        is_default: row.get(6)?,
-        updated_at: row.get(7)?,
+        is_default: row.get(4)?,
+        updated_at: row.get(5)?,
+        provider: provider::store::read(row, 6)?,
     })
 }
 
@@ -28,7 +35,7 @@ fn model(row: &Row<'_>) -> Result<Model> {
 /// Those of the database.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Model>> {
     tx.query(
-        &format!("{MODEL} ORDER BY is_default DESC, name, id"),
+        &format!("{MODEL} ORDER BY m.is_default DESC, m.name, m.id"),
         &[],
         model,
     )
@@ -39,25 +46,33 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Model>> {
 /// # Errors
 /// `NotFound`.
 pub fn find(tx: &mut Tx<'_>, id: ModelId) -> Result<Model> {
-    tx.query_one(&format!("{MODEL} WHERE id = $1"), &[id.into()], model)
+    tx.query_one(&format!("{MODEL} WHERE m.id = $1"), &[id.into()], model)
 }
 
-/// Adds a model; the first becomes the default.
+/// Adds a model of a provider; the first that writes texts becomes the default.
 ///
 /// # Errors
 /// Those of the database.
-pub fn insert(tx: &mut Tx<'_>, id: ModelId, new: &NewModel, at: Timestamp) -> Result<()> {
-    let first = list(tx)?.is_empty();
-    let settings = serde_json::to_value(&new.settings).map_err(Error::internal)?;
+pub fn insert(
+    tx: &mut Tx<'_>,
+    id: ModelId,
+    provider: ProviderId,
+    (name, model): (&str, &str),
+    settings: &ModelSettings,
+    at: Timestamp,
+) -> Result<()> {
+    let is_text = |category| category == Category::Text;
+    let has_text = list(tx)?.iter().any(|one| is_text(one.settings.category));
+    let first = is_text(settings.category) && !has_text;
+    let settings = serde_json::to_value(settings).map_err(Error::internal)?;
     tx.execute(
-        "INSERT INTO models (id, name, kind, model, base_url, settings, is_default, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "INSERT INTO models (id, provider_id, name, model, settings, is_default, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         &[
             id.into(),
-            new.name.as_str().into(),
-            new.kind.code().into(),
-            new.model.as_str().into(),
-            new.base_url.clone().into(),
+            provider.into(),
+            name.into(),
+            model.into(),
             settings.into(),
             first.into(),
             at.into(),
@@ -73,13 +88,11 @@ pub fn insert(tx: &mut Tx<'_>, id: ModelId, new: &NewModel, at: Timestamp) -> Re
 pub fn update(tx: &mut Tx<'_>, model: &Model, at: Timestamp) -> Result<()> {
     let settings = serde_json::to_value(&model.settings).map_err(Error::internal)?;
     tx.execute(
-        "UPDATE models SET name = $2, model = $3, base_url = $4, settings = $5, updated_at = $6 \
-         WHERE id = $1",
+        "UPDATE models SET name = $2, model = $3, settings = $4, updated_at = $5 WHERE id = $1",
         &[
             model.id.into(),
             model.name.as_str().into(),
             model.model.as_str().into(),
-            model.base_url.clone().into(),
             settings.into(),
             at.into(),
         ],
@@ -103,7 +116,8 @@ pub fn set_default(tx: &mut Tx<'_>, id: ModelId) -> Result<()> {
 pub fn delete(tx: &mut Tx<'_>, id: ModelId) -> Result<()> {
     tx.execute("DELETE FROM models WHERE id = $1", &[id.into()])?;
     let left = list(tx)?;
-    match left.first() {
+    let next = left.iter().find(|model| model.settings.category == Category::Text);
+    match next {
         Some(next) if !left.iter().any(|model| model.is_default) => set_default(tx, next.id),
         _ => Ok(()),
     }

@@ -4,35 +4,8 @@ use kernel::{Language, Timestamp, ids::ModelId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::provider::{Kind, Privacy, Provider};
 use crate::scenario::Title;
-
-/// Who serves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-#[schema(as = ModelKind)]
-pub enum Kind {
-    /// The engine on this machine.
-    Engine,
-    /// A server that speaks OpenAI's protocol.
-    Openai,
-}
-
-impl Kind {
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Engine => "engine",
-            Self::Openai => "openai",
-        }
-    }
-
-    pub(crate) fn from_code(code: &str) -> Self {
-        if code == "engine" {
-            Self::Engine
-        } else {
-            Self::Openai
-        }
-    }
-}
 
 /// What it can do and how it wants to be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -50,11 +23,71 @@ pub struct ModelSettings {
     pub max_tokens_param: Option<String>,
     /// What people should know of it.
     pub note: Option<Title>,
+    /// What it is for.
+    pub category: Category,
+    /// Whether it asks for tools; yes until it is said otherwise.
+    pub tools: bool,
+    /// How far out what it is sent goes, where that is not as its provider says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<Privacy>,
+    /// What it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+}
+
+/// What a model is for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = ModelCategory)]
+pub enum Category {
+    /// Conversation and texts.
+    #[default]
+    Text,
+    /// Turning texts into vectors.
+    Embedding,
+    /// Drawing.
+    Image,
+    /// Writing down what is said.
+    Audio,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Embedding, Self::Image, Self::Audio];
+
+    /// Its stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Embedding => "embedding",
+            Self::Image => "image",
+            Self::Audio => "audio",
+        }
+    }
+}
+
+/// What a model costs: decimal numbers for a thousand tokens, for a picture, or for a minute of sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ModelPrice)]
+pub struct Price {
+    /// ISO 4217, such as `RUB`.
+    pub currency: String,
+    /// For what is read.
+    pub input: String,
+    /// For what is written.
+    pub output: String,
 }
 
 impl Default for ModelSettings {
     fn default() -> Self {
         Self {
+            category: Category::Text,
+            tools: true,
+            privacy: None,
+            price: None,
             languages: vec![Language::Ru, Language::En],
             schema: true,
             small: false,
@@ -73,11 +106,9 @@ pub struct Model {
     /// What people call it.
     pub name: String,
     /// Who serves it.
-    pub kind: Kind,
+    pub provider: Provider,
     /// The provider's name for it; for the engine the file's name.
     pub model: String,
-    /// Where it is served; none for the engine.
-    pub base_url: Option<String>,
     /// What it can do.
     pub settings: ModelSettings,
     /// Whether it answers when nobody chose.
@@ -92,13 +123,23 @@ impl Model {
         self.settings.languages.contains(&language)
     }
 
-    /// The name of its key among the secrets.
-    pub(crate) fn key_name(id: ModelId) -> String {
-        format!("models/{id}/api_key")
+    /// What kind of provider serves it.
+    pub fn kind(&self) -> Kind {
+        self.provider.kind
+    }
+
+    /// How far out what it is sent goes.
+    pub fn privacy(&self) -> Privacy {
+        self.settings.privacy.unwrap_or_else(|| self.provider.privacy())
+    }
+
+    /// Whether the engine of this server serves it.
+    pub fn is_of_engine(&self) -> bool {
+        self.kind() == Kind::Engine
     }
 }
 
-/// A model about to be configured.
+/// A model about to be configured together with its provider.
 #[derive(Clone, Debug)]
 pub struct NewModel {
     /// What people call it.
@@ -107,7 +148,7 @@ pub struct NewModel {
     pub kind: Kind,
     /// The provider's name for it.
     pub model: String,
-    /// Where it is served.
+    /// Where it is served; a provider of the model's name is made of it. Models of the engine have none.
     pub base_url: Option<String>,
     /// What it can do.
     pub settings: ModelSettings,
@@ -134,6 +175,7 @@ pub fn starter_model(file_name: &str) -> NewModel {
                      Add a larger model for better wording and for Russian."
                     .to_owned(),
             }),
+            ..ModelSettings::default()
         },
     }
 }
