@@ -19,6 +19,7 @@ static RU: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/ru/people-problems.ftl"),
             include_str!("../../../locales/ru/directory-problems.ftl"),
             include_str!("../../../locales/ru/answers-problems.ftl"),
+            include_str!("../../../locales/ru/providers.ftl"),
         ],
     )
 });
@@ -33,6 +34,7 @@ static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../../../locales/en/people-problems.ftl"),
             include_str!("../../../locales/en/directory-problems.ftl"),
             include_str!("../../../locales/en/answers-problems.ftl"),
+            include_str!("../../../locales/en/providers.ftl"),
         ],
     )
 });
@@ -81,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [(&str, &str); 6] = [
+    const FILES: [(&str, &str); 7] = [
         (
             include_str!("../../../locales/ru/problems.ftl"),
             include_str!("../../../locales/en/problems.ftl"),
@@ -105,6 +107,10 @@ mod tests {
         (
             include_str!("../../../locales/ru/answers-problems.ftl"),
             include_str!("../../../locales/en/answers-problems.ftl"),
+        ),
+        (
+            include_str!("../../../locales/ru/providers.ftl"),
+            include_str!("../../../locales/en/providers.ftl"),
         ),
     ];
 

@@ -86,7 +86,8 @@ pub fn assemble(config: &Config, ground: Ground) -> Result<Parts> {
     let keyring = keyring(config)?;
     let engine = engine(config, &egress, &clock, &tasks);
     let timer = Arc::new(Timer::new(clock.clone(), ids.clone()));
-    let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine, timer);
+    let models = Models::new(db.clone(), egress.clone(), keyring.clone(), engine, timer)
+        .offering(config.emulators_url.clone());
     let built_in = sections::ALL
         .iter()
         .flat_map(|section| section.scenarios)

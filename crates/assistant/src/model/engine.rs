@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 
 use futures::{FutureExt, future::BoxFuture};
 use kernel::{Error, Result};
-use providers::{ChatProvider, Message};
+use providers::{ChatProvider, Embedder, Message};
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,10 @@ pub trait Engine: fmt::Debug + Send + Sync {
         file: &'a str,
         told: &'a Listener,
     ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>>;
+    /// As [`Self::ready`], for vectors; none when it makes none.
+    fn embedder<'a>(&'a self, _file: &'a str) -> BoxFuture<'a, Result<Option<Arc<dyn Embedder>>>> {
+        async { Ok(None) }.boxed()
+    }
     /// Whether what it is sent stays on this machine.
     fn is_local(&self) -> bool;
     /// How it is now.

@@ -4,7 +4,7 @@ use axum::{Json as Answer, extract::State, http::StatusCode};
 use kernel::{
     Actor, Error, Language, Result,
     http::{ErrorResponse, Json, Page, Path},
-    ids::ModelId,
+    ids::{ModelId, ProviderId},
 };
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -12,8 +12,10 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    EngineState, actions, fall, store,
-    types::{Kind, Model, ModelSettings, NewModel},
+    EngineState, actions, fall,
+    provider::{self, Kind, Privacy},
+    store,
+    types::{Category, Model, ModelSettings, NewModel, Price},
 };
 use crate::{Parts, policy::http::administrator, scenario::Title};
 
@@ -25,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Parts> {
         .routes(routes!(update_model, remove_model))
         .routes(routes!(make_default))
         .routes(routes!(check_model))
+        .merge(provider::http::routes())
 }
 
 /// Whether a model answers.
@@ -48,6 +51,14 @@ struct ModelView {
     model: String,
     /// Where it is served; only administrators see it.
     base_url: Option<String>,
+    provider_id: ProviderId,
+    provider_name: String,
+    category: Category,
+    /// How far out what it is sent goes.
+    privacy: Privacy,
+    /// Whether it asks for tools.
+    tools: bool,
+    price: Option<Price>,
     languages: Vec<Language>,
     schema: bool,
     /// Tokens it can hold.
@@ -75,10 +86,16 @@ fn view(parts: &Parts, model: Model, full: Option<Language>) -> ModelView {
     };
     ModelView {
         id: model.id,
+        kind: model.kind(),
+        privacy: model.privacy(),
         name: model.name,
-        kind: model.kind,
         model: model.model,
-        base_url: model.base_url.filter(|_| full),
+        base_url: model.provider.base_url.filter(|_| full),
+        provider_id: model.provider.id,
+        provider_name: model.provider.name,
+        category: model.settings.category,
+        tools: model.settings.tools,
+        price: model.settings.price,
         languages: model.settings.languages,
         schema: model.settings.schema,
         context: model.settings.context,
@@ -118,12 +135,15 @@ async fn list_all_models(
     all(&parts, Some(actor.language)).await
 }
 
-/// A model to be added.
+/// A model to be added: to a provider that is there, or together with one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewModelBody {
     name: String,
-    kind: Kind,
+    /// The provider it belongs to; without it one is made of kind, address and key.
+    provider_id: Option<ProviderId>,
+    /// The kind of the provider to be made.
+    kind: Option<Kind>,
     /// The provider's name for it; for the engine the file's name.
     model: String,
     /// The address before `/chat/completions`.
@@ -137,6 +157,12 @@ struct NewModelBody {
     /// Tokens it can hold.
     context: Option<u32>,
     max_tokens_param: Option<String>,
+    category: Option<Category>,
+    /// Where it is not as its provider's.
+    privacy: Option<Privacy>,
+    /// Whether it asks for tools.
+    tools: Option<bool>,
+    price: Option<Price>,
 }
 
 impl NewModelBody {
@@ -147,6 +173,10 @@ impl NewModelBody {
             schema: self.schema.unwrap_or(usual.schema),
             context: self.context.unwrap_or(usual.context),
             max_tokens_param: self.max_tokens_param.clone(),
+            category: self.category.unwrap_or_default(),
+            privacy: self.privacy,
+            tools: self.tools.unwrap_or(usual.tools),
+            price: self.price.clone(),
             ..ModelSettings::default()
         }
     }
@@ -162,29 +192,56 @@ async fn add_model(
     Json(body): Json<NewModelBody>,
 ) -> Result<(StatusCode, Answer<ModelView>)> {
     administrator(&actor)?;
-    if body.kind == Kind::Engine {
-        return Err(Error::invalid("kind", "engine-models-are-files"));
+    let language = actor.language;
+    let model = match body.provider_id {
+        Some(provider) => add_to(&parts, actor, provider, body).await?,
+        None => add_with_provider(&parts, actor, body).await?,
+    };
+    let view = view(&parts, model, Some(language));
+    Ok((StatusCode::CREATED, Answer(view)))
+}
+
+async fn add_to(
+    parts: &Parts,
+    actor: Actor,
+    provider: ProviderId,
+    body: NewModelBody,
+) -> Result<Model> {
+    if body.base_url.is_some() || body.api_key.is_some() {
+        return Err(Error::invalid("base_url", "address-is-the-providers"));
     }
-    parts
-        .egress
-        .client_for(body.base_url.as_deref().unwrap_or_default())
-        .await?;
+    let with = parts.clone();
+    let added = parts.db.write(move |tx| {
+        let names = (body.name.as_str(), body.model.as_str());
+        actions::add_model_of(tx, &with, Some(&actor), provider, names, &body.settings())
+    });
+    added.await
+}
+
+async fn add_with_provider(parts: &Parts, actor: Actor, body: NewModelBody) -> Result<Model> {
+    let Some(kind) = body.kind else {
+        return Err(Error::invalid("kind", "text-empty"));
+    };
+    match kind {
+        Kind::Engine => return Err(Error::invalid("kind", "engine-models-are-files")),
+        Kind::Openai => {}
+        // Their providers need more than an address and a key.
+        _ => return Err(Error::invalid("provider_id", "provider-first")),
+    }
+    let address = body.base_url.as_deref().unwrap_or_default();
+    parts.egress.client_for(address).await?;
     let new = NewModel {
         settings: body.settings(),
         name: body.name,
-        kind: body.kind,
+        kind,
         model: body.model,
         base_url: body.base_url,
     };
-    let (with, key, language) = (parts.clone(), body.api_key, actor.language);
+    let (with, key) = (parts.clone(), body.api_key);
     let added = parts
         .db
         .write(move |tx| actions::add_model(tx, &with, Some(&actor), &new, key.as_ref()));
-    let model = added.await?;
-    Ok((
-        StatusCode::CREATED,
-        Answer(view(&parts, model, Some(language))),
-    ))
+    added.await
 }
 
 /// What is to change of a model; what is left out stays.
@@ -199,8 +256,33 @@ struct ModelChangesBody {
     api_key: Option<SecretString>,
     languages: Option<Vec<Language>>,
     schema: Option<bool>,
+    /// Tokens it can hold.
     context: Option<u32>,
     max_tokens_param: Option<String>,
+    category: Option<Category>,
+    /// Where it is not as its provider's.
+    privacy: Option<Privacy>,
+    /// Whether it asks for tools.
+    tools: Option<bool>,
+    price: Option<Price>,
+}
+
+impl ModelChangesBody {
+    /// What it says of what a model can do, over what was known.
+    fn settings(&mut self, known: ModelSettings) -> ModelSettings {
+        ModelSettings {
+            languages: self.languages.take().unwrap_or(known.languages),
+            schema: self.schema.unwrap_or(known.schema),
+            context: self.context.unwrap_or(known.context),
+            max_tokens_param: self.max_tokens_param.take().or(known.max_tokens_param),
+            category: self.category.unwrap_or(known.category),
+            privacy: self.privacy.or(known.privacy),
+            tools: self.tools.unwrap_or(known.tools),
+            price: self.price.take().or(known.price),
+            small: known.small,
+            note: known.note,
+        }
+    }
 }
 
 /// Changes a model.
@@ -214,15 +296,14 @@ async fn update_model(
 ) -> Result<Answer<ModelView>> {
     administrator(&actor)?;
     if let Some(address) = &body.base_url {
-        parts.egress.client_for(address).await?;
+        let known = parts.db.read(move |tx| store::find(tx, id)).await?;
+        let (kind, settings) = (known.kind(), &known.provider.settings);
+        provider::actions::check_addresses(&parts.egress, kind, Some(address), settings).await?;
     }
     let (with, language) = (parts.clone(), actor.language);
     let changed = parts.db.write(move |tx| {
-        let mut settings = store::find(tx, id)?.settings;
-        settings.languages = body.languages.unwrap_or(settings.languages);
-        settings.schema = body.schema.unwrap_or(settings.schema);
-        settings.context = body.context.unwrap_or(settings.context);
-        settings.max_tokens_param = body.max_tokens_param.or(settings.max_tokens_param);
+        let mut body = body;
+        let settings = body.settings(store::find(tx, id)?.settings);
         let changes = actions::ModelChanges {
             name: body.name,
             model: body.model,
@@ -294,7 +375,7 @@ async fn check_model(
     let taken = parts.clock.now().since(start);
     let latency_ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX);
     let (ok, detail) = match found {
-        Ok(names) if model.kind == Kind::Engine || names.contains(&model.model) => {
+        Ok(names) if model.is_of_engine() || names.contains(&model.model) => {
             (true, names.join(", "))
         }
         Ok(names) => (false, names.join(", ")),

@@ -6,7 +6,9 @@ mod answer;
 pub mod engine;
 pub mod fall;
 pub mod http;
+pub mod others;
 mod pause;
+pub mod provider;
 mod route;
 pub mod store;
 mod types;
@@ -16,8 +18,9 @@ pub use engine::{
     Abilities, Engine, EngineState, Head, Heads, Listener, NoEngine, Waiting, Withdrawn,
 };
 pub use pause::Timer;
+pub use provider::{Kind, Privacy, Provider, ProviderSettings};
 pub use route::Models;
-pub use types::{Kind, Model, ModelSettings, NewModel, starter_model};
+pub use types::{Category, Model, ModelSettings, NewModel, Price, starter_model};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::{FutureExt, future::BoxFuture};
 use kernel::{Clock, Ids};
-use providers::Pause;
+use providers::{Pause, Surroundings};
 
 /// Waits by a clock and takes chance from where ids come from. Nobody waits by
 /// a clock that stands.
@@ -18,6 +18,28 @@ impl Timer {
     /// A timer of this clock and this source of chance.
     pub fn new(clock: Clock, ids: Ids) -> Self {
         Self { clock, ids }
+    }
+}
+
+impl Timer {
+    /// A new name for a request.
+    pub(super) fn new_name(&self) -> String {
+        self.ids.uuid().to_string()
+    }
+
+    /// The time.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+impl Surroundings for Timer {
+    fn unix_seconds(&self) -> u64 {
+        u64::try_from(self.clock.now().micros() / 1_000_000).unwrap_or(0)
+    }
+
+    fn random(&self) -> u128 {
+        u128::from_be_bytes(self.ids.bytes::<16>())
     }
 }
 

@@ -10,21 +10,19 @@ use std::{
 use futures::{StreamExt, future::BoxFuture};
 use kernel::{Db, Error, Language, Result, egress::Egress, ids::ModelId, secrets::Keyring};
 use providers::{
-    ChatEvent, ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi,
-    OpenAiSettings, Pause, ProviderError, Refusals, RetryRule, Retrying, until_content,
+    ChatEvent, ChatProvider, ChatRequest, ChatStream, Connected, ModelInfo, ProviderError,
+    Refusals, RetryRule, Retrying, until_content,
 };
 
 use super::{
-    Abilities, Engine, EngineState, Listener, Waiting,
+    Abilities, Engine, EngineState, Listener, Provider, Timer, Waiting,
     answer::{Answer, Sent, SoFar},
+    provider::Connections,
     store,
-    types::{Kind, Model},
+    types::{Category, Model},
 };
 use crate::{prompt::Prepared, quota::Reservation};
 
-/// A local server may have to load the model first.
-const FIRST_BYTE: Duration = Duration::from_mins(3);
-const IDLE: Duration = Duration::from_mins(1);
 /// How long the reason of an engine's end may take to arrive: a broken
 /// connection is seen a moment before its process is known to have ended.
 const FALL: Duration = Duration::from_millis(500);
@@ -34,10 +32,12 @@ const LOOK: Duration = Duration::from_millis(10);
 #[derive(Clone)]
 pub struct Models {
     db: Db,
-    egress: Egress,
     keyring: Keyring,
     engine: Arc<dyn Engine>,
-    pause: Arc<dyn Pause>,
+    timer: Arc<Timer>,
+    connections: Connections,
+    /// Where emulated providers are, to be tried without a key.
+    emulators: Option<url::Url>,
     open: Arc<Mutex<HashMap<ModelId, Opened>>>,
 }
 
@@ -46,7 +46,7 @@ pub struct Models {
 #[derive(Clone)]
 struct Opened {
     made_from: Model,
-    provider: Option<Arc<dyn ChatProvider>>,
+    connected: Option<Connected>,
     refusals: Refusals,
 }
 
@@ -60,36 +60,52 @@ impl std::fmt::Debug for Models {
 
 impl Models {
     /// The models in `db`, reached through `egress` and `engine`; busy ones are
-    /// asked again after a `pause`.
+    /// asked again when the `timer` says so.
     pub fn new(
         db: Db,
         egress: Egress,
         keyring: Keyring,
         engine: Arc<dyn Engine>,
-        pause: Arc<dyn Pause>,
+        timer: Arc<Timer>,
     ) -> Self {
+        let connections = Connections::new(db.clone(), egress, keyring.clone(), Arc::clone(&timer));
         Self {
             db,
-            egress,
             keyring,
             engine,
-            pause,
+            timer,
+            connections,
+            emulators: None,
             open: Arc::default(),
         }
     }
 
+    /// The same, offering emulated providers at this address.
+    #[must_use]
+    pub fn offering(self, emulators: Option<url::Url>) -> Self {
+        Self { emulators, ..self }
+    }
+
+    /// The address of the emulator of this path, where emulators are offered.
+    pub(super) fn emulator(&self, path: &str) -> Option<String> {
+        let base = self.emulators.as_ref()?.as_str().trim_end_matches('/');
+        Some(format!("{base}{path}"))
+    }
+
     /// The engine's state for a local model; `Ready` for others.
     pub fn state(&self, model: &Model) -> EngineState {
-        match model.kind {
-            Kind::Engine => self.engine.state(&model.model),
-            Kind::Openai => EngineState::Ready,
+        if model.is_of_engine() {
+            self.engine.state(&model.model)
+        } else {
+            EngineState::Ready
         }
     }
 
     /// What an examination of a local model has shown; none where there was
     /// none, and for models elsewhere.
     pub fn examined(&self, model: &Model) -> Option<Abilities> {
-        (model.kind == Kind::Engine)
+        model
+            .is_of_engine()
             .then(|| self.engine.examined(&model.model))
             .flatten()
     }
@@ -120,11 +136,11 @@ impl Models {
             }
             return Ok(named);
         }
-        let is_local = |model: Option<&Model>| model.is_some_and(|one| one.kind == Kind::Engine);
+        let is_local = |model: Option<&Model>| model.is_some_and(Model::is_of_engine);
         let stays = is_local(all.first());
         let mut fit: Vec<Model> = all
             .into_iter()
-            .filter(|model| model.speaks(language))
+            .filter(|model| model.settings.category == Category::Text && model.speaks(language))
             .collect();
         let stays = stays || is_local(fit.first());
         fit.retain(|model| !stays || is_local(Some(model)));
@@ -133,7 +149,7 @@ impl Models {
 
     /// Whether what this model is sent stays on this machine.
     pub fn is_local(&self, model: &Model) -> bool {
-        model.kind == Kind::Engine && self.engine.is_local()
+        model.is_of_engine() && self.engine.is_local()
     }
 
     /// The engine's state, after a moment for an end that is just happening.
@@ -143,7 +159,7 @@ impl Models {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        if model.kind == Kind::Engine {
+        if model.is_of_engine() {
             // One that still runs then has not ended.
             drop(tokio::time::timeout(FALL, changed).await);
         }
@@ -169,7 +185,7 @@ impl Models {
         let mut request = prepared.request().clone();
         request.model.clone_from(&model.model);
         // Its queue takes people in turns. Nobody else learns who asks.
-        request.user = (model.kind == Kind::Engine).then(|| {
+        request.user = model.is_of_engine().then(|| {
             let person = prepared.permit().person();
             self.keyring.pseudonym(person.0.as_bytes())
         });
@@ -180,7 +196,7 @@ impl Models {
         };
         let sent = Sent::new(reservation, so_far.clone());
         let rule = RetryRule::default().within(left);
-        let asked = Retrying::new(door, rule, Arc::clone(&self.pause));
+        let asked = Retrying::new(door, rule, self.timer.clone());
         match asked.chat(request).await {
             Ok(stream) => Ok(Answer::new(stream, prepared, sent)),
             Err(error) => {
@@ -228,27 +244,49 @@ impl Models {
     }
 
     async fn provider(&self, model: &Model, told: &Listener) -> Result<Arc<dyn ChatProvider>> {
-        if model.kind == Kind::Engine {
+        if model.is_of_engine() {
             return self.engine.ready(&model.model, told).await;
         }
+        let chat = self.connected(model).await?.chat;
+        chat.ok_or_else(|| Error::invalid("model", "provider-has-no-chat"))
+    }
+
+    /// What the model's provider can do, over the connection it was asked by last where nothing has changed since.
+    pub(super) async fn connected(&self, model: &Model) -> Result<Connected> {
         let known = self.open().get(&model.id).cloned();
         let known = known.filter(|opened| opened.made_from == *model);
         let refusals = match known {
             Some(Opened {
-                provider: Some(provider),
+                connected: Some(connected),
                 ..
-            }) => return Ok(provider),
+            }) => return Ok(connected),
             Some(opened) => opened.refusals,
             None => Refusals::default(),
         };
-        let provider = self.connect(model, refusals.clone()).await?;
+        let param = model.settings.max_tokens_param.as_deref();
+        let connected = self
+            .connections
+            .open(&model.provider, param, refusals.clone())
+            .await?;
         let opened = Opened {
             made_from: model.clone(),
-            provider: Some(Arc::clone(&provider)),
+            connected: Some(connected.clone()),
             refusals,
         };
         self.open().insert(model.id, opened);
-        Ok(provider)
+        Ok(connected)
+    }
+
+    /// A new connection to a provider, to see what it can do. Nothing of the company goes by it.
+    pub(super) async fn open_anew(&self, provider: &Provider) -> Result<Connected> {
+        self.connections
+            .open(provider, None, Refusals::default())
+            .await
+    }
+
+    /// The clock by which requests are waited for.
+    pub(super) fn clock(&self) -> &kernel::Clock {
+        self.timer.clock()
     }
 
     /// What an error means for asking again. A server that does not answer may
@@ -258,9 +296,9 @@ impl Models {
         if !matches!(error, ProviderError::Unavailable { .. }) {
             return error;
         }
-        if model.kind == Kind::Openai {
+        if !model.is_of_engine() {
             if let Some(opened) = self.open().get_mut(&model.id) {
-                opened.provider = None;
+                opened.connected = None;
             }
             return error;
         }
@@ -272,30 +310,6 @@ impl Models {
 
     fn open(&self) -> MutexGuard<'_, HashMap<ModelId, Opened>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn connect(&self, model: &Model, refusals: Refusals) -> Result<Arc<dyn ChatProvider>> {
-        let address = model.base_url.as_deref().unwrap_or_default();
-        let (base_url, client) = self.egress.client_for(address).await?;
-        let (keyring, name) = (self.keyring.clone(), Model::key_name(model.id));
-        let api_key = self
-            .db
-            .read(move |tx| kernel::secrets::get(tx, &keyring, &name))
-            .await?;
-        let max_tokens_param = match model.settings.max_tokens_param.as_deref() {
-            Some("max_completion_tokens") => MaxTokensParam::MaxCompletionTokens,
-            Some(_) => MaxTokensParam::MaxTokens,
-            None => MaxTokensParam::for_address(&base_url),
-        };
-        let settings = OpenAiSettings {
-            base_url,
-            api_key,
-            max_tokens_param,
-            idle_timeout: IDLE,
-            first_byte_timeout: FIRST_BYTE,
-            headers: axum::http::HeaderMap::default(),
-        };
-        Ok(Arc::new(OpenAi::new(client, settings).knowing(refusals)))
     }
 }
 

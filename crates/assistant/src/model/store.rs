@@ -116,7 +116,9 @@ pub fn set_default(tx: &mut Tx<'_>, id: ModelId) -> Result<()> {
 pub fn delete(tx: &mut Tx<'_>, id: ModelId) -> Result<()> {
     tx.execute("DELETE FROM models WHERE id = $1", &[id.into()])?;
     let left = list(tx)?;
-    let next = left.iter().find(|model| model.settings.category == Category::Text);
+    let next = left
+        .iter()
+        .find(|model| model.settings.category == Category::Text);
     match next {
         Some(next) if !left.iter().any(|model| model.is_default) => set_default(tx, next.id),
         _ => Ok(()),

@@ -37,7 +37,18 @@ pub struct ModelSettings {
 
 /// What a model is for.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[serde(rename_all = "lowercase")]
 #[schema(as = ModelCategory)]
@@ -130,7 +141,9 @@ impl Model {
 
     /// How far out what it is sent goes.
     pub fn privacy(&self) -> Privacy {
-        self.settings.privacy.unwrap_or_else(|| self.provider.privacy())
+        self.settings
+            .privacy
+            .unwrap_or_else(|| self.provider.privacy())
     }
 
     /// Whether the engine of this server serves it.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     audited,
-    model::{EngineState, Kind, Model, fall},
+    model::{EngineState, Model, fall},
 };
 
 /// Writes how a run ended, and tells it.
@@ -187,7 +187,7 @@ fn problem(desk: &Desk, error: &Error) -> Problem {
 fn reason(desk: &Desk, model: &Model, error: &ProviderError) -> String {
     let language = desk.job.actor.language;
     let text = |id: &str| i18n::text(language, id, &[]).unwrap_or_else(|| id.to_owned());
-    if model.kind != Kind::Engine {
+    if !model.is_of_engine() {
         return text(&format!("reason-{}", error.kind()));
     }
     match desk.job.parts.models.state(model) {

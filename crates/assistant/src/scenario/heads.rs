@@ -10,7 +10,7 @@ use providers::Message;
 use super::Scenario;
 use crate::{
     Parts,
-    model::{self, Head, Heads, Kind, Model},
+    model::{self, Head, Heads, Model},
     policy, prompt,
     run::store::count_by_scenario,
 };
@@ -33,7 +33,7 @@ fn of_file(parts: Parts, file: String) -> BoxFuture<'static, Vec<Head>> {
             Ok((models, policy, count_by_scenario(tx, since)?))
         });
         let (models, policy, uses) = known.await?;
-        let runs = |model: &&Model| model.kind == Kind::Engine && model.model == file;
+        let runs = |model: &&Model| model.is_of_engine() && model.model == file;
         let enabled = parts.scenarios.iter().filter(|one| policy.allows(one));
         let enabled: Vec<&Scenario> = enabled.collect();
         let mut heads: Vec<Head> = Vec::new();
@@ -139,9 +139,11 @@ mod tests {
         Model {
             id: kernel::ids::ModelId(uuid::Uuid::nil()),
             name: new.name,
-            kind: Kind::Engine,
+            provider: crate::model::Provider::engine(
+                kernel::ids::ProviderId(uuid::Uuid::nil()),
+                kernel::Timestamp::from_micros(0),
+            ),
             model: new.model,
-            base_url: None,
             settings,
             is_default: true,
             updated_at: kernel::Timestamp::from_micros(0),

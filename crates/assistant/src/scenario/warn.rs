@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Recipe, Scenario};
-use crate::model::{Abilities, Kind, Model};
+use crate::model::{Abilities, Model};
 
 /// Something a person should know before starting a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -48,7 +48,7 @@ pub(crate) fn warnings(
     let long = needs.context > 0 && large;
     let mut found = Vec::new();
     match examined {
-        _ if model.kind != Kind::Engine => {}
+        _ if !model.is_of_engine() => {}
         None if schema || russian || long => found.push(NOT_EXAMINED),
         None => {}
         Some(shown) => {
@@ -142,9 +142,11 @@ mod tests {
         Model {
             id: ModelId(uuid::Uuid::nil()),
             name: new.name,
-            kind: Kind::Engine,
+            provider: crate::model::Provider::engine(
+                kernel::ids::ProviderId(uuid::Uuid::nil()),
+                Timestamp::from_micros(0),
+            ),
             model: new.model,
-            base_url: None,
             settings,
             is_default: true,
             updated_at: Timestamp::from_micros(0),
@@ -171,7 +173,7 @@ mod tests {
         assert_eq!(of(&small, Some(failed), Language::En), []);
         assert_eq!(of(&small, Some(failed), Language::Ru), [RUSSIAN]);
         let mut outside = model(false, 8192);
-        outside.kind = Kind::Openai;
+        outside.provider.kind = crate::model::Kind::Openai;
         assert_eq!(of(&outside, None, Language::Ru), []);
         let mut undemanding = scenario();
         undemanding.needs = Needs::default();

@@ -44,15 +44,27 @@ pub struct Egress {
 struct Inner {
     resolver: Arc<dyn Resolve>,
     allowed: Vec<IpNet>,
+    own_ca: Option<String>,
     tls: rustls::ClientConfig,
     /// Clients by what they are pinned to, so that connections are used again.
-    clients: Mutex<HashMap<Pinned, Client>>,
+    clients: Mutex<HashMap<(Vec<Pinned>, Reach), Client>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Pinned {
     host: String,
     addresses: Vec<SocketAddr>,
+}
+
+/// How far one client may reach, and whom it trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reach {
+    /// Whether no private range is let through, not even those the gate allows.
+    pub public_only: bool,
+    /// Certificate authorities trusted besides the gate's, PEM text.
+    pub own_ca: Option<String>,
+    /// The longest wait for a connection; ten seconds when not said.
+    pub connect: Option<Duration>,
 }
 
 impl fmt::Debug for Egress {
@@ -90,6 +102,7 @@ impl Egress {
             inner: Arc::new(Inner {
                 resolver,
                 allowed,
+                own_ca: own_ca.map(str::to_owned),
                 tls,
                 clients,
             }),
@@ -103,10 +116,7 @@ impl Egress {
     /// `Invalid` (field `base_url`) when the address is unfit or leads inside,
     /// `Unavailable` when the host cannot be found.
     pub async fn client_for(&self, url: &str) -> Result<(Url, Client)> {
-        let url = parse(url)?;
-        let pinned = self.pin(&url).await?;
-        let client = self.client(pinned)?;
-        Ok((url, client))
+        self.client_within(url, &Reach::default()).await
     }
 
     /// As [`Self::client_for`], but no private range is let through: for
@@ -115,17 +125,43 @@ impl Egress {
     /// # Errors
     /// As [`Self::client_for`].
     pub async fn client_for_public(&self, url: &str) -> Result<(Url, Client)> {
+        let reach = Reach {
+            public_only: true,
+            ..Reach::default()
+        };
+        self.client_within(url, &reach).await
+    }
+
+    /// As [`Self::client_for`], within this reach.
+    ///
+    /// # Errors
+    /// As [`Self::client_for`], and `Invalid` (field `own_ca`) when the reach
+    /// holds no certificate.
+    pub async fn client_within(&self, url: &str, reach: &Reach) -> Result<(Url, Client)> {
         let url = parse(url)?;
-        let pinned = self.pin(&url).await?;
-        if !pinned
-            .addresses
-            .iter()
-            .all(|address| is_public(address.ip()))
-        {
-            return Err(unfit("url-leads-inside"));
-        }
-        let client = self.client(pinned)?;
+        let client = self
+            .client_for_all(std::slice::from_ref(&url), reach)
+            .await?;
         Ok((url, client))
+    }
+
+    /// One client for several addresses of one service, all of them checked.
+    ///
+    /// # Errors
+    /// As [`Self::client_within`].
+    pub async fn client_for_all(&self, urls: &[Url], reach: &Reach) -> Result<Client> {
+        let mut pinned: Vec<Pinned> = Vec::new();
+        for url in urls {
+            let one = self.pin(&parse(url.as_str())?).await?;
+            let mut addresses = one.addresses.iter();
+            if reach.public_only && !addresses.all(|address| is_public(address.ip())) {
+                return Err(unfit("url-leads-inside"));
+            }
+            if !pinned.contains(&one) {
+                pinned.push(one);
+            }
+        }
+        self.client(pinned, reach)
     }
 
     /// A client that reaches only the given Unix socket, for the engine. Its
@@ -207,32 +243,42 @@ impl Egress {
                 .any(|net| net.contains(&address.to_canonical()))
     }
 
-    fn client(&self, pinned: Pinned) -> Result<Client> {
-        let mut clients = self
-            .inner
-            .clients
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&pinned) {
+    fn client(&self, pinned: Vec<Pinned>, reach: &Reach) -> Result<Client> {
+        let clients = &self.inner.clients;
+        let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = (pinned, reach.clone());
+        if let Some(client) = clients.get(&wanted) {
             return Ok(client.clone());
         }
-        let client = Client::builder()
+        let mut client = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
             .referer(false)
-            .connect_timeout(CONNECT)
+            .connect_timeout(reach.connect.unwrap_or(CONNECT))
             .read_timeout(SILENCE)
             .tcp_nodelay(true)
             .dns_resolver(resolve::Nowhere)
-            .resolve_to_addrs(&pinned.host, &pinned.addresses)
-            .tls_backend_preconfigured(self.inner.tls.clone())
-            .build()
-            .map_err(Error::internal)?;
+            .tls_backend_preconfigured(self.trusting(reach)?);
+        for one in &wanted.0 {
+            client = client.resolve_to_addrs(&one.host, &one.addresses);
+        }
+        let client = client.build().map_err(Error::internal)?;
         if clients.len() >= MAX_CLIENTS {
             clients.clear();
         }
-        clients.insert(pinned, client.clone());
+        clients.insert(wanted, client.clone());
         Ok(client)
+    }
+
+    /// The gate's authorities, and those of the reach beside them.
+    fn trusting(&self, reach: &Reach) -> Result<rustls::ClientConfig> {
+        let Some(own) = &reach.own_ca else {
+            return Ok(self.inner.tls.clone());
+        };
+        // What is wrong must be told of this text, not of the gate's own.
+        own_roots(own)?;
+        let gate = self.inner.own_ca.as_deref().unwrap_or_default();
+        tls(Some(&format!("{gate}\n{own}")))
     }
 }
 
@@ -274,6 +320,14 @@ fn own_roots(pem: &str) -> Result<rustls::RootCertStore> {
         return Err(unfit());
     }
     Ok(roots)
+}
+
+/// Whether a text holds certificate authorities a provider can be trusted by.
+///
+/// # Errors
+/// `Invalid` on `own_ca` when it does not.
+pub fn check_authorities(pem: &str) -> Result<()> {
+    own_roots(pem).map(drop)
 }
 
 fn sealed_by(roots: rustls::RootCertStore) -> rustls::ClientConfig {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use assistant::model::{Kind, store as models};
+use assistant::model::store as models;
 use kernel::{Actor, Error, Result, Tx, audit, jobs::enqueue_later};
 use serde_json::{Value, json};
 
@@ -299,7 +299,7 @@ fn forget(
         known |= store::delete(tx, name)?;
     }
     for model in models::list(tx)? {
-        if model.kind == Kind::Engine && model.model == file {
+        if model.is_of_engine() && model.model == file {
             models::delete(tx, model.id)?;
             known = true;
         }
@@ -350,7 +350,7 @@ pub fn enter_file(
 pub(super) fn is_entered(tx: &mut Tx<'_>, file: &str) -> Result<bool> {
     let all = models::list(tx)?;
     let mut all = all.iter();
-    Ok(all.any(|model| model.kind == Kind::Engine && model.model == file))
+    Ok(all.any(|model| model.is_of_engine() && model.model == file))
 }
 
 /// Writes down that a file of the list was brought by hand, under its licence.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use assistant::model::{Kind, Model};
+use assistant::model::Model;
 use kernel::{
     Language, Timestamp, i18n,
     ids::ModelId,
@@ -296,7 +296,7 @@ impl SourceView {
 fn entered_as(models: &[Model], file: &str) -> Option<ModelId> {
     let found = models
         .iter()
-        .find(|model| model.kind == Kind::Engine && model.model == file);
+        .find(|model| model.is_of_engine() && model.model == file);
     found.map(|model| model.id)
 }
 

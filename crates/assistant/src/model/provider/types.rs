@@ -207,6 +207,18 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// The provider of all models on this machine.
+    pub(crate) fn engine(id: ProviderId, at: Timestamp) -> Self {
+        Self {
+            id,
+            name: "Sufler".to_owned(),
+            kind: Kind::Engine,
+            base_url: None,
+            settings: ProviderSettings::default(),
+            updated_at: at,
+        }
+    }
+
     /// How far out what it is sent goes.
     pub fn privacy(&self) -> Privacy {
         let own = self.settings.privacy;
@@ -215,7 +227,9 @@ impl Provider {
 
     /// Whether its address may lie in a private network: one that was said to be elsewhere is looked for nowhere else.
     pub fn may_lie_inside(&self) -> bool {
-        self.settings.privacy.is_none_or(|class| class == Privacy::Local)
+        self.settings
+            .privacy
+            .is_none_or(|class| class == Privacy::Local)
     }
 
     /// The name of its key among the secrets. The word is older than providers are, and seals what it names.

@@ -11,7 +11,7 @@ use kernel::{
     Clock, Db, Ids, Language, Result, Timestamp,
     db::testing::{self, TestDb},
     egress::{Egress, SystemResolver},
-    ids::ModelId,
+    ids::{ModelId, ProviderId},
     secrets::Keyring,
 };
 use providers::{OutputShape, ProviderError};
@@ -94,7 +94,15 @@ impl Company {
             },
         };
         let added = self.db.write(move |tx| {
-            store::insert(tx, id, &new, NOW)?;
+            let place = ProviderId(id.0);
+            let provider = Provider {
+                name: new.name.clone(),
+                kind: new.kind,
+                base_url: new.base_url.clone(),
+                ..Provider::engine(place, NOW)
+            };
+            provider::store::insert(tx, &provider)?;
+            store::insert(tx, id, place, (&new.name, &new.model), &new.settings, NOW)?;
             store::find(tx, id)
         });
         added.await.expect("a model")

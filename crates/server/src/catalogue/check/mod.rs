@@ -8,7 +8,7 @@ mod speed;
 
 use std::path::{Path, PathBuf};
 
-use assistant::model::{Abilities, Kind, store as models};
+use assistant::model::{Abilities, store as models};
 use kernel::{Error, Language, Result, Timestamp, Tx, i18n};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -242,7 +242,7 @@ async fn context_of(catalogue: &Catalogue, file: &str) -> Result<u32> {
     let all = catalogue.parts.db.read(list).await?;
     let entered = all
         .into_iter()
-        .find(|model| model.kind == Kind::Engine && model.model == name);
+        .find(|model| model.is_of_engine() && model.model == name);
     let known = entered.map(|model| model.settings.context);
     Ok(known.unwrap_or(catalogue.engine.context))
 }
