@@ -11,6 +11,7 @@ mod keeping;
 mod keys;
 mod limits;
 mod masking;
+mod providers;
 mod questions;
 mod ranges;
 mod rights;
