@@ -778,6 +778,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provider-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of providers to choose from. */
+        get: operations["list_provider_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All providers by name. */
+        get: operations["list_model_providers"];
+        put?: never;
+        /** Adds a provider. Its addresses go through the egress gate at once. */
+        post: operations["add_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a provider and its key; its models have to go first. */
+        delete: operations["remove_provider"];
+        options?: never;
+        head?: never;
+        /** Changes a provider; it counts for the next request. */
+        patch: operations["update_provider"];
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks step by step whether a provider works. Fixed sentences are asked, nothing of the company's. */
+        post: operations["check_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/push": {
         parameters: {
             query?: never;
@@ -2811,6 +2881,11 @@ export interface components {
          * @description A file on a message, or one that is not sent yet.
          */
         ChatFileId: string;
+        /** @description What to look at. */
+        CheckProviderBody: {
+            /** @description The provider's name of the model to ask; the first that seems fit when not said. */
+            model?: string | null;
+        };
         /** @description Whether a model's server answers. */
         CheckView: {
             /** @description What it said, or why it does not answer. */
@@ -3213,6 +3288,16 @@ export interface components {
             /** @description Emulators of outside services, for trying out. */
             emulators: boolean;
         };
+        /** @description A field of its form beside name, address and key. */
+        FieldView: {
+            hint: string;
+            label: string;
+            /** @description The setting's name. */
+            name: string;
+            /** @description What can be chosen, where that is a list. */
+            options: string[];
+            required: boolean;
+        };
         /**
          * Format: binary
          * @description The bytes of a file.
@@ -3274,6 +3359,17 @@ export interface components {
         /** @description Whether one follows a thread. */
         Following: {
             following: boolean;
+        };
+        /** @description A model a provider has. */
+        FoundModel: {
+            category?: components["schemas"]["ModelCategory"] | null;
+            /**
+             * Format: int64
+             * @description Tokens it can hold, where the provider says.
+             */
+            context?: number | null;
+            /** @description The provider's name for it. */
+            id: string;
         };
         /** @description A message that was found. */
         FoundView: {
@@ -3796,18 +3892,31 @@ export interface components {
             seq: number;
             thread_id?: components["schemas"]["MessageId"] | null;
         };
+        /**
+         * @description What a model is for.
+         * @enum {string}
+         */
+        ModelCategory: "text" | "embedding" | "image" | "audio";
         /** @description What is to change of a model; what is left out stays. */
         ModelChangesBody: {
             /** @description A new key; an empty one takes it away. */
             api_key?: string | null;
             base_url?: string | null;
-            /** Format: int32 */
+            category?: components["schemas"]["ModelCategory"] | null;
+            /**
+             * Format: int32
+             * @description Tokens it can hold.
+             */
             context?: number | null;
             languages?: components["schemas"]["Language"][] | null;
             max_tokens_param?: string | null;
             model?: string | null;
             name?: string | null;
+            price?: components["schemas"]["ModelPrice"] | null;
+            privacy?: components["schemas"]["Privacy"] | null;
             schema?: boolean | null;
+            /** @description Whether it asks for tools. */
+            tools?: boolean | null;
         };
         /** @description The result of an examination. */
         ModelCheck: {
@@ -3847,10 +3956,10 @@ export interface components {
          */
         ModelId: string;
         /**
-         * @description Who serves it.
+         * @description Whose language it speaks.
          * @enum {string}
          */
-        ModelKind: "engine" | "openai";
+        ModelKind: "engine" | "openai" | "gigachat" | "yandex" | "anthropic" | "salute" | "app";
         /** @description Under which terms a model may be used. */
         ModelLicence: {
             /** @description Whether somebody must have accepted it before the model is pulled. */
@@ -3859,6 +3968,15 @@ export interface components {
             name: string;
             /** @description Where its text stands. */
             url: string;
+        };
+        /** @description What a model costs: decimal numbers for a thousand tokens, for a picture, or for a minute of sound. */
+        ModelPrice: {
+            /** @description ISO 4217, such as `RUB`. */
+            currency: string;
+            /** @description For what is read. */
+            input: string;
+            /** @description For what is written. */
+            output: string;
         };
         /** @description A model on its way. */
         ModelPull: {
@@ -3909,6 +4027,7 @@ export interface components {
         ModelView: {
             /** @description Where it is served; only administrators see it. */
             base_url?: string | null;
+            category: components["schemas"]["ModelCategory"];
             /**
              * Format: int32
              * @description Tokens it can hold.
@@ -3926,8 +4045,15 @@ export interface components {
             model: string;
             name: string;
             note?: components["schemas"]["Title"] | null;
+            price?: components["schemas"]["ModelPrice"] | null;
+            /** @description How far out what it is sent goes. */
+            privacy: components["schemas"]["Privacy"];
+            provider_id: components["schemas"]["ProviderId"];
+            provider_name: string;
             schema: boolean;
             state: components["schemas"]["StateView"];
+            /** @description Whether it asks for tools. */
+            tools: boolean;
         };
         /**
          * @description Stretches with a name.
@@ -3954,25 +4080,31 @@ export interface components {
             quoted_id?: components["schemas"]["MessageId"] | null;
             thread_id?: components["schemas"]["MessageId"] | null;
         };
-        /** @description A model to be added. */
+        /** @description A model to be added: to a provider that is there, or together with one. */
         NewModelBody: {
             /** @description Kept sealed, never shown again. */
             api_key?: string | null;
             /** @description The address before `/chat/completions`. */
             base_url?: string | null;
+            category?: components["schemas"]["ModelCategory"] | null;
             /**
              * Format: int32
              * @description Tokens it can hold.
              */
             context?: number | null;
-            kind: components["schemas"]["ModelKind"];
+            kind?: components["schemas"]["ModelKind"] | null;
             languages?: components["schemas"]["Language"][] | null;
             max_tokens_param?: string | null;
             /** @description The provider's name for it; for the engine the file's name. */
             model: string;
             name: string;
+            price?: components["schemas"]["ModelPrice"] | null;
+            privacy?: components["schemas"]["Privacy"] | null;
+            provider_id?: components["schemas"]["ProviderId"] | null;
             /** @description Whether it keeps to a JSON Schema. */
             schema?: boolean | null;
+            /** @description Whether it asks for tools. */
+            tools?: boolean | null;
         };
         /** @description A poll to be put on a message, whose text is the question. */
         NewPollBody: {
@@ -3989,6 +4121,16 @@ export interface components {
             department_id?: components["schemas"]["DepartmentId"] | null;
             /** @description What they do there; may be empty where a department is named. */
             title: string;
+        };
+        /** @description A provider to be added. */
+        NewProviderBody: {
+            /** @description Kept sealed, never shown again. */
+            api_key?: string | null;
+            /** @description Where it is; left out where the kind usually is. */
+            base_url?: string | null;
+            kind: components["schemas"]["ModelKind"];
+            name: string;
+            settings?: components["schemas"]["ProviderSettings"];
         };
         /** @description A room to be made. */
         NewRoomBody: {
@@ -4088,6 +4230,17 @@ export interface components {
             quiet_until?: components["schemas"]["Timestamp"] | null;
             /** @description When. */
             wishes: components["schemas"]["Wishes"];
+        };
+        /** @description A model to begin with. */
+        OfferedModelView: {
+            category: components["schemas"]["ModelCategory"];
+            /** Format: int32 */
+            context: number;
+            id: string;
+            languages: components["schemas"]["Language"][];
+            price?: components["schemas"]["ModelPrice"] | null;
+            schema: boolean;
+            tools: boolean;
         };
         /** @description A file in the models folder that the catalogue does not name. */
         OtherModel: {
@@ -4448,6 +4601,7 @@ export interface components {
             items: {
                 /** @description Where it is served; only administrators see it. */
                 base_url?: string | null;
+                category: components["schemas"]["ModelCategory"];
                 /**
                  * Format: int32
                  * @description Tokens it can hold.
@@ -4465,8 +4619,15 @@ export interface components {
                 model: string;
                 name: string;
                 note?: components["schemas"]["Title"] | null;
+                price?: components["schemas"]["ModelPrice"] | null;
+                /** @description How far out what it is sent goes. */
+                privacy: components["schemas"]["Privacy"];
+                provider_id: components["schemas"]["ProviderId"];
+                provider_name: string;
                 schema: boolean;
                 state: components["schemas"]["StateView"];
+                /** @description Whether it asks for tools. */
+                tools: boolean;
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -4544,6 +4705,59 @@ export interface components {
                 id: components["schemas"]["PersonId"];
                 /** @description The full name. */
                 name: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ProviderKindView: {
+            /** @description The things. */
+            items: {
+                /** @description Where its tokens are usually given. */
+                auth_url?: string | null;
+                /** @description Where it usually is. */
+                base_url?: string | null;
+                /** @description A stable word: `gigachat`, `vllm` … */
+                code: string;
+                dialect?: components["schemas"]["ProviderDialect"] | null;
+                /** @description Where the emulator gives tokens. */
+                emulator_auth_url?: string | null;
+                /** @description The address of its emulator, to try it without a key; only where the server offers emulators. */
+                emulator_url?: string | null;
+                fields: components["schemas"]["FieldView"][];
+                /** @description What to enter as a key, and where to find it. */
+                key_hint: string;
+                kind: components["schemas"]["ModelKind"];
+                models: components["schemas"]["OfferedModelView"][];
+                privacy: components["schemas"]["Privacy"];
+                /** @description What it promises about data; null means: ask for the contract. */
+                promise?: string | null;
+                /** @description Where that promise is read. */
+                source?: string | null;
+                title: string;
+            }[];
+            /** @description Give it back to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_ProviderView: {
+            /** @description The things. */
+            items: {
+                /** @description Where it is; null where the kind usually is. */
+                base_url?: string | null;
+                /** @description Whether a key is kept for it. */
+                has_key: boolean;
+                id: components["schemas"]["ProviderId"];
+                kind: components["schemas"]["ModelKind"];
+                /**
+                 * Format: int64
+                 * @description How many models it has.
+                 */
+                models: number;
+                name: string;
+                /** @description How far out it is, said or usual. */
+                privacy: components["schemas"]["Privacy"];
+                settings: components["schemas"]["ProviderSettings"];
             }[];
             /** @description Give it back to get the next page; null on the last. */
             next?: string | null;
@@ -4919,6 +5133,11 @@ export interface components {
          */
         Posting: "members" | "moderators";
         /**
+         * @description How far out a text goes; the further the greater.
+         * @enum {string}
+         */
+        Privacy: "local" | "country" | "abroad";
+        /**
          * @description What went wrong, for programs (`code`, `field`) and for people (`title`,
          *     `detail`), as RFC 9457 has it.
          */
@@ -4973,6 +5192,165 @@ export interface components {
              */
             password?: string | null;
         };
+        /** @description What is to change of a provider; what is left out stays. */
+        ProviderChangesBody: {
+            /** @description A new key; an empty one takes it away. */
+            api_key?: string | null;
+            /** @description An empty one is where the kind usually is. A key is forgotten when its address changes, unless it is given anew. */
+            base_url?: string | null;
+            name?: string | null;
+            settings?: components["schemas"]["ProviderSettings"] | null;
+        };
+        /**
+         * @description How a step went.
+         * @enum {string}
+         */
+        ProviderCheckState: "ok" | "failed" | "skipped";
+        /**
+         * @description What is looked at.
+         * @enum {string}
+         */
+        ProviderCheckStep: "sign_in" | "models" | "chat" | "stream" | "tools" | "embeddings";
+        /** @description What works of a provider. */
+        ProviderCheckView: {
+            /** @description The models its key may use. */
+            models: components["schemas"]["FoundModel"][];
+            /** @description Whether nothing failed. */
+            ok: boolean;
+            steps: components["schemas"]["ProviderChecked"][];
+        };
+        /** @description One step. */
+        ProviderChecked: {
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            latency_ms: number;
+            /** @description How it went. */
+            state: components["schemas"]["ProviderCheckState"];
+            /** @description Which. */
+            step: components["schemas"]["ProviderCheckStep"];
+            /** @description The same in a sentence. */
+            text: string;
+        };
+        /**
+         * @description Which of the servers that speak OpenAI's language it is.
+         * @enum {string}
+         */
+        ProviderDialect: "openai" | "vllm" | "llama_server" | "ollama" | "lm_studio" | "generic";
+        /**
+         * Format: uuid
+         * @description Where models are asked.
+         */
+        ProviderId: string;
+        /** @description A kind of provider to choose, in the administrator's language. */
+        ProviderKindView: {
+            /** @description Where its tokens are usually given. */
+            auth_url?: string | null;
+            /** @description Where it usually is. */
+            base_url?: string | null;
+            /** @description A stable word: `gigachat`, `vllm` … */
+            code: string;
+            dialect?: components["schemas"]["ProviderDialect"] | null;
+            /** @description Where the emulator gives tokens. */
+            emulator_auth_url?: string | null;
+            /** @description The address of its emulator, to try it without a key; only where the server offers emulators. */
+            emulator_url?: string | null;
+            fields: components["schemas"]["FieldView"][];
+            /** @description What to enter as a key, and where to find it. */
+            key_hint: string;
+            kind: components["schemas"]["ModelKind"];
+            models: components["schemas"]["OfferedModelView"][];
+            privacy: components["schemas"]["Privacy"];
+            /** @description What it promises about data; null means: ask for the contract. */
+            promise?: string | null;
+            /** @description Where that promise is read. */
+            source?: string | null;
+            title: string;
+        };
+        /** @description What a provider needs to know beside its address and key. What a kind does not use is left out. */
+        ProviderSettings: {
+            /** @default null */
+            api: components["schemas"]["ProviderYandexApi"] | null;
+            /** @default null */
+            api_version: components["schemas"]["ProviderVersion"] | null;
+            /**
+             * @description Of Sber: the address that gives tokens.
+             * @default null
+             */
+            auth_url: string | null;
+            /**
+             * Format: int32
+             * @description How many requests the tariff allows at once, 1 to 1000; the rest wait in turn.
+             * @default null
+             */
+            concurrency: number | null;
+            /**
+             * Format: int32
+             * @description The longest wait for a connection, 1 to 60 seconds.
+             * @default null
+             */
+            connect_seconds: number | null;
+            /** @default null */
+            dialect: components["schemas"]["ProviderDialect"] | null;
+            /**
+             * Format: int32
+             * @description The longest wait for the first byte of an answer, 1 to 1800 seconds.
+             * @default null
+             */
+            first_byte_seconds: number | null;
+            /**
+             * @description Of Yandex: the folder that pays.
+             * @default null
+             */
+            folder: string | null;
+            /**
+             * Format: int32
+             * @description The longest silence in an answer, 1 to 600 seconds.
+             * @default null
+             */
+            gap_seconds: number | null;
+            /** @default null */
+            privacy: components["schemas"]["Privacy"] | null;
+            /**
+             * @description Certificate authorities trusted for this provider alone besides the usual ones, PEM text.
+             * @default null
+             */
+            root_certificate: string | null;
+            /**
+             * @description Of Sber: what the key was issued for, such as `GIGACHAT_API_CORP`.
+             * @default null
+             */
+            scope: string | null;
+        };
+        /**
+         * @description Which version of GigaChat's conversation is spoken.
+         * @enum {string}
+         */
+        ProviderVersion: "v1" | "v2";
+        /** @description A provider as administrators see it; its key is never told. */
+        ProviderView: {
+            /** @description Where it is; null where the kind usually is. */
+            base_url?: string | null;
+            /** @description Whether a key is kept for it. */
+            has_key: boolean;
+            id: components["schemas"]["ProviderId"];
+            kind: components["schemas"]["ModelKind"];
+            /**
+             * Format: int64
+             * @description How many models it has.
+             */
+            models: number;
+            name: string;
+            /** @description How far out it is, said or usual. */
+            privacy: components["schemas"]["Privacy"];
+            settings: components["schemas"]["ProviderSettings"];
+        };
+        /**
+         * @description Which of Yandex's two interfaces conversations go by.
+         * @enum {string}
+         */
+        ProviderYandexApi: "compatible" | "native";
         /**
          * @description Where a pull stands.
          * @enum {string}
@@ -7720,6 +8098,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProviderKindView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_model_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProviderView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProviderBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChangesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckProviderBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCheckView"];
                 };
             };
             /** @description A problem document */

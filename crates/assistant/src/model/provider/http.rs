@@ -29,7 +29,7 @@ use crate::{
 /// The routes of providers.
 pub fn routes() -> OpenApiRouter<Parts> {
     OpenApiRouter::new()
-        .routes(routes!(list_providers, add_provider))
+        .routes(routes!(list_model_providers, add_provider))
         .routes(routes!(update_provider, remove_provider))
         .routes(routes!(check_provider))
         .routes(routes!(list_provider_kinds))
@@ -69,7 +69,7 @@ fn view(tx: &mut kernel::Tx<'_>, parts: &Parts, provider: Provider) -> Result<Pr
 /// All providers by name.
 #[utoipa::path(get, path = "/admin/providers", tag = "administration",
     responses((status = 200, body = Page<ProviderView>), ErrorResponse))]
-async fn list_providers(
+async fn list_model_providers(
     State(parts): State<Parts>,
     actor: Actor,
 ) -> Result<Answer<Page<ProviderView>>> {
