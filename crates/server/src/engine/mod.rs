@@ -22,7 +22,7 @@ use std::{
 use assistant::model::{Abilities, Engine, EngineState, Heads, Listener, Withdrawn};
 use futures::{FutureExt, future::BoxFuture};
 use kernel::{Clock, Error, Result, egress::Egress, tasks::Tasks};
-use providers::ChatProvider;
+use providers::{ChatProvider, Embedder};
 use url::Url;
 
 use self::{child::Child, kept::Kept, pins::Pins, seen::Seen, turns::Turns};
@@ -157,6 +157,10 @@ impl Engine for EngineProcess {
         told: &'a Listener,
     ) -> BoxFuture<'a, Result<Arc<dyn ChatProvider>>> {
         self.inner.ready(file, told).boxed()
+    }
+
+    fn embedder<'a>(&'a self, file: &'a str) -> BoxFuture<'a, Result<Option<Arc<dyn Embedder>>>> {
+        async move { self.inner.embedder(file).await.map(Some) }.boxed()
     }
 
     fn examined(&self, file: &str) -> Option<Abilities> {

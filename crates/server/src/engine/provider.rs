@@ -6,8 +6,8 @@ use std::{sync::Arc, time::Duration};
 use assistant::model::{Listener, Waiting};
 use futures::{StreamExt, future::BoxFuture};
 use providers::{
-    ChatProvider, ChatRequest, ChatStream, MaxTokensParam, ModelInfo, OpenAi, OpenAiSettings,
-    ProviderError,
+    ChatProvider, ChatRequest, ChatStream, Embedder, Embedding, EmbeddingRequest, MaxTokensParam,
+    ModelInfo, OpenAi, OpenAiSettings, ProviderError,
 };
 use secrecy::SecretString;
 use url::Url;
@@ -40,6 +40,16 @@ pub(super) fn elsewhere(
         look: LOOK,
         told: told.clone(),
     }
+}
+
+/// A server elsewhere that turns texts into vectors.
+pub(super) fn embedder(
+    client: reqwest::Client,
+    base_url: Url,
+    api_key: Option<SecretString>,
+) -> OpenAi {
+    let (silence, load) = (Duration::from_mins(2), Duration::from_mins(10));
+    open(client, base_url, api_key, silence, load)
 }
 
 fn open(
@@ -124,6 +134,12 @@ impl ChatProvider for Held {
 
     fn models(&self) -> BoxFuture<'_, Result<Vec<ModelInfo>, ProviderError>> {
         self.inner.models()
+    }
+}
+
+impl Embedder for Held {
+    fn embed(&self, request: EmbeddingRequest) -> BoxFuture<'_, Result<Embedding, ProviderError>> {
+        self.inner.embed(request)
     }
 }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use assistant::model::{Listener, Waiting};
 use kernel::{Error, Result};
-use providers::ChatProvider;
+use providers::{ChatProvider, Embedder};
 use secrecy::SecretString;
 use tokio::time::Instant;
 use url::Url;
@@ -38,6 +38,21 @@ impl Inner {
         if let Some(url) = &self.config.url {
             return self.elsewhere(url, file, told).await;
         }
+        Ok(Arc::new(self.held(file, told).await?))
+    }
+
+    /// Who turns texts into vectors with this model.
+    pub(super) async fn embedder(self: &Arc<Self>, file: &str) -> Result<Arc<dyn Embedder>> {
+        if let Some(url) = &self.config.url {
+            let (base, client) = self.egress.client_for(url.as_str()).await?;
+            let key = self.key_elsewhere()?;
+            return Ok(Arc::new(provider::embedder(client, base, key)));
+        }
+        Ok(Arc::new(self.held(file, &Listener::default()).await?))
+    }
+
+    /// The engine with this model loaded, for as long as it is held.
+    async fn held(self: &Arc<Self>, file: &str, told: &Listener) -> Result<Held> {
         // A model that is not there waits for nobody.
         self.model_file(file)?;
         let day = self.kept.day(self.clock.now());
@@ -49,7 +64,7 @@ impl Inner {
             told.tell(Waiting::Over);
         }
         let inner = provider::own(self.egress.unix(&self.socket)?, own_address("v1")?);
-        Ok(Arc::new(Held { inner, turn }))
+        Ok(Held { inner, turn })
     }
 
     /// Ends the engine that runs and starts one with this model. A task of its
