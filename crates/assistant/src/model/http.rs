@@ -43,6 +43,10 @@ enum StateView {
 
 /// A model as people see it.
 #[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own on the wire"
+)]
 struct ModelView {
     id: ModelId,
     name: String,

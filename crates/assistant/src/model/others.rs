@@ -44,7 +44,7 @@ impl Models {
         (purpose, dimensions): (Purpose, Option<u32>),
     ) -> Result<Embedding, ProviderError> {
         let most = embedding_tokens(texts.get());
-        self.check_leave(model, permit, &reservation, most)?;
+        Self::check_leave(model, permit, &reservation, most)?;
         self.check_masked(model, texts.is_masked())?;
         let request = EmbeddingRequest {
             model: model.model.clone(),
@@ -75,7 +75,7 @@ impl Models {
         request: ImageRequest,
     ) -> Result<ImageAnswer, ProviderError> {
         let wanted = u64::from(request.count.max(1)) * PICTURE_TOKENS;
-        self.check_leave(model, permit, &reservation, wanted)?;
+        Self::check_leave(model, permit, &reservation, wanted)?;
         self.check_masked(model, texts.is_masked())?;
         let request = ImageRequest {
             model: model.model.clone(),
@@ -104,7 +104,7 @@ impl Models {
         request: SpeechRequest,
     ) -> Result<Transcript, ProviderError> {
         let tokens = recording_tokens(request.audio.len());
-        self.check_leave(model, permit, &reservation, tokens)?;
+        Self::check_leave(model, permit, &reservation, tokens)?;
         let request = SpeechRequest {
             model: model.model.clone(),
             ..request
@@ -131,7 +131,6 @@ impl Models {
     }
 
     fn check_leave(
-        &self,
         model: &Model,
         permit: &Permit,
         reservation: &Reservation,

@@ -86,7 +86,7 @@ pub(super) async fn carry_out(job: Job, news: Receiver<Event>) {
         tracing::info_span!("run", %id, scenario = %job.scenario.code),
         job.actor.language,
     );
-    let worked = AssertUnwindSafe(work(job, news)).catch_unwind();
+    let worked = AssertUnwindSafe(Box::pin(work(job, news))).catch_unwind();
     if worked.instrument(span).await.is_err() {
         // Its record is ended when its lease has run out.
         live.tell(ending::broken(id, language));

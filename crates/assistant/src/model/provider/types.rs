@@ -93,15 +93,6 @@ impl Privacy {
             Self::Abroad => "abroad",
         }
     }
-
-    /// The class of this word; the narrowest for one nobody knows.
-    pub(crate) fn from_code(code: &str) -> Self {
-        match code {
-            "abroad" => Self::Abroad,
-            "country" => Self::Country,
-            _ => Self::Local,
-        }
-    }
 }
 
 /// Which of the servers that speak OpenAI's language it is.

@@ -84,11 +84,10 @@ pub(super) fn plan(
         match seen.get(&known.subject).filter(|seen| !seen.disabled) {
             None if known.person.active => plan.leaving.push(known.person.id),
             None => {}
-            Some(_) if !known.person.active => {
-                if known.dismissed_at.is_some() {
-                    plan.returning.push(known.person.id);
-                }
+            Some(_) if !known.person.active && known.dismissed_at.is_some() => {
+                plan.returning.push(known.person.id);
             }
+            Some(_) if !known.person.active => {}
             Some(seen) => {
                 let change = change(directory, here, known, seen, membership);
                 plan.changes.extend(change);
