@@ -129,6 +129,8 @@ test(
     // For a moment the short word that it is saved lies over a field.
     await expect(home.locator('.toast')).toHaveCount(1);
     await expect(home.locator('.toast')).toHaveCount(0);
+    // From the top, where the bar above covers no half of a switch.
+    await home.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
     await accessible(home);
     const reader = await readerOf(home);
     const kept = () =>
